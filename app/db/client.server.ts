@@ -1,0 +1,46 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+
+import { Prisma, PrismaClient } from "#app/db/generated/client";
+import { env, requireDatabaseUrl } from "#app/env.server";
+
+/** Everything but transactions, which are opened by `inTransaction` alone. */
+export type Tx = Prisma.TransactionClient;
+
+function createClient(): PrismaClient {
+  const adapter = new PrismaPg({ connectionString: requireDatabaseUrl(), max: env.DATABASE_POOL, application_name: "xiangji" });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } });
+}
+
+/** One pool per process, kept across hot reloads. */
+const holder = globalThis as typeof globalThis & { xiangjiDb?: PrismaClient };
+export const db: PrismaClient = (holder.xiangjiDb ??= createClient());
+
+const ATTEMPTS = 4;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction; a write conflict or deadlock is tried again up to three times.
+ * `work` must therefore have no effect outside the transaction: what leaves the process is a job enqueued with the same `tx`.
+ */
+export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.$transaction(work, { isolationLevel: "ReadCommitted" });
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 10 + Math.random() * 20));
+    }
+  }
+}
+
+/** P2034: conflict of a typed call; P2010 carries the SQLSTATE of a raw one (40001 serialization failure, 40P01 deadlock). */
+export function isRetryable(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return error.code === "P2034" || ["40001", "40P01"].includes(sqlStateOf(error) ?? "");
+}
+
+/** SQLSTATE of a failed raw query, if there is one. */
+export function sqlStateOf(error: unknown): string | null {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
+  const meta = error.meta as { driverAdapterError?: { cause?: { originalCode?: string; code?: string } }; code?: string } | undefined;
+  return meta?.driverAdapterError?.cause?.originalCode ?? meta?.driverAdapterError?.cause?.code ?? meta?.code ?? null;
+}

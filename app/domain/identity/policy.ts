@@ -1,0 +1,61 @@
+import type { Actor, Audience, GrantRole } from "#app/domain/identity/actor";
+
+const ANY: readonly GrantRole[] = ["CLERK", "REVIEWER", "MANAGER", "VIEWER"];
+const WORKERS: readonly GrantRole[] = ["CLERK", "REVIEWER", "MANAGER"];
+const CLERKS: readonly GrantRole[] = ["CLERK", "MANAGER"];
+const DECIDERS: readonly GrantRole[] = ["REVIEWER", "MANAGER"];
+const MANAGERS: readonly GrantRole[] = ["MANAGER"];
+
+type Rule = Partial<Record<Audience, readonly GrantRole[]>>;
+
+/**
+ * What may be done, by which audience, in which role. The whole of it: doors ask `can`, navigation is drawn from it, the access walk tests it.
+ * Whether a *row* is theirs is decided by the query, never here.
+ */
+export const policy = {
+  "cart:edit": { unit: WORKERS },
+  "order:submit": { unit: WORKERS },
+  "order:approve": { unit: DECIDERS },
+  "order:cancel": { unit: WORKERS },
+  "order:reconfirm": { unit: WORKERS },
+  "order:read": { unit: ANY },
+  "delivery:accept": { unit: WORKERS },
+  "receivable:read": { unit: ANY },
+  "filing:read": { unit: ANY },
+  "filing:draft": { unit: WORKERS },
+  "filing:submit": { unit: DECIDERS },
+  "plan:edit": { unit: WORKERS },
+  "quota:read": { unit: ANY },
+  "unit:edit": { unit: MANAGERS },
+
+  "product:read": { coop: ANY },
+  "product:edit": { coop: CLERKS },
+  "sale:read": { coop: ANY },
+  "sale:confirm": { coop: CLERKS },
+  "shipment:create": { coop: CLERKS },
+  "remittance:confirm": { coop: CLERKS },
+
+  "hall:read": { hall: ANY },
+  "hall:edit": { hall: CLERKS },
+  "coop:recommend": { county: WORKERS },
+
+  "bureau:read": { bureau: ANY },
+  "window:open": { bureau: WORKERS },
+  "filing:decide": { bureau: WORKERS },
+
+  "reference:read": { platform: ANY },
+  "reference:edit": { platform: CLERKS },
+  "operations:read": { platform: ANY },
+  "operations:act": { platform: MANAGERS },
+
+  "people:read": { unit: ANY, coop: ANY, hall: ANY, bureau: ANY, county: ANY, platform: ANY },
+  "people:invite": { unit: MANAGERS, coop: MANAGERS, hall: MANAGERS, bureau: MANAGERS, county: MANAGERS, platform: MANAGERS },
+} as const satisfies Record<string, Rule>;
+
+export type Action = keyof typeof policy;
+
+/** May somebody in this role and audience do this at all? */
+export function can(actor: Pick<Actor, "audience" | "role">, action: Action): boolean {
+  const rule: Rule = policy[action];
+  return rule[actor.audience]?.includes(actor.role) ?? false;
+}

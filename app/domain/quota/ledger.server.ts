@@ -1,0 +1,109 @@
+import { Prisma } from "#app/db/generated/client";
+import type { Tx } from "#app/db/client.server";
+import type { EntryKind } from "#app/domain/quota/stages";
+import type { FundSource } from "#app/db/generated/enums";
+import type { CalendarDate } from "#app/lib/dates";
+import { newId } from "#app/lib/ids";
+
+/** What made an entry necessary. One cause posts a kind at most once per account. */
+export interface QuotaCause {
+  type: "filing" | "amendment" | "order-line" | "cancellation" | "acceptance-line" | "settlement" | "refund" | "carry" | "re-attribution";
+  id: string;
+}
+
+export interface QuotaPosting {
+  unitId: string;
+  accountId: string;
+  kind: EntryKind;
+  /** Positive, in fen. */
+  amountFen: bigint;
+  cause: QuotaCause;
+  orderId?: string;
+  lineId?: string;
+  source: FundSource;
+  /** Day it takes effect; decides the month of the roll-up. */
+  effectiveOn: CalendarDate;
+  recordedAt: Date;
+  actorId: string | null;
+  ruleVersion: number;
+}
+
+/**
+ * Posts entries to the quota ledger. Accounts are locked in sorted order; the database's trigger numbers, checks, moves balances and roll-ups, and
+ * extends the hash chain. Posting what one cause has posted already changes nothing.
+ *
+ * @throws Error when the same cause posted a different amount before: a bug in the caller, not an expected failure
+ */
+export async function postQuota(tx: Tx, postings: readonly QuotaPosting[]): Promise<void> {
+  if (postings.length === 0) return;
+  const rows = [...postings].sort((left, right) => compare(left.unitId, right.unitId) || compare(left.accountId, right.accountId));
+  await tx.$queryRaw`
+    WITH ${postingsTable(rows)} SELECT 1 FROM quota_account q WHERE (q.unit_id, q.id) IN (SELECT unit_id, account_id FROM posting)
+    ORDER BY q.unit_id, q.id FOR UPDATE`;
+
+  const known = await tx.$queryRaw<{ position: number; amount_fen: bigint }[]>`
+    WITH ${postingsTable(rows)} SELECT p.position, e.amount_fen FROM posting p JOIN quota_entry e USING (unit_id, account_id, cause_type, cause_id, kind)`;
+  const posted = new Set<number>();
+  for (const { position, amount_fen } of known) {
+    const index = position;
+    if (rows[index]?.amountFen !== amount_fen) throw new Error(`quota cause ${rows[index]?.cause.type} ${rows[index]?.cause.id} was posted with another amount`);
+    posted.add(index);
+  }
+  const fresh = rows.filter((_, index) => !posted.has(index));
+  if (fresh.length > 0) await tx.$executeRaw`WITH ${postingsTable(fresh)} ${insertEntries}`;
+}
+
+/**
+ * The rows of a posting as a common table expression named `posting`, for statements that do everything at once.
+ * Rows must be sorted by unit and account, so that concurrent statements lock accounts in the same order.
+ */
+export function postingsTable(rows: readonly QuotaPosting[]): Prisma.Sql {
+  const json = JSON.stringify(
+    rows.map((row, position) => ({
+      position, unit_id: row.unitId, account_id: row.accountId, kind: row.kind, amount_fen: row.amountFen.toString(), cause_type: row.cause.type,
+      cause_id: row.cause.id, order_id: row.orderId ?? null, line_id: row.lineId ?? null, source: row.source, effective_on: row.effectiveOn,
+      recorded_at: row.recordedAt.toISOString(), actor_id: row.actorId, rule_version: row.ruleVersion,
+    })),
+  );
+  return Prisma.sql`posting AS (
+    SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS p(position int, unit_id uuid, account_id uuid, kind quota_entry_kind, amount_fen bigint, cause_type text,
+      cause_id uuid, order_id uuid, line_id uuid, source fund_source, effective_on date, recorded_at timestamptz, actor_id uuid, rule_version int))`;
+}
+
+/** Inserts the rows of `posting`; the guarding trigger fills number, hash and canonical bytes. The only statement that writes to the ledger. */
+export const insertEntries: Prisma.Sql = Prisma.sql`INSERT INTO quota_entry (unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source,
+    effective_on, recorded_at, actor_id, rule_version, seq, canonical, hash)
+  SELECT unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, 0, '', ''
+  FROM posting ORDER BY position`;
+
+/** The same, but only after the named common table expression has run: stock is locked before accounts everywhere. */
+export function insertEntriesAfter(name: string): Prisma.Sql {
+  return Prisma.sql`INSERT INTO quota_entry (unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source,
+    effective_on, recorded_at, actor_id, rule_version, seq, canonical, hash)
+  SELECT unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, 0, '', ''
+  FROM posting WHERE (SELECT count(*) FROM ${Prisma.raw(name)}) >= 0 ORDER BY position`;
+}
+
+/**
+ * Makes sure a unit has its account for each programme of a year and returns their ids by programme.
+ * Purchases count even before a filing is confirmed; such an account simply has nothing assessed yet.
+ */
+export async function ensureAccounts(tx: Tx, unitId: string, programmeIds: readonly string[], fiscalYear: number, now: Date): Promise<Map<string, string>> {
+  if (programmeIds.length === 0) return new Map();
+  const sorted = [...new Set(programmeIds)].sort();
+  const find = () => tx.quotaAccount.findMany({ where: { unitId, fiscalYear, programmeId: { in: sorted } }, select: { id: true, programmeId: true } });
+  let accounts = await find();
+  if (accounts.length < sorted.length) {
+    await tx.$executeRaw`
+      INSERT INTO quota_account (unit_id, id, programme_id, fiscal_year, division_code, head_hash, opened_at)
+      SELECT u.id, w.account_id, w.programme_id, ${fiscalYear}, u.division_code, decode(repeat('00', 32), 'hex'), ${now}
+      FROM unit u, unnest(${sorted}::uuid[], ${sorted.map(() => newId())}::uuid[]) w(programme_id, account_id) WHERE u.id = ${unitId}::uuid
+      ON CONFLICT (unit_id, programme_id, fiscal_year) DO NOTHING`;
+    accounts = await find();
+  }
+  return new Map(accounts.map((account) => [account.programmeId, account.id]));
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

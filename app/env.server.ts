@@ -1,0 +1,67 @@
+import { z } from "zod/v4";
+
+const flag = z
+  .enum(["0", "1", "true", "false"])
+  .default("0")
+  .transform((value) => value === "1" || value === "true");
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  /** Port of the web process; 0 takes a free one. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default("0.0.0.0"),
+  /** PostgreSQL 15 or newer. Without it `npm start` runs its own. */
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgresql://").optional(),
+  /** Connections of one process. */
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(16),
+  /** Folder of the embedded database, uploads and undelivered mail. */
+  XIANGJI_DATA: z.string().min(1).default(".data"),
+  /** Signs sessions, certificates and head lists; at least 32 characters. */
+  AUTH_SECRET: z.string().min(32).optional(),
+  /** The address people type, e.g. https://xiangji.example; links in mail start with it. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** On behind a reverse proxy that sets X-Forwarded-* and X-Request-Id itself. */
+  TRUST_PROXY: flag,
+  /** smtp://user:password@host:port. Without it mail is written to files. */
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, "must start with smtp:// or smtps://").optional(),
+  MAIL_FROM: z.string().min(3).default("乡集 Xiangji <no-reply@xiangji.invalid>"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  STRIPE_API_BASE: z.url().optional(),
+});
+
+export type Environment = z.output<typeof schema>;
+
+/** The environment is wrong; the message names each variable and what it must be. */
+export class EnvironmentError extends Error {}
+
+function read(): Environment {
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new EnvironmentError(result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+}
+
+/** The checked environment of this process; nothing else reads process.env. */
+export const env: Environment = read();
+
+/** Supplies what the start of the product creates itself: the address of its own database, the stored secret. */
+export function provideEnvironment(values: Partial<Record<keyof Environment, string>>): void {
+  Object.assign(process.env, values);
+  Object.assign(env, read());
+}
+
+/** Environment for a process that this one starts. */
+export function childEnvironment(values: Partial<Record<keyof Environment, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...values };
+}
+
+/** True below `npm`, which does not end its child when it is killed itself. */
+export const startedByNpm: boolean = process.env.npm_lifecycle_event !== undefined;
+
+/** Address of the database; a process that needs one does not start without. */
+export function requireDatabaseUrl(): string {
+  if (!env.DATABASE_URL) throw new EnvironmentError("DATABASE_URL: is not set");
+  return env.DATABASE_URL;
+}
