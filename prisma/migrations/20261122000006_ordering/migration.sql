@@ -233,3 +233,10 @@ CREATE SEQUENCE document_number AS bigint MINVALUE 1 MAXVALUE 999999 CYCLE CACHE
 CREATE FUNCTION document_number(prefix text, day date) RETURNS text LANGUAGE sql VOLATILE AS $$
   SELECT prefix || to_char(day, 'YYYYMMDD') || '-' || lpad(nextval('document_number')::text, 6, '0')
 $$;
+
+-- Lets one statement with many parts say no as a whole: the SQLSTATE marks it as an expected refusal, the message is its code.
+CREATE FUNCTION refuse_unless(condition boolean, code text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  IF condition IS NOT TRUE THEN RAISE EXCEPTION '%', code USING ERRCODE = 'XJ409'; END IF;
+  RETURN true;
+END $$;

@@ -1,0 +1,96 @@
+import { db, type Tx } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import type { Actor } from "#app/domain/identity/actor";
+import type { CartOffer } from "#app/domain/ordering/checkout-plan";
+import { calendarDateOf } from "#app/lib/dates";
+import { parseQuantity } from "#app/lib/quantity";
+
+export interface CartHead {
+  id: string;
+  version: number;
+}
+
+interface OfferRow {
+  cart_id: string;
+  cart_version: number;
+  product_id: string | null;
+  version: number;
+  quantity: string;
+  published: boolean;
+  name_zh: string;
+  name_en: string | null;
+  package_zh: string;
+  package_en: string | null;
+  art: string;
+  category_code: string;
+  origin_county_code: string;
+  sales_unit: string;
+  net_grams: bigint;
+  price_fen: bigint;
+  min_quantity: string;
+  step_quantity: string;
+  lead_days: number;
+  catch_weight: boolean;
+  tolerance_bps: number;
+  available: string;
+  coop_id: string;
+  coop_name: string;
+  payment_terms: "GOODS_FIRST" | "MONEY_FIRST";
+  freight_table_id: string;
+  rates: { p: string; b: number; i: number; k: number; f: number | null }[] | null;
+  programmes: { p: string; v: number }[] | null;
+}
+
+/**
+ * The open cart of a person in a unit with everything a checkout decides on: offers, stock, freight and the verdict of today's programme lists for the unit that
+ * is credited. One statement, because it runs for every cart page and every submission.
+ */
+export async function getOpenCart(actor: Actor, creditedUnitId: string = actor.orgId): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
+  return readCart(db, Prisma.sql`c.unit_id = ${actor.orgId}::uuid AND c.user_id = ${actor.userId}::uuid AND c.submitted_at IS NULL`, creditedUnitId, actor.now);
+}
+
+async function readCart(client: Tx, where: Prisma.Sql, creditedUnitId: string, now: Date): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
+  const today = calendarDateOf(now);
+  const rows = await client.$queryRaw<OfferRow[]>`
+    SELECT c.id AS cart_id, c.version AS cart_version, l.product_id, p.version, l.quantity::text AS quantity, (p.published_at IS NOT NULL AND co.suspended_at IS NULL) AS published,
+      p.name_zh, p.name_en, p.package_zh, p.package_en, p.art, p.category_code, p.origin_county_code, p.sales_unit::text AS sales_unit, p.net_grams, p.price_fen,
+      p.min_quantity::text AS min_quantity, p.step_quantity::text AS step_quantity, p.lead_days, p.catch_weight, p.tolerance_bps, s.available::text AS available,
+      p.coop_id, co.name AS coop_name, co.payment_terms::text AS payment_terms, p.freight_table_id,
+      (SELECT jsonb_agg(jsonb_build_object('p', r.division_prefix, 'b', r.base_fen, 'i', r.included_grams, 'k', r.per_kg_fen, 'f', r.free_from_fen))
+         FROM freight_rate r WHERE r.freight_table_id = p.freight_table_id) AS rates,
+      (SELECT jsonb_agg(jsonb_build_object('p', g.id, 'v', g.list_version) ORDER BY g.id)
+         FROM programme g WHERE u.division_code LIKE g.buyer_prefix || '%' AND g.valid_from <= ${today}::date AND (g.valid_to IS NULL OR g.valid_to >= ${today}::date)
+           AND (co.seller_class = ANY (g.seller_classes) OR EXISTS (SELECT 1 FROM programme_county pc WHERE pc.programme_id = g.id AND pc.county_code = p.origin_county_code
+             AND pc.valid_from <= ${today}::date AND (pc.valid_to IS NULL OR pc.valid_to >= ${today}::date)))) AS programmes
+    FROM cart c JOIN unit u ON u.id = ${creditedUnitId}::uuid LEFT JOIN cart_line l ON l.unit_id = c.unit_id AND l.cart_id = c.id
+      LEFT JOIN product p ON p.id = l.product_id LEFT JOIN stock_item s ON s.product_id = p.id LEFT JOIN coop co ON co.id = p.coop_id
+    WHERE ${where} ORDER BY l.added_at, l.product_id`;
+  const [first] = rows;
+  return {
+    cart: first ? { id: first.cart_id, version: first.cart_version } : null,
+    offers: rows.flatMap((row) => (row.product_id ? [toOffer(row, row.product_id)] : [])),
+  };
+}
+
+function toOffer(row: OfferRow, productId: string): CartOffer {
+  return {
+    productId, version: row.version, quantityMilli: milli(row.quantity), published: row.published, nameZh: row.name_zh, nameEn: row.name_en,
+    packageZh: row.package_zh, packageEn: row.package_en, art: row.art, categoryCode: row.category_code, originCountyCode: row.origin_county_code,
+    salesUnit: row.sales_unit, netGrams: row.net_grams, priceFen: row.price_fen, minMilli: milli(row.min_quantity), stepMilli: milli(row.step_quantity),
+    leadDays: row.lead_days, catchWeight: row.catch_weight, toleranceBps: row.tolerance_bps, availableMilli: milli(row.available), coopId: row.coop_id,
+    coopName: row.coop_name, paymentTerms: row.payment_terms, freightTableId: row.freight_table_id,
+    rates: (row.rates ?? []).map((rate) => ({
+      divisionPrefix: rate.p, baseFen: BigInt(rate.b), includedGrams: BigInt(rate.i), perKgFen: BigInt(rate.k), freeFromFen: rate.f === null ? null : BigInt(rate.f),
+    })),
+    programmes: (row.programmes ?? []).map(({ p, v }) => ({ programmeId: p, listVersion: v })),
+  };
+}
+
+function milli(text: string): bigint {
+  return parseQuantity(text) ?? 0n;
+}
+
+/** Number of lines in the open cart, for the masthead. */
+export async function countCartLines(actor: Actor): Promise<number> {
+  return db.cartLine.count({ where: { unitId: actor.orgId, cart: { userId: actor.userId, submittedAt: null } } });
+}

@@ -1,0 +1,52 @@
+import { db, inTransaction } from "#app/db/client.server";
+import type { Actor } from "#app/domain/identity/actor";
+import { ensureAccounts } from "#app/domain/quota/ledger.server";
+import { unitNotCreditable } from "#app/domain/ordering/errors";
+import { calendarDateOf, toDbDate } from "#app/lib/dates";
+
+export interface CreditedUnit {
+  id: string;
+  name: string;
+  divisionCode: string;
+  /** Approval threshold of the trading unit, in fen. */
+  tradingThresholdFen: bigint | null;
+}
+
+/**
+ * The unit a purchase is credited to: the trading unit itself, or one it supervises today.
+ *
+ * @throws unitNotCreditable for any other unit
+ */
+export async function creditedUnitOf(actor: Actor, creditedUnitId: string): Promise<CreditedUnit> {
+  const own = await db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { id: true, name: true, divisionCode: true, approvalThresholdFen: true } });
+  if (creditedUnitId === own.id) return { ...own, tradingThresholdFen: own.approvalThresholdFen };
+  const supervised = await db.unit.findFirst({
+    where: { id: creditedUnitId, closedOn: null, supervisions: { some: supervisedBy(actor) } }, select: { id: true, name: true, divisionCode: true },
+  });
+  if (!supervised) throw unitNotCreditable();
+  return { ...supervised, tradingThresholdFen: own.approvalThresholdFen };
+}
+
+/** Units a purchase may be credited to, the trading unit first. */
+export async function listCreditableUnits(actor: Actor): Promise<{ id: string; name: string }[]> {
+  const [own, supervised] = await Promise.all([
+    db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { id: true, name: true } }),
+    db.unit.findMany({ where: { closedOn: null, supervisions: { some: supervisedBy(actor) } }, select: { id: true, name: true }, orderBy: { name: "asc" }, take: 200 }),
+  ]);
+  return [own, ...supervised];
+}
+
+/** Accounts of a unit by programme; opened on the spot where a purchase comes before the filing. */
+export async function findAccounts(unitId: string, programmeIds: readonly string[], fiscalYear: number, now: Date): Promise<Map<string, string>> {
+  if (programmeIds.length === 0) return new Map();
+  const accounts = await db.quotaAccount.findMany({
+    where: { unitId, fiscalYear, programmeId: { in: [...programmeIds] } }, select: { id: true, programmeId: true },
+  });
+  if (accounts.length === programmeIds.length) return new Map(accounts.map((account) => [account.programmeId, account.id]));
+  return inTransaction((tx) => ensureAccounts(tx, unitId, programmeIds, fiscalYear, now));
+}
+
+function supervisedBy(actor: Actor) {
+  const today = toDbDate(calendarDateOf(actor.now));
+  return { supervisingUnitId: actor.orgId, validFrom: { lte: today }, OR: [{ validTo: null }, { validTo: { gte: today } }] };
+}

@@ -1,0 +1,30 @@
+import { DomainError, type DomainErrorParams } from "#app/lib/domain-error";
+
+const conflict = (code: string, params: DomainErrorParams = {}) => new DomainError({ kind: "conflict", code: `ordering.${code}`, params });
+const invalid = (code: string, field?: string, params: DomainErrorParams = {}) =>
+  new DomainError({ kind: "invalid", code: `ordering.${code}`, params, ...(field ? { field } : {}) });
+
+export const orderNotFound = () => new DomainError({ kind: "notFound", code: "ordering.orderNotFound" });
+export const shipmentNotFound = () => new DomainError({ kind: "notFound", code: "ordering.shipmentNotFound" });
+export const productNotFound = () => new DomainError({ kind: "notFound", code: "ordering.productNotFound" });
+export const cartEmpty = () => conflict("cartEmpty");
+/** Somebody, perhaps in another tab, changed or submitted the cart after it was shown. */
+export const cartChanged = () => conflict("cartChanged");
+/** A price, a package or an offer changed after the cart was shown. */
+export const offerChanged = () => conflict("offerChanged");
+export const outOfStock = (names: string) => conflict("outOfStock", { names });
+export const cartBlocked = (names: string) => conflict("cartBlocked", { names });
+export const orderMovedOn = () => conflict("orderMovedOn");
+export const selfApproval = () => conflict("selfApproval");
+export const freightChangedOnce = () => conflict("freightChangedOnce");
+export const alreadyShipped = () => conflict("alreadyShipped");
+export const alreadyAccepted = () => conflict("alreadyAccepted");
+export const nothingToShip = () => invalid("nothingToShip", "lines");
+export const shipsTooMuch = (name: string, left: string) => invalid("shipsTooMuch", "lines", { name, left });
+export const unitNotCreditable = () => invalid("unitNotCreditable", "creditedUnitId");
+export const deliveryTooEarly = (earliest: string) => invalid("deliveryTooEarly", "deliverFrom", { earliest });
+export const acceptanceIncomplete = (name: string) => invalid("acceptanceIncomplete", "lines", { name });
+export const outsideTolerance = (name: string, low: string, high: string) => invalid("outsideTolerance", "lines", { name, low, high });
+export const reasonMissing = (name: string) => invalid("reasonMissing", "lines", { name });
+export const quantityTooSmall = (minimum: string) => invalid("quantityTooSmall", "quantity", { minimum });
+export const quantityOffStep = (step: string) => invalid("quantityOffStep", "quantity", { step });

@@ -1,0 +1,64 @@
+import { z } from "zod/v4";
+
+import { choiceField, dateField, integerField, noteField, optionalIdField, phoneField, quantityField, textField, yuanField } from "#app/lib/form-fields";
+
+export const fundSources = ["CANTEEN", "CONTRACTOR", "UNION", "PERSONAL"] as const;
+export const rejectReasons = ["SHORT", "QUALITY", "WRONG_GOODS", "DAMAGED", "EXPIRED", "LATE", "NO_STORAGE"] as const;
+
+/** The cart's own form: one product, a quantity in its sales unit; 0 takes it out. */
+export const cartLineInput = z.object({ productId: z.string(), quantity: quantityField({ allowZero: true }) });
+
+export const submitOrderInput = z
+  .object({
+    /** Version of the cart the buyer saw; another one means it changed meanwhile. */
+    cartVersion: integerField(0, 999_999_999),
+    creditedUnitId: optionalIdField(),
+    source: choiceField(fundSources),
+    address: textField(200),
+    receiverName: textField(60),
+    receiverPhone: phoneField(),
+    deliverFrom: dateField(),
+    deliverTo: dateField(),
+    note: noteField(500),
+  })
+  .refine((input) => input.deliverFrom <= input.deliverTo, { path: ["deliverTo"], message: "form.endBeforeStart" });
+export type SubmitOrderInput = z.output<typeof submitOrderInput>;
+
+export const reasonInput = z.object({ reason: textField(300) });
+
+export const changeFreightInput = z.object({ freight: yuanField() });
+
+export const shipInput = z.object({
+  expectedOn: dateField(),
+  carrier: textField(80),
+  driverName: textField(60),
+  driverPhone: phoneField(),
+  vehicle: textField(40),
+  note: noteField(300),
+  lines: z.array(z.object({ lineId: z.string(), quantity: quantityField({ allowZero: true }), lot: noteField(60) })).min(1, "form.required").max(200, "form.tooLong"),
+});
+export type ShipInput = z.output<typeof shipInput>;
+
+export const acceptInput = z
+  .object({
+    receiverName: textField(60),
+    witnessName: textField(60),
+    /** Degrees Celsius with at most one decimal, where goods are cooled. */
+    temperature: z.optional(z.string().regex(/^-?\d{1,2}(\.\d)?$/, "form.badNumber")),
+    note: noteField(500),
+    lines: z
+      .array(
+        z.object({
+          lineId: z.string(),
+          accepted: quantityField({ allowZero: true }),
+          rejected: quantityField({ allowZero: true }),
+          reason: z.optional(choiceField(rejectReasons)),
+          note: noteField(300),
+          photoFileId: optionalIdField(),
+        }),
+      )
+      .min(1, "form.required")
+      .max(200, "form.tooLong"),
+  })
+  .refine((input) => input.receiverName !== input.witnessName, { path: ["witnessName"], message: "form.twoPersons" });
+export type AcceptInput = z.output<typeof acceptInput>;

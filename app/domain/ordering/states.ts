@@ -1,0 +1,72 @@
+/** The agreement between buyer and co-op. Goods and money facts stand beside it, never in it. */
+export type OrderState = "AWAITING_APPROVAL" | "AWAITING_COOP" | "AWAITING_BUYER" | "CONFIRMED" | "REJECTED" | "CANCELLED" | "REFUSED";
+
+export type OrderCommand =
+  | "approve" | "refuse" | "confirm" | "reject" | "changeFreight" | "reconfirm" | "cancel" | "ship" | "accept" | "closeShort" | "confirmRemittance";
+
+interface CommandRule {
+  from: readonly OrderState[];
+  /** State afterwards; absent where the command adds facts and leaves the agreement as it is. */
+  to?: OrderState;
+  who: readonly ("unit" | "coop")[];
+  /** What else must hold. */
+  guard?: (facts: OrderFacts) => boolean;
+}
+
+/** Facts about an order that guards and the displayed status are computed from. Quantities in thousandths, money in fen. */
+export interface OrderFacts {
+  state: OrderState;
+  freightChanged: boolean;
+  /** Ordered less cancelled. */
+  wantedMilli: bigint;
+  shippedMilli: bigint;
+  /** Accepted and rejected together: what has been judged. */
+  judgedMilli: bigint;
+  acceptedMilli: bigint;
+  shipmentsOpen: number;
+  goodsClosed: boolean;
+  settled: boolean;
+  receivableFen: bigint;
+  paidFen: bigint;
+  overdue: boolean;
+}
+
+const nothingShipped = (facts: OrderFacts) => facts.shippedMilli === 0n && facts.shipmentsOpen === 0;
+
+/** The one table of an order's life: buttons, guards, documentation and the random-walk test come from it. */
+export const orderCommands = {
+  approve: { from: ["AWAITING_APPROVAL"], to: "AWAITING_COOP", who: ["unit"] },
+  refuse: { from: ["AWAITING_APPROVAL"], to: "REFUSED", who: ["unit"] },
+  confirm: { from: ["AWAITING_COOP"], to: "CONFIRMED", who: ["coop"] },
+  reject: { from: ["AWAITING_COOP"], to: "REJECTED", who: ["coop"] },
+  changeFreight: { from: ["AWAITING_COOP"], to: "AWAITING_BUYER", who: ["coop"], guard: (facts) => !facts.freightChanged },
+  reconfirm: { from: ["AWAITING_BUYER"], to: "CONFIRMED", who: ["unit"] },
+  cancel: { from: ["AWAITING_APPROVAL", "AWAITING_COOP", "AWAITING_BUYER", "CONFIRMED"], to: "CANCELLED", who: ["unit", "coop"], guard: nothingShipped },
+  ship: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.shippedMilli < facts.wantedMilli && !facts.goodsClosed },
+  accept: { from: ["CONFIRMED"], who: ["unit"], guard: (facts) => facts.shipmentsOpen > 0 },
+  closeShort: {
+    from: ["CONFIRMED"], who: ["unit", "coop"],
+    guard: (facts) => facts.shippedMilli > 0n && facts.shipmentsOpen === 0 && facts.shippedMilli < facts.wantedMilli && !facts.goodsClosed,
+  },
+  confirmRemittance: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.paidFen < facts.receivableFen },
+} as const satisfies Record<OrderCommand, CommandRule>;
+
+/** May this side give this command now? */
+export function allows(command: OrderCommand, side: "unit" | "coop", facts: OrderFacts): boolean {
+  const rule: CommandRule = orderCommands[command];
+  return rule.who.includes(side) && rule.from.includes(facts.state) && (rule.guard?.(facts) ?? true);
+}
+
+export type OrderStatus =
+  | "AWAITING_APPROVAL" | "AWAITING_COOP" | "AWAITING_BUYER" | "REFUSED" | "REJECTED" | "CANCELLED"
+  | "TO_SHIP" | "SHIPPED" | "PART_ACCEPTED" | "TO_PAY" | "PART_PAID" | "OVERDUE" | "SETTLED" | "ALL_REFUSED";
+
+/** What people see: a pure function of agreement, goods and money. */
+export function orderStatus(facts: OrderFacts): OrderStatus {
+  if (facts.state !== "CONFIRMED") return facts.state;
+  if (facts.settled) return facts.acceptedMilli === 0n ? "ALL_REFUSED" : "SETTLED";
+  if (facts.overdue && facts.paidFen < facts.receivableFen) return "OVERDUE";
+  if (facts.shipmentsOpen > 0) return "SHIPPED";
+  if (!facts.goodsClosed) return facts.judgedMilli === 0n ? "TO_SHIP" : "PART_ACCEPTED";
+  return facts.paidFen > 0n ? "PART_PAID" : "TO_PAY";
+}
