@@ -11,7 +11,10 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default("0.0.0.0"),
   /** PostgreSQL 15 or newer. Without it `npm start` runs its own. */
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgresql://").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+    .optional(),
   /** Connections of one process. */
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(16),
   /** Folder of the embedded database, uploads and undelivered mail. */
@@ -23,7 +26,10 @@ const schema = z.object({
   /** On behind a reverse proxy that sets X-Forwarded-* and X-Request-Id itself. */
   TRUST_PROXY: flag,
   /** smtp://user:password@host:port. Without it mail is written to files. */
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, "must start with smtp:// or smtps://").optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must start with smtp:// or smtps://")
+    .optional(),
   MAIL_FROM: z.string().min(3).default("乡集 Xiangji <no-reply@xiangji.invalid>"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   STRIPE_SECRET_KEY: z.string().optional(),
@@ -53,8 +59,8 @@ export function provideEnvironment(values: Partial<Record<keyof Environment, str
 }
 
 /** Environment for a process that this one starts. */
-export function childEnvironment(values: Partial<Record<keyof Environment, string>>): NodeJS.ProcessEnv {
-  return { ...process.env, ...values };
+export function childEnvironment(values: Partial<Record<keyof Environment, string>> = {}): NodeJS.ProcessEnv {
+  return Object.assign({ ...process.env }, values);
 }
 
 /** True below `npm`, which does not end its child when it is killed itself. */

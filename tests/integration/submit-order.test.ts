@@ -31,7 +31,7 @@ test("a checkout reserves stock, encumbers the quota and splits by co-op", async
 });
 
 test("five tabs and a replay: one order group, one reservation, one encumbrance", async () => {
-  const { unit, product } = await givenMarket({ available: "500" });
+  const { unit, product, programme } = await givenMarket({ available: "500" });
   const cart = await givenCart(unit.clerk, [{ productId: product.id, quantityMilli: 10_000n }]);
   const tabs = await Promise.allSettled(Array.from({ length: 5 }, () => submitOrder(unit.clerk, cart.id, checkoutInput(cart.version))));
   const replay = await submitOrder(unit.clerk, cart.id, checkoutInput(cart.version));
@@ -41,7 +41,7 @@ test("five tabs and a replay: one order group, one reservation, one encumbrance"
   expect(tabs.filter((tab) => tab.status === "rejected").map(codeOf)).toEqual([]);
   expect(await db.orderGroup.count({ where: { unitId: unit.id } })).toBe(1);
   expect((await db.stockItem.findUniqueOrThrow({ where: { productId: product.id } })).available.toString()).toBe("490");
-  expect(await db.quotaEntry.count({ where: { unitId: unit.id, kind: "ORDER" } })).toBe(1);
+  expect(await db.quotaEntry.count({ where: { unitId: unit.id, kind: "ORDER", account: { programmeId: programme.id } } })).toBe(1);
 });
 
 test("200 buyers race for the last 50: exactly 50 are sold, the others are told, no deadlock reaches anybody", async () => {
