@@ -1,9 +1,13 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
+import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
+import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
+import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { setCartLine } from "#app/domain/ordering/set-cart-line.server";
 import { submitOrder } from "#app/domain/ordering/submit-order.server";
 import type { SubmitOrderInput } from "#app/domain/ordering/schema";
 import { addDays } from "#app/lib/dates";
+import { toMilli } from "#app/lib/quantity";
 import { givenCoop, givenProduct, givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
 
 export function checkoutInput(cartVersion: number, options: Partial<SubmitOrderInput> = {}): SubmitOrderInput {
@@ -38,4 +42,30 @@ export async function givenSubmittedOrder(options: Parameters<typeof givenMarket
   const [line] = order.lines;
   if (!line) throw new Error("no line");
   return { ...market, cart, group, order, line, account };
+}
+
+export const shipInput = (lines: { lineId: string; quantity: bigint }[]) => ({
+  expectedOn: addDays(THE_DAY, 7), carrier: "自送", driverName: "张师傅", driverPhone: "0718-5550101", vehicle: "鄂Q00001", note: "",
+  lines: lines.map((line) => ({ ...line, lot: "" })),
+});
+
+export const acceptInput = (lines: { lineId: string; accepted: bigint; rejected?: bigint; reason?: "QUALITY" | "SHORT" }[]) => ({
+  receiverName: "李老师", witnessName: "王老师", temperature: undefined, note: "",
+  lines: lines.map((line) => ({ rejected: 0n, reason: undefined, photoFileId: undefined, note: "", ...line })),
+});
+
+/** An order whose goods are on the way. */
+export async function givenShippedOrder(options: Parameters<typeof givenSubmittedOrder>[0] = {}) {
+  const submitted = await givenSubmittedOrder(options);
+  await confirmOrder(submitted.coop.clerk, submitted.order.id);
+  const shipmentId = await shipOrder(submitted.coop.clerk, submitted.order.id, shipInput([{ lineId: submitted.line.id, quantity: toMilli(submitted.line.quantity) }]));
+  return { ...submitted, shipmentId };
+}
+
+/** An order accepted in full, waiting for its money. */
+export async function givenAcceptedOrder(options: Parameters<typeof givenSubmittedOrder>[0] = {}) {
+  const shipped = await givenShippedOrder(options);
+  await acceptDelivery(shipped.unit.clerk, shipped.shipmentId, acceptInput([{ lineId: shipped.line.id, accepted: toMilli(shipped.line.quantity) }]));
+  const receivable = await db.receivable.findFirstOrThrow({ where: { unitId: shipped.unit.id, orderId: shipped.order.id } });
+  return { ...shipped, receivable };
 }

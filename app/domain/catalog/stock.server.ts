@@ -1,5 +1,4 @@
 import { Prisma } from "#app/db/generated/client";
-import type { Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { formatQuantity } from "#app/lib/quantity";
 
@@ -19,28 +18,25 @@ export function reserveStock(actor: Actor): Prisma.Sql {
       SELECT product_id, 'order-line', cause_id, 'RESERVE', -quantity, quantity, ${actor.now}, ${actor.userId}::uuid FROM demand)`;
 }
 
-export interface StockChange {
+export interface StockRelease {
   productId: string;
-  cause: { type: "order-line" | "cancellation" | "shipment-line"; id: string };
-  kind: "RELEASE" | "SHIP";
+  /** The event that gives the goods back, one per order line. */
+  causeId: string;
   quantityMilli: bigint;
 }
 
-/** Gives reserved goods back (RELEASE) or records that they left (SHIP). Posting what a cause has posted already changes nothing. */
-export async function moveStock(tx: Tx, actor: Actor, changes: readonly StockChange[]): Promise<void> {
-  const rows = changes.filter((change) => change.quantityMilli > 0n);
-  if (rows.length === 0) return;
-  const json = JSON.stringify(
-    rows.map((row) => ({ product_id: row.productId, cause_type: row.cause.type, cause_id: row.cause.id, kind: row.kind, quantity: formatQuantity(row.quantityMilli) })),
-  );
-  const table = Prisma.sql`change AS (SELECT * FROM jsonb_to_recordset(${json}::jsonb)
-    AS c(product_id uuid, cause_type text, cause_id uuid, kind stock_movement_kind, quantity numeric(12,3)))`;
-  await tx.$queryRaw`WITH ${table} SELECT 1 FROM stock_item WHERE product_id IN (SELECT product_id FROM change WHERE kind = 'RELEASE') ORDER BY product_id FOR UPDATE`;
-  await tx.$executeRaw`
-    WITH ${table}, trail AS (
+/** Common table expressions that give reserved goods back; `released` has one row per product. */
+export function releaseStock(actor: Actor, releases: readonly StockRelease[]): Prisma.Sql {
+  const json = JSON.stringify(releases.map((row) => ({ product_id: row.productId, cause_id: row.causeId, quantity: formatQuantity(row.quantityMilli) })));
+  return Prisma.sql`
+    release AS (SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS r(product_id uuid, cause_id uuid, quantity numeric(12,3))),
+    stock_lock AS MATERIALIZED (
+      SELECT s.product_id FROM stock_item s WHERE s.product_id IN (SELECT product_id FROM release) ORDER BY s.product_id FOR UPDATE),
+    released AS (
+      UPDATE stock_item s SET available = s.available + r.quantity, version = s.version + 1
+      FROM (SELECT product_id, sum(quantity) AS quantity FROM release GROUP BY product_id) r, stock_lock k
+      WHERE s.product_id = r.product_id AND k.product_id = r.product_id RETURNING s.product_id),
+    stock_trail AS (
       INSERT INTO stock_movement (product_id, cause_type, cause_id, kind, delta, quantity, at, actor_id)
-      SELECT product_id, cause_type, cause_id, kind, CASE WHEN kind = 'RELEASE' THEN quantity ELSE 0 END, quantity, ${actor.now}, ${actor.userId}::uuid FROM change
-      ON CONFLICT DO NOTHING RETURNING product_id, delta)
-    UPDATE stock_item s SET available = s.available + t.delta, version = s.version + 1
-    FROM (SELECT product_id, sum(delta) AS delta FROM trail GROUP BY product_id HAVING sum(delta) <> 0) t WHERE s.product_id = t.product_id`;
+      SELECT product_id, 'cancellation', cause_id, 'RELEASE', quantity, quantity, ${actor.now}, ${actor.userId}::uuid FROM release)`;
 }

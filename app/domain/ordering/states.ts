@@ -17,8 +17,8 @@ interface CommandRule {
 export interface OrderFacts {
   state: OrderState;
   freightChanged: boolean;
-  /** Ordered less cancelled. */
-  wantedMilli: bigint;
+  /** Lines of which something is still to be shipped. */
+  linesToShip: number;
   shippedMilli: bigint;
   /** Accepted and rejected together: what has been judged. */
   judgedMilli: bigint;
@@ -42,11 +42,11 @@ export const orderCommands = {
   changeFreight: { from: ["AWAITING_COOP"], to: "AWAITING_BUYER", who: ["coop"], guard: (facts) => !facts.freightChanged },
   reconfirm: { from: ["AWAITING_BUYER"], to: "CONFIRMED", who: ["unit"] },
   cancel: { from: ["AWAITING_APPROVAL", "AWAITING_COOP", "AWAITING_BUYER", "CONFIRMED"], to: "CANCELLED", who: ["unit", "coop"], guard: nothingShipped },
-  ship: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.shippedMilli < facts.wantedMilli && !facts.goodsClosed },
+  ship: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.linesToShip > 0 && !facts.goodsClosed },
   accept: { from: ["CONFIRMED"], who: ["unit"], guard: (facts) => facts.shipmentsOpen > 0 },
   closeShort: {
     from: ["CONFIRMED"], who: ["unit", "coop"],
-    guard: (facts) => facts.shippedMilli > 0n && facts.shipmentsOpen === 0 && facts.shippedMilli < facts.wantedMilli && !facts.goodsClosed,
+    guard: (facts) => facts.shippedMilli > 0n && facts.shipmentsOpen === 0 && facts.linesToShip > 0 && !facts.goodsClosed,
   },
   confirmRemittance: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.paidFen < facts.receivableFen },
 } as const satisfies Record<OrderCommand, CommandRule>;

@@ -1,0 +1,59 @@
+import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { violatedConstraint } from "#app/db/refusal.server";
+import type { Actor } from "#app/domain/identity/actor";
+import { orderMovedOn } from "#app/domain/ordering/errors";
+import { readOrder, type OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
+import { writeOrder } from "#app/domain/ordering/order-write.server";
+import { settle, yearAccounts } from "#app/domain/ordering/settlement.server";
+import { allows } from "#app/domain/ordering/states";
+import { moreThanDue, nothingDue, receivedInFuture, referenceUsed } from "#app/domain/payments/errors";
+import { allocate, recordRemittance } from "#app/domain/payments/receivables.server";
+import type { ConfirmRemittanceInput } from "#app/domain/payments/schema";
+import { calendarDateOf } from "#app/lib/dates";
+import { newId } from "#app/lib/ids";
+import { formatFen } from "#app/lib/money";
+
+/**
+ * Records that a bank transfer for an order has arrived at the co-op, whole or in part; the oldest debt is paid first. When the goods are closed and nothing
+ * is left to pay, the order settles and its quota counts. The bank's reference makes it idempotent: the same transfer recorded again changes nothing.
+ *
+ * @throws orderNotFound, nothingDue, moreThanDue, receivedInFuture
+ * @throws referenceUsed when the reference belongs to another transfer
+ */
+export async function confirmRemittance(actor: Actor, orderId: string, input: ConfirmRemittanceInput): Promise<void> {
+  const today = calendarDateOf(actor.now);
+  if (input.receivedOn > today) throw receivedInFuture();
+  const snapshot = await readOrder(actor, "coop", orderId);
+  if (await recordedBefore(actor, snapshot, input)) return;
+
+  const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen;
+  if (!allows("confirmRemittance", "coop", snapshot.facts)) throw nothingDue();
+  if (input.amount > dueFen) throw moreThanDue(dueFen);
+
+  const settles = snapshot.facts.goodsClosed && input.amount === dueFen;
+  const settlement = settles ? settle(actor, snapshot, snapshot.balances, await yearAccounts(actor, snapshot)) : null;
+  try {
+    await writeOrder(actor, {
+      snapshot, set: settlement?.set ?? Prisma.sql`state = state`, event: settles ? "settled" : "paidInPart",
+      detail: { amount: formatFen(input.amount), reference: input.bankReference }, postings: settlement?.postings ?? [],
+      parts: recordRemittance(
+        actor, snapshot, { id: newId(), amountFen: input.amount, receivedOn: input.receivedOn, bankReference: input.bankReference },
+        allocate(input.amount, snapshot.openReceivables),
+      ),
+    });
+  } catch (error) {
+    const lostRace = violatedConstraint(error) === "remittance_coop_id_bank_reference_key" || (error instanceof Error && error.message === orderMovedOn().code);
+    if (lostRace && (await recordedBefore(actor, snapshot, input))) return;
+    throw error;
+  }
+}
+
+async function recordedBefore(actor: Actor, snapshot: OrderSnapshot, input: ConfirmRemittanceInput): Promise<boolean> {
+  const known = await db.remittance.findUnique({
+    where: { coopId_bankReference: { coopId: actor.orgId, bankReference: input.bankReference } }, select: { orderId: true, amountFen: true },
+  });
+  if (!known) return false;
+  if (known.orderId !== snapshot.id || known.amountFen !== input.amount) throw referenceUsed(input.bankReference);
+  return true;
+}

@@ -1,0 +1,73 @@
+import { db, isRetryable } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { refusalCode } from "#app/db/refusal.server";
+import { releaseStock, type StockRelease } from "#app/domain/catalog/stock.server";
+import type { Actor } from "#app/domain/identity/actor";
+import { orderMovedOn } from "#app/domain/ordering/errors";
+import type { OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
+import type { LineMove } from "#app/domain/ordering/quota-postings";
+import { insertEntriesAfter, postingsTable, type QuotaCause, type QuotaPosting } from "#app/domain/quota/ledger.server";
+import { calendarDateOf } from "#app/lib/dates";
+import { newId } from "#app/lib/ids";
+
+/** A decided change of an order, ready to be written at once. */
+export interface OrderChange {
+  snapshot: OrderSnapshot;
+  /** Assignments to the order's own columns, without the version. */
+  set: Prisma.Sql;
+  /** Kind of the timeline event and, with `order.` in front, of the audit entry. */
+  event: string;
+  detail?: Record<string, string | number | null>;
+  /** Stock given back. */
+  releases?: StockRelease[];
+  postings?: QuotaPosting[];
+  /** Further common table expressions, `name AS (…)`. */
+  parts?: Prisma.Sql[];
+}
+
+/**
+ * One statement that claims the order by its version and writes everything the change consists of: stock, goods, quota, timeline, audit.
+ * Whoever read an older version is refused in the last line, which undoes the rest.
+ */
+export function orderChangeStatement(actor: Actor, change: OrderChange): Prisma.Sql {
+  const { snapshot, releases = [], postings = [], parts = [] } = change;
+  const tables = [
+    Prisma.sql`claim AS (UPDATE purchase_order SET version = version + 1, ${change.set}
+      WHERE unit_id = ${snapshot.unitId}::uuid AND id = ${snapshot.id}::uuid AND version = ${snapshot.version} RETURNING id)`,
+    ...(releases.length > 0 ? [releaseStock(actor, releases)] : []),
+    ...parts,
+    Prisma.sql`event AS (INSERT INTO order_event (unit_id, id, order_id, at, kind, actor_id, detail)
+      VALUES (${snapshot.unitId}::uuid, ${newId()}::uuid, ${snapshot.id}::uuid, ${actor.now}, ${change.event}, ${actor.userId}::uuid, ${JSON.stringify(change.detail ?? {})}::jsonb))`,
+    Prisma.sql`audit AS (INSERT INTO audit_log (at, actor_id, grant_id, action, object_type, object_id, unit_id, detail, request_id)
+      VALUES (${actor.now}, ${actor.userId}::uuid, ${actor.grantId}::uuid, ${`order.${change.event}`}, 'order', ${snapshot.id}, ${snapshot.unitId}::uuid,
+        ${JSON.stringify(change.detail ?? {})}::jsonb, ${actor.requestId}))`,
+    ...(postings.length > 0 ? [postingsTable(postings), Prisma.sql`entry AS (${insertEntriesAfter(releases.length > 0 ? "released" : "claim")})`] : []),
+  ];
+  return Prisma.sql`WITH ${Prisma.join(tables, ", ")} SELECT refuse_unless((SELECT count(*) FROM claim) = 1, 'ordering.orderMovedOn')`;
+}
+
+/** @throws orderMovedOn when somebody changed the order after it was read */
+export async function writeOrder(actor: Actor, change: OrderChange): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await db.$queryRaw(orderChangeStatement(actor, change));
+      return;
+    } catch (error) {
+      if (refusalCode(error) === "ordering.orderMovedOn") throw orderMovedOn();
+      if (attempt >= 4 || !isRetryable(error)) throw error;
+    }
+  }
+}
+
+/** Ledger postings of moves, sorted so that concurrent statements lock accounts in the same order. The moves of one account keep their order. */
+export function toPostings(actor: Actor, snapshot: OrderSnapshot, moves: readonly LineMove[], causeOf: (move: LineMove) => QuotaCause): QuotaPosting[] {
+  return moves
+    .map((move): QuotaPosting => ({
+      unitId: move.balance.creditedUnitId, accountId: move.accountId, kind: move.kind, amountFen: move.amountFen, cause: causeOf(move), orderId: snapshot.id,
+      lineId: move.balance.lineId, source: snapshot.source, effectiveOn: calendarDateOf(actor.now), recordedAt: actor.now, actorId: actor.userId,
+      ruleVersion: move.balance.listVersion,
+    }))
+    .map((posting, index) => ({ posting, index }))
+    .sort((left, right) => (left.posting.accountId === right.posting.accountId ? left.index - right.index : left.posting.accountId < right.posting.accountId ? -1 : 1))
+    .map(({ posting }) => posting);
+}

@@ -1,0 +1,103 @@
+import type { EntryKind } from "#app/domain/quota/stages";
+
+/** What the ledger holds for one line on one account: derived from its own entries. */
+export interface LineBalance {
+  lineId: string;
+  programmeId: string;
+  creditedUnitId: string;
+  accountId: string;
+  fiscalYear: number;
+  listVersion: number;
+  orderedFen: bigint;
+  acceptedFen: bigint;
+}
+
+/** An amount to be moved on an account of a line. */
+export interface LineMove {
+  balance: LineBalance;
+  accountId: string;
+  kind: EntryKind;
+  amountFen: bigint;
+}
+
+/** Ids of the credited unit's accounts in the year of the event, by programme. */
+export type YearAccounts = ReadonlyMap<string, string>;
+
+/**
+ * Acceptance of a line: the accepted amount goes to ACCEPTED, the released one back. In a later year than the order the amount is first carried into the
+ * account of that year; more weight than was encumbered is encumbered on the spot.
+ */
+export function movesOnAcceptance(
+  balances: readonly LineBalance[], amounts: { acceptedFen: bigint; releasedFen: bigint }, eventYear: number, accounts: YearAccounts,
+): LineMove[] {
+  return eachProgramme(balances).flatMap((own) => {
+    const moves: LineMove[] = [];
+    const held = own.find((balance) => balance.orderedFen > 0n) ?? own[0];
+    if (!held) return moves;
+    if (amounts.releasedFen < 0n) moves.push(move(held, held.accountId, "ORDER", -amounts.releasedFen));
+    if (amounts.acceptedFen > 0n) {
+      if (held.fiscalYear === eventYear) moves.push(move(held, held.accountId, "ACCEPT", amounts.acceptedFen));
+      else {
+        const target = targetAccount(accounts, held.programmeId);
+        moves.push(
+          move(held, held.accountId, "CARRY_OUT_ORDERED", amounts.acceptedFen), move(held, target, "CARRY_IN_ORDERED", amounts.acceptedFen),
+          move(held, target, "ACCEPT", amounts.acceptedFen),
+        );
+      }
+    }
+    if (amounts.releasedFen > 0n) moves.push(move(held, held.accountId, "CANCEL", amounts.releasedFen));
+    return moves;
+  });
+}
+
+/** Cancellation of what a line still has encumbered, on whichever account it stands. */
+export function movesOnCancellation(balances: readonly LineBalance[]): LineMove[] {
+  return balances.flatMap((balance) => (balance.orderedFen > 0n ? [move(balance, balance.accountId, "CANCEL", balance.orderedFen)] : []));
+}
+
+/**
+ * Settlement of a line: everything accepted goes to SETTLED in the year of the payment.
+ *
+ */
+export function movesOnSettlement(balances: readonly LineBalance[], eventYear: number, accounts: YearAccounts): LineMove[] {
+  return balances.flatMap((balance) => {
+    if (balance.acceptedFen <= 0n) return [];
+    if (balance.fiscalYear === eventYear) return [move(balance, balance.accountId, "SETTLE", balance.acceptedFen)];
+    const target = targetAccount(accounts, balance.programmeId);
+    return [
+      move(balance, balance.accountId, "CARRY_OUT_ACCEPTED", balance.acceptedFen), move(balance, target, "CARRY_IN_ACCEPTED", balance.acceptedFen),
+      move(balance, target, "SETTLE", balance.acceptedFen),
+    ];
+  });
+}
+
+/** Balances as they will stand after the moves, so that a settlement in the same event sees what it accepts. */
+export function afterMoves(balances: readonly LineBalance[], moves: readonly LineMove[], eventYear: number): LineBalance[] {
+  const result = new Map(balances.map((balance) => [`${balance.lineId} ${balance.accountId}`, { ...balance }]));
+  for (const { balance, accountId, kind, amountFen } of moves) {
+    const key = `${balance.lineId} ${accountId}`;
+    const at = result.get(key) ?? { ...balance, accountId, fiscalYear: eventYear, orderedFen: 0n, acceptedFen: 0n };
+    if (kind === "ORDER" || kind === "CARRY_IN_ORDERED") at.orderedFen += amountFen;
+    if (kind === "CANCEL" || kind === "ACCEPT" || kind === "CARRY_OUT_ORDERED") at.orderedFen -= amountFen;
+    if (kind === "ACCEPT" || kind === "CARRY_IN_ACCEPTED") at.acceptedFen += amountFen;
+    if (kind === "SETTLE" || kind === "CARRY_OUT_ACCEPTED") at.acceptedFen -= amountFen;
+    result.set(key, at);
+  }
+  return [...result.values()];
+}
+
+function eachProgramme(balances: readonly LineBalance[]): LineBalance[][] {
+  const groups = new Map<string, LineBalance[]>();
+  for (const balance of balances) groups.set(balance.programmeId, [...(groups.get(balance.programmeId) ?? []), balance]);
+  return [...groups.values()];
+}
+
+function move(balance: LineBalance, accountId: string, kind: EntryKind, amountFen: bigint): LineMove {
+  return { balance, accountId, kind, amountFen };
+}
+
+function targetAccount(accounts: YearAccounts, programmeId: string): string {
+  const id = accounts.get(programmeId);
+  if (!id) throw new Error(`no account of programme ${programmeId} in the year of the event`);
+  return id;
+}

@@ -1,0 +1,27 @@
+import { Prisma } from "#app/db/generated/client";
+import type { Actor } from "#app/domain/identity/actor";
+import { findAccounts } from "#app/domain/ordering/credited-unit.server";
+import { toPostings } from "#app/domain/ordering/order-write.server";
+import type { OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
+import { movesOnSettlement, type LineBalance, type YearAccounts } from "#app/domain/ordering/quota-postings";
+import type { QuotaPosting } from "#app/domain/quota/ledger.server";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+
+/** Accounts of the credited unit in the year of the event, for every programme the order's lines count for. */
+export async function yearAccounts(actor: Actor, snapshot: OrderSnapshot): Promise<YearAccounts> {
+  const year = fiscalYearOf(calendarDateOf(actor.now));
+  const programmes = [...new Set(snapshot.balances.map((balance) => balance.programmeId))];
+  if (snapshot.balances.every((balance) => balance.fiscalYear === year)) {
+    return new Map(snapshot.balances.map((balance) => [balance.programmeId, balance.accountId]));
+  }
+  return findAccounts(snapshot.creditedUnitId, programmes, year, actor.now);
+}
+
+/** The order is settled once its goods are closed and everything due is paid: what was accepted then counts as settled. */
+export function settle(actor: Actor, snapshot: OrderSnapshot, balances: readonly LineBalance[], accounts: YearAccounts): { set: Prisma.Sql; postings: QuotaPosting[] } {
+  const moves = movesOnSettlement(balances, fiscalYearOf(calendarDateOf(actor.now)), accounts);
+  return {
+    set: Prisma.sql`settled_at = ${actor.now}`,
+    postings: toPostings(actor, snapshot, moves, (move) => ({ type: move.kind === "SETTLE" ? "settlement" : "carry", id: move.balance.lineId })),
+  };
+}
