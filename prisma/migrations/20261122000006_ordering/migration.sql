@@ -125,7 +125,7 @@ CREATE TABLE order_line_quota (
   PRIMARY KEY (unit_id, line_id, programme_id),
   FOREIGN KEY (unit_id, line_id) REFERENCES order_line (unit_id, id) ON DELETE RESTRICT
 );
-CREATE INDEX ON order_line_quota (credited_unit_id, account_id);
+CREATE INDEX ON order_line_quota (credited_unit_id, line_id);
 
 CREATE TABLE order_event (
   unit_id uuid NOT NULL,

@@ -1,0 +1,91 @@
+import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { countedFen } from "#app/domain/quota/stages";
+import { paceOf, planToDateFen, type Pace } from "#app/domain/quota/target";
+import { listProgrammesFor, type ProgrammeTerms } from "#app/domain/region/queries.server";
+import { fromDbDate, type CalendarDate } from "#app/lib/dates";
+import { ratioBps } from "#app/lib/money";
+
+export interface AccountProgress {
+  programme: ProgrammeTerms;
+  accountId: string | null;
+  requiredFen: bigint;
+  remainingFen: bigint;
+  orderedFen: bigint;
+  acceptedFen: bigint;
+  settledFen: bigint;
+  countedFen: bigint;
+  completionBps: bigint | null;
+  /** Twelve amounts, January first; all zero while there is no plan. */
+  months: bigint[];
+  planToDateFen: bigint;
+  planToDateBps: bigint | null;
+  pace: Pace;
+  entries: bigint;
+  headHash: string;
+}
+
+/** Every programme that binds a unit in a year, with what is required, ordered, accepted, settled and planned. The caller has checked who may see the unit. */
+export async function listProgress(unitId: string, divisionCode: string, fiscalYear: number, today: CalendarDate): Promise<AccountProgress[]> {
+  const [bound, accounts] = await Promise.all([
+    listProgrammesFor(divisionCode, fiscalYear),
+    db.quotaAccount.findMany({ where: { unitId, fiscalYear }, include: { plan: { orderBy: { month: "asc" } } } }),
+  ]);
+  return bound.map((programme) => {
+    const account = accounts.find((candidate) => candidate.programmeId === programme.id);
+    const requiredFen = -(account?.assessedFen ?? 0n);
+    const stages = { ACCEPTED: account?.acceptedFen ?? 0n, SETTLED: account?.settledFen ?? 0n };
+    const counted = countedFen(stages, programme.countingStage);
+    const months = Array.from({ length: 12 }, (_, index) => account?.plan.find((row) => row.month === index + 1)?.plannedFen ?? 0n);
+    const planned = planToDateFen(months, fiscalYear, today);
+    return {
+      programme, accountId: account?.id ?? null, requiredFen, remainingFen: account?.remainingFen ?? 0n, orderedFen: account?.orderedFen ?? 0n,
+      acceptedFen: stages.ACCEPTED, settledFen: stages.SETTLED, countedFen: counted, completionBps: ratioBps(counted, requiredFen), months, planToDateFen: planned,
+      planToDateBps: ratioBps(planned, requiredFen), pace: paceOf(counted, requiredFen, planned), entries: account?.seq ?? 0n,
+      headHash: account ? Buffer.from(account.headHash).toString("hex") : "",
+    };
+  });
+}
+
+export interface EntryRow {
+  seq: bigint;
+  kind: string;
+  amountFen: bigint;
+  /** Balance of SETTLED after the entry. */
+  settledAfterFen: bigint;
+  source: string;
+  effectiveOn: CalendarDate;
+  recordedAt: Date;
+  orderId: string | null;
+  orderNumber: string | null;
+  lineName: string | null;
+  document: { kind: "acceptance" | "filing"; id: string; number: string } | null;
+  hash: string;
+}
+
+/** Entries of an account, newest first, with the order line and document behind each. @param beforeSeq keyset: entries with a smaller number */
+export async function listEntries(unitId: string, accountId: string, options: { beforeSeq?: bigint; limit: number; source?: string }): Promise<EntryRow[]> {
+  const rows = await db.$queryRaw<
+    { seq: bigint; kind: string; amount_fen: bigint; settled_after: bigint; source: string; effective_on: Date; recorded_at: Date; order_id: string | null;
+      order_number: string | null; line_name: string | null; acceptance_id: string | null; acceptance_number: string | null; cause_type: string; cause_id: string; hash: string }[]
+  >`
+    SELECT e.*, o.number AS order_number, l.name_zh AS line_name, a.id AS acceptance_id, a.number AS acceptance_number FROM (
+      SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
+        sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
+          OVER (ORDER BY seq)::bigint AS settled_after
+      FROM quota_entry WHERE unit_id = ${unitId}::uuid AND account_id = ${accountId}::uuid) e
+    LEFT JOIN LATERAL (SELECT v.unit_id FROM order_line_quota v WHERE v.line_id = e.line_id AND v.credited_unit_id = ${unitId}::uuid LIMIT 1) v ON true
+    LEFT JOIN purchase_order o ON o.unit_id = v.unit_id AND o.id = e.order_id LEFT JOIN order_line l ON l.unit_id = v.unit_id AND l.id = e.line_id
+    LEFT JOIN acceptance_line al ON e.cause_type = 'acceptance-line' AND al.unit_id = v.unit_id AND al.id = e.cause_id
+    LEFT JOIN acceptance a ON a.unit_id = al.unit_id AND a.id = al.acceptance_id
+    WHERE ${options.beforeSeq === undefined ? Prisma.sql`true` : Prisma.sql`e.seq < ${options.beforeSeq}`}
+      AND ${options.source === undefined ? Prisma.sql`true` : Prisma.sql`e.source = ${options.source}`}
+    ORDER BY e.seq DESC LIMIT ${options.limit}`;
+  return rows.map((row) => ({
+    seq: row.seq, kind: row.kind, amountFen: row.amount_fen, settledAfterFen: row.settled_after, source: row.source, effectiveOn: fromDbDate(row.effective_on),
+    recordedAt: row.recorded_at, orderId: row.order_id, orderNumber: row.order_number, lineName: row.line_name, hash: row.hash,
+    document: row.acceptance_id
+      ? { kind: "acceptance", id: row.acceptance_id, number: row.acceptance_number ?? "" }
+      : row.cause_type === "filing" ? { kind: "filing", id: row.cause_id, number: "" } : null,
+  }));
+}

@@ -1,0 +1,113 @@
+import { inTransaction, type Tx } from "#app/db/client.server";
+import type { Prisma } from "#app/db/generated/client";
+import type { Actor } from "#app/domain/identity/actor";
+import { writeAudit } from "#app/domain/identity/audit.server";
+import { filingMovedOn, filingNotFound, windowNotOpen } from "#app/domain/quota/errors";
+import { ensureAccounts, postQuota } from "#app/domain/quota/ledger.server";
+import { proposePlan } from "#app/domain/quota/target";
+import { getFilingWindow } from "#app/domain/region/queries.server";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { newId } from "#app/lib/ids";
+
+/**
+ * The unit's reviewer hands the filing to the bureau. After the due date it is accepted and marked late.
+ *
+ * @throws filingNotFound, filingMovedOn, windowNotOpen
+ */
+export async function submitFiling(actor: Actor, fiscalYear: number): Promise<void> {
+  const today = calendarDateOf(actor.now);
+  const unit = await inTransaction((tx) => tx.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true } }));
+  const window = await getFilingWindow(unit.divisionCode, fiscalYear);
+  if (!window || today < window.opensOn) throw windowNotOpen(fiscalYear);
+  await inTransaction(async (tx) => {
+    const filing = await tx.filing.findUnique({ where: { unitId_fiscalYear: { unitId: actor.orgId, fiscalYear } }, select: { id: true } });
+    if (!filing) throw filingNotFound();
+    const { count } = await tx.filing.updateMany({
+      where: { unitId: actor.orgId, id: filing.id, status: { in: ["DRAFT"] } },
+      data: { status: "SUBMITTED", submittedAt: actor.now, submittedById: actor.userId, returnReason: null, isLate: today > window.dueOn, updatedAt: actor.now },
+    });
+    if (count === 0) throw filingMovedOn();
+    await recordEvent(tx, actor, actor.orgId, filing.id, "submitted", null);
+  });
+}
+
+/** The bureau hands a filing back with its reason. @throws filingNotFound, filingMovedOn */
+export async function returnFiling(actor: Actor, unitId: string, fiscalYear: number, reason: string): Promise<void> {
+  await inTransaction(async (tx) => {
+    const filing = await findForBureau(tx, actor, unitId, fiscalYear);
+    const { count } = await tx.filing.updateMany({
+      where: { unitId, id: filing.id, status: "SUBMITTED" }, data: { status: "RETURNED", returnReason: reason, updatedAt: actor.now },
+    });
+    if (count === 0) throw filingMovedOn();
+    await recordEvent(tx, actor, unitId, filing.id, "returned", reason);
+  });
+}
+
+/**
+ * The bureau confirms a filing: the accounts open, the required amount is assessed — or corrected, when it was confirmed before — and a monthly plan is proposed.
+ *
+ * @throws filingNotFound, filingMovedOn
+ */
+export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: number): Promise<void> {
+  await inTransaction(async (tx) => {
+    const filing = await findForBureau(tx, actor, unitId, fiscalYear);
+    const { count } = await tx.filing.updateMany({
+      where: { unitId, id: filing.id, status: "SUBMITTED" }, data: { status: "CONFIRMED", confirmedAt: actor.now, confirmedById: actor.userId, updatedAt: actor.now },
+    });
+    if (count === 0) throw filingMovedOn();
+    const eventId = await recordEvent(tx, actor, unitId, filing.id, "confirmed", null);
+    await assess(tx, actor, unitId, fiscalYear, eventId);
+  });
+}
+
+async function assess(tx: Tx, actor: Actor, unitId: string, fiscalYear: number, eventId: string): Promise<void> {
+  const filing = await tx.filing.findUniqueOrThrow({ where: { unitId_fiscalYear: { unitId, fiscalYear } }, select: { shares: true } });
+  const required = new Map(filing.shares.map((share) => [share.programmeId, share.requiredFen]));
+  const opened = await tx.quotaAccount.findMany({ where: { unitId, fiscalYear }, select: { programmeId: true } });
+  const programmes = [...new Set([...required.keys(), ...opened.map((account) => account.programmeId)])];
+  await ensureAccounts(tx, unitId, programmes, fiscalYear, actor.now);
+  const accounts = await tx.quotaAccount.findMany({ where: { unitId, fiscalYear }, select: { id: true, programmeId: true, assessedFen: true, seq: true } });
+  const today = calendarDateOf(actor.now);
+  const postings = accounts.flatMap((account) => {
+    const difference = (required.get(account.programmeId) ?? 0n) + account.assessedFen;
+    if (difference === 0n) return [];
+    const kind = difference < 0n ? ("REASSESS_DOWN" as const) : account.assessedFen === 0n ? ("ASSESS" as const) : ("REASSESS_UP" as const);
+    return [{
+      unitId, accountId: account.id, kind, amountFen: difference < 0n ? -difference : difference, cause: { type: "filing" as const, id: eventId }, source: "CANTEEN" as const,
+      effectiveOn: fiscalYearOf(today) < fiscalYear ? `${fiscalYear}-01-01` : today, recordedAt: actor.now, actorId: actor.userId, ruleVersion: 1,
+    }];
+  });
+  await postQuota(tx, postings);
+  for (const account of accounts) await proposeMonths(tx, unitId, account.id, account.programmeId, fiscalYear, required.get(account.programmeId) ?? 0n);
+}
+
+async function proposeMonths(tx: Tx, unitId: string, accountId: string, programmeId: string, fiscalYear: number, targetFen: bigint): Promise<void> {
+  const last = await tx.$queryRaw<{ month: number; fen: bigint }[]>`
+    SELECT extract(month FROM e.effective_on)::int AS month, sum(e.amount_fen)::bigint AS fen FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
+    WHERE q.unit_id = ${unitId}::uuid AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear - 1} AND e.kind = 'SETTLE' GROUP BY 1`;
+  const months = proposePlan(targetFen, Array.from({ length: 12 }, (_, index) => last.find((row) => row.month === index + 1)?.fen ?? 0n));
+  await tx.planMonth.deleteMany({ where: { unitId, accountId } });
+  await tx.planMonth.createMany({ data: months.map((plannedFen, index) => ({ unitId, accountId, month: index + 1, plannedFen })) });
+}
+
+async function findForBureau(tx: Tx, actor: Actor, unitId: string, fiscalYear: number): Promise<{ id: string }> {
+  const filing = await tx.$queryRaw<{ id: string }[]>`
+    SELECT f.id FROM filing f JOIN unit u ON u.id = f.unit_id
+    WHERE f.unit_id = ${unitId}::uuid AND f.fiscal_year = ${fiscalYear} AND u.division_code LIKE ${`${actor.divisionPrefix}%`}`;
+  if (!filing[0]) throw filingNotFound();
+  return filing[0];
+}
+
+async function recordEvent(tx: Tx, actor: Actor, unitId: string, filingId: string, kind: string, reason: string | null): Promise<string> {
+  const id = newId();
+  const filing = await tx.filing.findUniqueOrThrow({ where: { unitId_id: { unitId, id: filingId } }, include: { shares: true } });
+  const snapshot: Prisma.InputJsonObject = {
+    mode: filing.mode, canteenTotalFen: filing.canteenTotalFen.toString(), version: filing.version,
+    shares: filing.shares.map((share) => ({
+      programmeId: share.programmeId, declaredBps: share.declaredBps, minimumBps: share.minimumBps, ruleId: share.ruleId, requiredFen: share.requiredFen.toString(),
+    })),
+  };
+  await tx.filingEvent.create({ data: { unitId, id, filingId, at: actor.now, kind, actorId: actor.userId, reason, snapshot } });
+  await writeAudit(tx, actor, { action: `filing.${kind}`, objectType: "filing", objectId: filingId, unitId, detail: { reason } });
+  return id;
+}

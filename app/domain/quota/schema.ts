@@ -1,0 +1,28 @@
+import { z } from "zod/v4";
+
+import { choiceField, idField, noteField, optionalIdField, percentField, textField, yuanField } from "#app/lib/form-fields";
+import { isUscc } from "#app/lib/uscc";
+
+export const canteenModes = ["OWN", "OUTSOURCED", "SHARED_LEAD", "SHARED_MEMBER", "NONE"] as const;
+
+const optionalYuan = z.optional(z.string()).transform((value) => (value === undefined || value.trim() === "" ? undefined : value)).pipe(z.optional(yuanField()));
+const optionalUscc = z
+  .optional(z.string())
+  .transform((value) => value?.trim().toUpperCase() ?? "")
+  .refine((value) => value === "" || isUscc(value), "form.badUscc");
+
+/** What a unit declares. Which fields are needed depends on the mode; the use case says what is missing. */
+export const filingInput = z.object({
+  mode: choiceField(canteenModes),
+  canteenTotal: optionalYuan,
+  shares: z.array(z.object({ programmeId: idField(), share: percentField() })).max(20).default([]),
+  leadUnitId: optionalIdField(),
+  contractorName: noteField(100),
+  contractorUscc: optionalUscc,
+  note: noteField(500),
+});
+export type FilingInput = z.output<typeof filingInput>;
+
+export const returnFilingInput = z.object({ reason: textField(500) });
+
+export const planInput = z.object({ months: z.array(yuanField()).length(12, "form.required") });
