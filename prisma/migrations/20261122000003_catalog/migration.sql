@@ -170,3 +170,20 @@ ALTER TABLE stock_movement ADD CHECK (quantity > 0),
   ADD CHECK (delta = CASE kind WHEN 'RESERVE' THEN -quantity WHEN 'RELEASE' THEN quantity WHEN 'RETURN' THEN quantity WHEN 'SHIP' THEN 0 ELSE delta END),
   ADD CHECK (kind <> 'ADJUST' OR abs(delta) = quantity);
 CREATE TRIGGER stock_movement_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON stock_movement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Running out and coming back changes what visitors may see, whoever moved the stock.
+CREATE FUNCTION stock_item_listed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE listing SET in_stock = NEW.available > 0 WHERE product_id = NEW.product_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER stock_item_listed AFTER UPDATE OF available ON stock_item FOR EACH ROW WHEN ((OLD.available > 0) <> (NEW.available > 0)) EXECUTE FUNCTION stock_item_listed();
+
+-- Every process that keeps public pages listens; the payload is not needed, what is stale is decided by the listener.
+CREATE FUNCTION catalog_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('catalog_changed', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER listing_changed AFTER INSERT OR UPDATE OR DELETE ON listing FOR EACH STATEMENT EXECUTE FUNCTION catalog_changed();
+CREATE TRIGGER hall_changed AFTER INSERT OR UPDATE OR DELETE ON hall FOR EACH STATEMENT EXECUTE FUNCTION catalog_changed();

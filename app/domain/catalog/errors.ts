@@ -1,0 +1,12 @@
+import { DomainError } from "#app/lib/domain-error";
+
+export const productNotFound = () => new DomainError({ kind: "notFound", code: "catalog.productNotFound" });
+export const skuTaken = (sku: string) => new DomainError({ kind: "invalid", code: "catalog.skuTaken", params: { sku }, field: "sku" });
+export const categoryUnknown = () => new DomainError({ kind: "invalid", code: "catalog.categoryUnknown", field: "categoryCode" });
+export const countyUnknown = () => new DomainError({ kind: "invalid", code: "catalog.countyUnknown", field: "originCountyCode" });
+export const freightTableUnknown = () => new DomainError({ kind: "invalid", code: "catalog.freightTableUnknown", field: "freightTableId" });
+/** Only a co-op that its county authority has recommended may offer. */
+export const coopNotRecommended = () => new DomainError({ kind: "conflict", code: "catalog.coopNotRecommended" });
+/** Somebody else changed the product after it was shown. */
+export const productMovedOn = () => new DomainError({ kind: "conflict", code: "catalog.productMovedOn" });
+export const toleranceWithoutWeighing = () => new DomainError({ kind: "invalid", code: "catalog.toleranceWithoutWeighing", field: "tolerance" });

@@ -1,0 +1,36 @@
+import { z } from "zod/v4";
+
+import { checkField, choiceField, idField, integerField, noteField, percentField, quantityField, textField, yuanField } from "#app/lib/form-fields";
+
+export const salesUnits = ["KG", "JIN", "BAG", "BOX", "BOTTLE", "TRAY", "PIECE", "BUNDLE"] as const;
+export const storageClasses = ["AMBIENT", "CHILLED", "FROZEN"] as const;
+
+/** What a co-op's clerk says about a product. Stock is a matter of its own. */
+export const productInput = z.object({
+  sku: z.string({ error: "form.required" }).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, "form.badSku"),
+  nameZh: textField(80),
+  nameEn: noteField(120),
+  descriptionZh: noteField(1000),
+  descriptionEn: noteField(1000),
+  categoryCode: z.string({ error: "form.required" }).max(60, "form.badChoice"),
+  originCountyCode: z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice"),
+  salesUnit: choiceField(salesUnits),
+  packageZh: textField(40),
+  packageEn: noteField(60),
+  netGrams: integerField(1, 100_000_000),
+  price: yuanField({ min: 1n, max: 100_000_000n }),
+  minQuantity: quantityField(),
+  stepQuantity: quantityField(),
+  leadDays: integerField(0, 60),
+  catchWeight: checkField(),
+  tolerance: percentField({ max: 2_000 }),
+  shelfLifeDays: integerField(1, 3_650),
+  storage: choiceField(storageClasses),
+  freightTableId: idField(),
+  seasonMonths: z.array(z.coerce.number().int().min(1).max(12)).max(12).default([]),
+});
+export type ProductInput = z.output<typeof productInput>;
+
+/** Price and stock as edited in the table itself; `version` guards against an older page. */
+export const offerInput = z.object({ price: yuanField({ min: 1n, max: 100_000_000n }), available: quantityField({ allowZero: true }), version: integerField(0, 999_999_999), stockVersion: integerField(0, 999_999_999) });
+export type OfferInput = z.output<typeof offerInput>;
