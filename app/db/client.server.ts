@@ -1,13 +1,14 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 
 import { Prisma, PrismaClient } from "#app/db/generated/client";
-import { env, requireDatabaseUrl } from "#app/env.server";
+import { pool } from "#app/db/pool.server";
 
 /** Everything but transactions, which are opened by `inTransaction` alone. */
 export type Tx = Prisma.TransactionClient;
 
 function createClient(): PrismaClient {
-  const adapter = new PrismaPg({ connectionString: requireDatabaseUrl(), max: env.DATABASE_POOL, application_name: "xiangji" });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } });
 }
 
@@ -32,14 +33,15 @@ export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   }
 }
 
-/** P2034: conflict of a typed call; P2010 carries the SQLSTATE of a raw one (40001 serialization failure, 40P01 deadlock). */
+/** Conflicts that go away when tried again: 40001 serialization failure, 40P01 deadlock; P2034 is Prisma's word for both in typed calls. */
 export function isRetryable(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === "P2034" || ["40001", "40P01"].includes(sqlStateOf(error) ?? "");
+  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034") return true;
+  return ["40001", "40P01"].includes(sqlStateOf(error) ?? "");
 }
 
-/** SQLSTATE of a failed raw query, if there is one. */
+/** SQLSTATE of a failed statement, whichever way it was sent. */
 export function sqlStateOf(error: unknown): string | null {
+  if (error instanceof pg.DatabaseError) return error.code ?? null;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
   const meta = error.meta as { driverAdapterError?: { cause?: { originalCode?: string; code?: string } }; code?: string } | undefined;
   return meta?.driverAdapterError?.cause?.originalCode ?? meta?.driverAdapterError?.cause?.code ?? meta?.code ?? null;

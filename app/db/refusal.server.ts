@@ -1,3 +1,5 @@
+import pg from "pg";
+
 import { sqlStateOf } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 
@@ -6,17 +8,24 @@ import { Prisma } from "#app/db/generated/client";
  * which undoes the whole statement; `refusalCode` reads it back.
  */
 export function refusalCode(error: unknown): string | null {
-  if (sqlStateOf(error) !== "XJ409" || !(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
+  if (sqlStateOf(error) !== "XJ409") return null;
   return /\b([a-z]+\.[A-Za-z]+)\b/.exec(messageOf(error))?.[1] ?? null;
 }
 
 /** Name of the violated CHECK, unique or foreign key constraint, when the database said so. */
 export function violatedConstraint(error: unknown): string | null {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
+  if (error instanceof pg.DatabaseError) return error.constraint ?? null;
   return /(?:constraint|index) "([a-z0-9_]+)"/.exec(messageOf(error))?.[1] ?? null;
 }
 
-function messageOf(error: Prisma.PrismaClientKnownRequestError): string {
+/** True for anything the database said no to. */
+export function isDatabaseRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError || error instanceof Prisma.PrismaClientKnownRequestError;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof pg.DatabaseError) return error.message;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return "";
   const cause = (error.meta as { driverAdapterError?: { cause?: { originalMessage?: string; message?: string } } } | undefined)?.driverAdapterError?.cause;
   return `${cause?.originalMessage ?? cause?.message ?? ""} ${error.message}`;
 }

@@ -9,18 +9,24 @@ import { newId } from "#app/lib/ids";
 import { formatQuantity, toMilli } from "#app/lib/quantity";
 
 /**
- * A co-op's clerk describes a new product; it is a draft until it is published, and starts without stock.
+ * A co-op's clerk describes a new product, says what is in stock and may offer it at once; otherwise it is a draft until it is published.
  *
+ * @param opening what can be sold from the start, in thousandths of the sales unit, and whether it is offered at once
  * @returns id of the product
- * @throws skuTaken, categoryUnknown, countyUnknown, freightTableUnknown, toleranceWithoutWeighing
+ * @throws skuTaken, categoryUnknown, countyUnknown, freightTableUnknown, toleranceWithoutWeighing, coopNotRecommended
  */
-export async function createProduct(actor: Actor, input: ProductInput): Promise<string> {
+export async function createProduct(actor: Actor, input: ProductInput, opening: { availableMilli: bigint; publish: boolean }): Promise<string> {
   return inTransaction(async (tx) => {
     const art = await checked(tx, actor, input);
+    if (opening.publish) await requireGoodStanding(tx, actor);
     const id = newId();
-    const { count } = await tx.product.createMany({ data: [{ id, coopId: actor.orgId, createdAt: actor.now, ...columns(actor, input, art) }], skipDuplicates: true });
+    const { count } = await tx.product.createMany({
+      data: [{ id, coopId: actor.orgId, createdAt: actor.now, publishedAt: opening.publish ? actor.now : null, ...columns(actor, input, art) }], skipDuplicates: true,
+    });
     if (count === 0) throw skuTaken(input.sku);
     await tx.stockItem.create({ data: { productId: id, available: 0 } });
+    if (opening.availableMilli > 0n) await adjustStock(tx, actor, id, opening.availableMilli);
+    if (opening.publish) await refreshListings(tx, [id], calendarDateOf(actor.now));
     await writeAudit(tx, actor, { action: "product.create", objectType: "product", objectId: id, detail: { sku: input.sku } });
     return id;
   });
@@ -51,8 +57,7 @@ export async function editProduct(actor: Actor, productId: string, version: numb
 /** Offers a product to everybody, or takes it back. @throws productNotFound, coopNotRecommended */
 export async function setPublished(actor: Actor, productId: string, published: boolean): Promise<void> {
   await inTransaction(async (tx) => {
-    const coop = await tx.coop.findUniqueOrThrow({ where: { id: actor.orgId }, select: { recommendedOn: true, suspendedAt: true } });
-    if (published && (!coop.recommendedOn || coop.suspendedAt)) throw coopNotRecommended();
+    if (published) await requireGoodStanding(tx, actor);
     const { count } = await tx.product.updateMany({
       where: { id: productId, coopId: actor.orgId }, data: { publishedAt: published ? actor.now : null, version: { increment: 1 }, updatedAt: actor.now },
     });
@@ -84,6 +89,11 @@ export async function setOffer(actor: Actor, productId: string, input: OfferInpu
       action: "product.offer", objectType: "product", objectId: productId, detail: { priceFen: input.price.toString(), available: formatQuantity(input.available) },
     });
   });
+}
+
+async function requireGoodStanding(tx: Tx, actor: Actor): Promise<void> {
+  const coop = await tx.coop.findUniqueOrThrow({ where: { id: actor.orgId }, select: { recommendedOn: true, suspendedAt: true } });
+  if (!coop.recommendedOn || coop.suspendedAt) throw coopNotRecommended();
 }
 
 async function adjustStock(tx: Tx, actor: Actor, productId: string, deltaMilli: bigint): Promise<void> {

@@ -1,4 +1,5 @@
-import { db, type Tx } from "#app/db/client.server";
+import { db } from "#app/db/client.server";
+import { hotQuery } from "#app/db/hot.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import type { CartOffer } from "#app/domain/ordering/checkout-plan";
@@ -46,12 +47,12 @@ interface OfferRow {
  * is credited. One statement, because it runs for every cart page and every submission.
  */
 export async function getOpenCart(actor: Actor, creditedUnitId: string = actor.orgId): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
-  return readCart(db, Prisma.sql`c.unit_id = ${actor.orgId}::uuid AND c.user_id = ${actor.userId}::uuid AND c.submitted_at IS NULL`, creditedUnitId, actor.now);
+  return readCart(Prisma.sql`c.unit_id = ${actor.orgId}::uuid AND c.user_id = ${actor.userId}::uuid AND c.submitted_at IS NULL`, creditedUnitId, actor.now);
 }
 
-async function readCart(client: Tx, where: Prisma.Sql, creditedUnitId: string, now: Date): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
+async function readCart(where: Prisma.Sql, creditedUnitId: string, now: Date): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
   const today = calendarDateOf(now);
-  const rows = await client.$queryRaw<OfferRow[]>`
+  const rows = await hotQuery<OfferRow>(Prisma.sql`
     SELECT c.id AS cart_id, c.version AS cart_version, l.product_id, p.version, l.quantity::text AS quantity, (p.published_at IS NOT NULL AND co.suspended_at IS NULL) AS published,
       p.name_zh, p.name_en, p.package_zh, p.package_en, p.art, p.category_code, p.origin_county_code, p.sales_unit::text AS sales_unit, p.net_grams, p.price_fen,
       p.min_quantity::text AS min_quantity, p.step_quantity::text AS step_quantity, p.lead_days, p.catch_weight, p.tolerance_bps, s.available::text AS available,
@@ -64,7 +65,7 @@ async function readCart(client: Tx, where: Prisma.Sql, creditedUnitId: string, n
              AND pc.valid_from <= ${today}::date AND (pc.valid_to IS NULL OR pc.valid_to >= ${today}::date)))) AS programmes
     FROM cart c JOIN unit u ON u.id = ${creditedUnitId}::uuid LEFT JOIN cart_line l ON l.unit_id = c.unit_id AND l.cart_id = c.id
       LEFT JOIN product p ON p.id = l.product_id LEFT JOIN stock_item s ON s.product_id = p.id LEFT JOIN coop co ON co.id = p.coop_id
-    WHERE ${where} ORDER BY l.added_at, l.product_id`;
+    WHERE ${where} ORDER BY l.added_at, l.product_id`);
   const [first] = rows;
   return {
     cart: first ? { id: first.cart_id, version: first.cart_version } : null,

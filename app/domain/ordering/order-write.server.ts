@@ -1,4 +1,5 @@
-import { db, isRetryable } from "#app/db/client.server";
+import { isRetryable } from "#app/db/client.server";
+import { hotQuery } from "#app/db/hot.server";
 import { Prisma } from "#app/db/generated/client";
 import { refusalCode } from "#app/db/refusal.server";
 import { releaseStock, type StockRelease } from "#app/domain/catalog/stock.server";
@@ -50,7 +51,7 @@ export function orderChangeStatement(actor: Actor, change: OrderChange): Prisma.
 export async function writeOrder(actor: Actor, change: OrderChange): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await db.$queryRaw(orderChangeStatement(actor, change));
+      await hotQuery(orderChangeStatement(actor, change));
       return;
     } catch (error) {
       if (refusalCode(error) === "ordering.orderMovedOn") throw orderMovedOn();

@@ -1,7 +1,7 @@
 import { db, isRetryable } from "#app/db/client.server";
 import { takeDocumentNumbers } from "#app/db/document-numbers.server";
-import { Prisma } from "#app/db/generated/client";
-import { refusalCode, violatedConstraint } from "#app/db/refusal.server";
+import { hotQuery } from "#app/db/hot.server";
+import { isDatabaseRefusal, refusalCode, violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { getOpenCart } from "#app/domain/ordering/cart.queries.server";
 import { planCheckout, type CheckoutPlan } from "#app/domain/ordering/checkout-plan";
@@ -35,7 +35,7 @@ export async function submitOrder(actor: Actor, cartId: string, input: SubmitOrd
       return await submitOnce(actor, cartId, input);
     } catch (error) {
       if (attempt < ATTEMPTS && isRetryable(error)) continue;
-      if (!(error instanceof Prisma.PrismaClientKnownRequestError)) throw error;
+      if (!isDatabaseRefusal(error)) throw error;
       // A rival tab may have won and taken the cart, even the very stock: then its group is the answer, whatever this attempt tripped over.
       const before = await findSubmitted(actor, cartId);
       if (before) return before;
@@ -61,7 +61,7 @@ async function submitOnce(actor: Actor, cartId: string, input: SubmitOrderInput)
   if (input.deliverFrom < plan.earliestOn) throw deliveryTooEarly(plan.earliestOn);
 
   const submission = await prepare(actor, cart.id, cart.version, input, plan, credited);
-  await db.$queryRaw(submissionStatement(actor, submission));
+  await hotQuery(submissionStatement(actor, submission));
   return { id: submission.groupId, number: submission.groupNumber, needsApproval: submission.needsApproval };
 }
 
@@ -98,7 +98,7 @@ function blockedError(plan: CheckoutPlan): Error {
 }
 
 /** Turns what the statement refused into what the buyer can act on. */
-async function explained(error: Prisma.PrismaClientKnownRequestError, actor: Actor): Promise<Error> {
+async function explained(error: unknown, actor: Actor): Promise<unknown> {
   const code = refusalCode(error);
   if (code === "ordering.offerChanged") return offerChanged();
   if (code === "ordering.cartChanged") return cartChanged();

@@ -7,6 +7,8 @@ import {
 
 /** Everything that the demo region is made of, parsed; throws a ZodError that names the first wrong row. */
 export type SeedData = ReturnType<typeof readSeedData>;
+export type SeedProductRow = SeedData["products"][number];
+export type SeedUnitRow = SeedData["units"][number];
 
 /**
  * Reads and checks the files of this folder.

@@ -1,0 +1,58 @@
+import { db } from "#app/db/client.server";
+import { setOffer } from "#app/domain/catalog/save-product.server";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { parseQuantity } from "#app/lib/quantity";
+import { readSeedData } from "#prisma/seed/data/read-seed-data";
+import { simulateFilings } from "#prisma/seed/filings";
+import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
+import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
+import { loadReference } from "#prisma/seed/reference";
+import { analyze, simulateYear, startOfStory } from "#prisma/seed/year";
+
+/** Checkouts of the simulated year; they become about 3,000 orders. */
+const GROUPS = 2_250;
+
+/**
+ * Loads reference data and the demo region: real places, programmes and rules; invented organisations that file, list, buy, deliver and pay through the
+ * product's own use cases, with the clock of a simulated year that ends today.
+ */
+async function seedDemo(step: (line: string) => void): Promise<DemoOrganisations["accounts"]> {
+  // A crash while seeding means seeding again: waiting for the disk after each of 20,000 transactions protects nothing.
+  await db.$executeRawUnsafe(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$`);
+  try {
+    const data = readSeedData();
+    const today = calendarDateOf(new Date());
+    const start = startOfStory(today);
+    await loadReference(data);
+    step(`${data.divisions.length} divisions, ${data.programmes.length} programmes`);
+    const organisations = await loadOrganisations(data, start);
+    const listed = await loadListings(data, organisations, start);
+    await analyze();
+    step(`${data.units.length} units, ${data.coops.length} co-ops, ${listed.length} products`);
+    for (let year = fiscalYearOf(start); year <= fiscalYearOf(today); year += 1) {
+      await simulateFilings(data, organisations, year, today);
+      const { orders } = await simulateYear(data, organisations, listed, year, today, GROUPS);
+      step(`${year}: filings and ${orders} orders`);
+    }
+    await runDown(listed, organisations, today);
+    await analyze();
+    return organisations.accounts;
+  } finally {
+    await db.$executeRawUnsafe(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET synchronous_commit', current_database()); END $$`);
+  }
+}
+
+/** Scarce goods end the year with the little that the data give them, so that sold-out and last ones can be seen. */
+async function runDown(listed: ListedProduct[], organisations: DemoOrganisations, today: string): Promise<void> {
+  for (const { id, seed } of listed.filter((product) => isScarce(product.seed))) {
+    const coop = organisations.coops.get(seed.coop);
+    const [product, stock] = await Promise.all([db.product.findUniqueOrThrow({ where: { id } }), db.stockItem.findUniqueOrThrow({ where: { productId: id } })]);
+    if (!coop) continue;
+    await setOffer(coop.clerk(today, 6), id, { price: product.priceFen, available: parseQuantity(String(seed.stock)) ?? 0n, version: product.version, stockVersion: stock.version });
+  }
+}
+
+const tell = (message: object) => process.send?.(message);
+const accounts = await seedDemo((line) => (process.send ? tell({ kind: "step", line }) : process.stdout.write(`${line}\n`)));
+tell({ kind: "done", accounts });
+await db.$disconnect();
