@@ -1,4 +1,5 @@
-import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { changeFreight, confirmOrder, reconfirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
@@ -10,6 +11,7 @@ import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { submitOrder } from "#app/domain/ordering/submit-order.server";
 import { DomainError } from "#app/lib/domain-error";
 import { addDays, type CalendarDate } from "#app/lib/dates";
+import { parseQuantity } from "#app/lib/quantity";
 import type { ActAt, DemoOrganisations } from "#prisma/seed/organisations";
 import type { Random } from "#prisma/seed/random";
 
@@ -62,14 +64,16 @@ export async function liveOrderGroup(life: Life): Promise<number> {
 async function checkout({ unit, wish, day, random, address, receiver, phone }: Life) {
   const clerk = unit.clerk(day, random.whole(8, 17));
   for (const line of wish) await setCartLine(clerk, line.productId, line.quantityMilli);
-  const cart = await db.cart.findFirst({ where: { unitId: unit.id, userId: clerk.userId, submittedAt: null }, select: { id: true, version: true } });
+  const [cart] = await hotQuery<{ id: string; version: number }>(Prisma.sql`
+    SELECT id, version FROM cart WHERE unit_id = ${unit.id}::uuid AND user_id = ${clerk.userId}::uuid AND submitted_at IS NULL`);
   if (!cart) return null;
   try {
     const group = await submitOrder(clerk, cart.id, {
       cartVersion: cart.version, creditedUnitId: undefined, source: random.chance(0.9) ? "CANTEEN" : random.chance(0.7) ? "UNION" : "PERSONAL", address, receiverName: receiver,
       receiverPhone: phone, deliverFrom: addDays(day, 16), deliverTo: addDays(day, 18), note: "",
     });
-    const orders = await db.order.findMany({ where: { unitId: unit.id, groupId: group.id }, select: { id: true, coopId: true }, orderBy: { number: "asc" } });
+    const orders = await hotQuery<{ id: string; coopId: string }>(Prisma.sql`
+      SELECT id, coop_id AS "coopId" FROM purchase_order WHERE unit_id = ${unit.id}::uuid AND group_id = ${group.id}::uuid ORDER BY number`);
     return { ...group, orders };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
@@ -121,11 +125,12 @@ async function ship(life: Life, clerk: ReturnType<ActAt>, snapshot: OrderSnapsho
 async function accept(life: Life, clerk: ReturnType<ActAt>, orderId: string, shipmentId: string): Promise<void> {
   const { random } = life;
   const [snapshot, shipped] = await Promise.all([
-    readOrder(clerk, "unit", orderId), db.shipmentLine.findMany({ where: { unitId: life.unit.id, shipmentId }, select: { lineId: true, quantity: true } }),
+    readOrder(clerk, "unit", orderId), hotQuery<{ lineId: string; quantity: string }>(Prisma.sql`
+      SELECT line_id AS "lineId", quantity::text FROM shipment_line WHERE unit_id = ${life.unit.id}::uuid AND shipment_id = ${shipmentId}::uuid`),
   ]);
   const lines = shipped.map((row) => {
     const line = snapshot.lines.find((candidate) => candidate.id === row.lineId);
-    const milli = BigInt(row.quantity.mul(1000).toFixed(0));
+    const milli = parseQuantity(row.quantity) ?? 0n;
     const weighed = line?.catchWeight ? (milli * BigInt(random.whole(9_720, 10_120))) / 10_000n : milli;
     const refused = random.chance(0.05) ? ((weighed / 10n) / 1000n) * 1000n : 0n;
     return { lineId: row.lineId, accepted: weighed - refused, rejected: refused, reason: refused > 0n ? random.pick(["QUALITY", "DAMAGED", "SHORT"] as const) : undefined, note: "", photoFileId: undefined };

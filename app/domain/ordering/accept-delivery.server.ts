@@ -1,6 +1,6 @@
-import { db } from "#app/db/client.server";
 import { takeDocumentNumbers } from "#app/db/document-numbers.server";
 import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import { violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { acceptanceIncomplete, alreadyAccepted, orderMovedOn, outsideTolerance, reasonMissing, shipmentNotFound } from "#app/domain/ordering/errors";
@@ -13,7 +13,7 @@ import { settle, yearAccounts } from "#app/domain/ordering/settlement.server";
 import { openReceivable } from "#app/domain/payments/receivables.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
-import { formatQuantity, toMilli } from "#app/lib/quantity";
+import { formatQuantity, parseQuantity } from "#app/lib/quantity";
 
 interface JudgedLine extends Judgement {
   id: string;
@@ -31,23 +31,35 @@ interface JudgedLine extends Judgement {
  * @throws shipmentNotFound, alreadyAccepted, acceptanceIncomplete, outsideTolerance, reasonMissing, orderMovedOn
  */
 export async function acceptDelivery(actor: Actor, shipmentId: string, input: AcceptInput): Promise<string> {
-  const shipment = await db.shipment.findFirst({
-    where: { unitId: actor.orgId, id: shipmentId }, select: { orderId: true, lines: { select: { lineId: true, quantity: true } }, acceptance: { select: { id: true } } },
-  });
+  const shipment = await readShipment(actor, shipmentId);
   if (!shipment) throw shipmentNotFound();
-  if (shipment.acceptance) throw alreadyAccepted();
+  if (shipment.accepted) throw alreadyAccepted();
   const snapshot = await readOrder(actor, "unit", shipment.orderId);
   if (snapshot.facts.state !== "CONFIRMED") throw orderMovedOn();
 
-  const shipped = new Map(shipment.lines.map((line) => [line.lineId, toMilli(line.quantity)]));
+  const shipped = new Map(shipment.lines.map((line) => [line.id, parseQuantity(line.quantity) ?? 0n]));
   const judged = judgeLines(snapshot, shipped, input);
   try {
     return await write(actor, snapshot, shipmentId, input, judged);
   } catch (error) {
     if (violatedConstraint(error) === "acceptance_unit_id_shipment_id_key") throw alreadyAccepted();
-    const rival = await db.acceptance.findFirst({ where: { unitId: actor.orgId, shipmentId }, select: { id: true } });
-    throw rival ? alreadyAccepted() : error;
+    const now = await readShipment(actor, shipmentId);
+    throw now?.accepted ? alreadyAccepted() : error;
   }
+}
+
+interface ShipmentRow {
+  orderId: string;
+  accepted: boolean;
+  lines: { id: string; quantity: string }[];
+}
+
+async function readShipment(actor: Actor, shipmentId: string): Promise<ShipmentRow | null> {
+  const [row] = await hotQuery<ShipmentRow>(Prisma.sql`
+    SELECT s.order_id AS "orderId", EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id) AS accepted,
+      (SELECT jsonb_agg(jsonb_build_object('id', l.line_id, 'quantity', l.quantity::text)) FROM shipment_line l WHERE l.unit_id = s.unit_id AND l.shipment_id = s.id) AS lines
+    FROM shipment s WHERE s.unit_id = ${actor.orgId}::uuid AND s.id = ${shipmentId}::uuid`);
+  return row ?? null;
 }
 
 function judgeLines(snapshot: OrderSnapshot, shipped: ReadonlyMap<string, bigint>, input: AcceptInput): JudgedLine[] {

@@ -1,5 +1,5 @@
-import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import { violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { orderMovedOn } from "#app/domain/ordering/errors";
@@ -50,9 +50,8 @@ export async function confirmRemittance(actor: Actor, orderId: string, input: Co
 }
 
 async function recordedBefore(actor: Actor, snapshot: OrderSnapshot, input: ConfirmRemittanceInput): Promise<boolean> {
-  const known = await db.remittance.findUnique({
-    where: { coopId_bankReference: { coopId: actor.orgId, bankReference: input.bankReference } }, select: { orderId: true, amountFen: true },
-  });
+  const [known] = await hotQuery<{ orderId: string; amountFen: bigint }>(Prisma.sql`
+    SELECT order_id AS "orderId", amount_fen AS "amountFen" FROM remittance WHERE coop_id = ${actor.orgId}::uuid AND bank_reference = ${input.bankReference}`);
   if (!known) return false;
   if (known.orderId !== snapshot.id || known.amountFen !== input.amount) throw referenceUsed(input.bankReference);
   return true;

@@ -1,4 +1,6 @@
 import { db, inTransaction } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { ensureAccounts } from "#app/domain/quota/ledger.server";
 import { unitNotCreditable } from "#app/domain/ordering/errors";
@@ -18,13 +20,15 @@ export interface CreditedUnit {
  * @throws unitNotCreditable for any other unit
  */
 export async function creditedUnitOf(actor: Actor, creditedUnitId: string): Promise<CreditedUnit> {
-  const own = await db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { id: true, name: true, divisionCode: true, approvalThresholdFen: true } });
-  if (creditedUnitId === own.id) return { ...own, tradingThresholdFen: own.approvalThresholdFen };
+  const [own] = await hotQuery<CreditedUnit>(Prisma.sql`
+    SELECT id, name, division_code AS "divisionCode", approval_threshold_fen AS "tradingThresholdFen" FROM unit WHERE id = ${actor.orgId}::uuid AND closed_on IS NULL`);
+  if (!own) throw unitNotCreditable();
+  if (creditedUnitId === own.id) return own;
   const supervised = await db.unit.findFirst({
     where: { id: creditedUnitId, closedOn: null, supervisions: { some: supervisedBy(actor) } }, select: { id: true, name: true, divisionCode: true },
   });
   if (!supervised) throw unitNotCreditable();
-  return { ...supervised, tradingThresholdFen: own.approvalThresholdFen };
+  return { ...supervised, tradingThresholdFen: own.tradingThresholdFen };
 }
 
 /** Units a purchase may be credited to, the trading unit first. */
@@ -39,9 +43,9 @@ export async function listCreditableUnits(actor: Actor): Promise<{ id: string; n
 /** Accounts of a unit by programme; opened on the spot where a purchase comes before the filing. */
 export async function findAccounts(unitId: string, programmeIds: readonly string[], fiscalYear: number, now: Date): Promise<Map<string, string>> {
   if (programmeIds.length === 0) return new Map();
-  const accounts = await db.quotaAccount.findMany({
-    where: { unitId, fiscalYear, programmeId: { in: [...programmeIds] } }, select: { id: true, programmeId: true },
-  });
+  const accounts = await hotQuery<{ id: string; programmeId: string }>(Prisma.sql`
+    SELECT id, programme_id AS "programmeId" FROM quota_account
+    WHERE unit_id = ${unitId}::uuid AND fiscal_year = ${fiscalYear} AND programme_id = ANY (${[...programmeIds]}::uuid[])`);
   if (accounts.length === programmeIds.length) return new Map(accounts.map((account) => [account.programmeId, account.id]));
   return inTransaction((tx) => ensureAccounts(tx, unitId, programmeIds, fiscalYear, now));
 }
