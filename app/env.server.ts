@@ -1,9 +1,10 @@
 import { z } from "zod/v4";
 
-const flag = z
-  .enum(["0", "1", "true", "false"])
-  .default("0")
-  .transform((value) => value === "1" || value === "true");
+const flag = (byDefault: "0" | "1") =>
+  z
+    .enum(["0", "1", "true", "false"])
+    .default(byDefault)
+    .transform((value) => value === "1" || value === "true");
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -19,12 +20,14 @@ const schema = z.object({
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(16),
   /** Folder of the embedded database, uploads and undelivered mail. */
   XIANGJI_DATA: z.string().min(1).default(".data"),
+  /** Off: `npm start` leaves an empty database empty. */
+  XIANGJI_DEMO: flag("1"),
   /** Signs sessions, certificates and head lists; at least 32 characters. */
   AUTH_SECRET: z.string().min(32).optional(),
   /** The address people type, e.g. https://xiangji.example; links in mail start with it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** On behind a reverse proxy that sets X-Forwarded-* and X-Request-Id itself. */
-  TRUST_PROXY: flag,
+  TRUST_PROXY: flag("0"),
   /** smtp://user:password@host:port. Without it mail is written to files. */
   SMTP_URL: z
     .string()
@@ -40,13 +43,17 @@ const schema = z.object({
 export type Environment = z.output<typeof schema>;
 
 /** The environment is wrong; the message names each variable and what it must be. */
-export class EnvironmentError extends Error {}
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+}
 
 function read(): Environment {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  throw new EnvironmentError(result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+  throw new EnvironmentError(
+    `The environment is wrong: ${result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}.`,
+  );
 }
 
 /** The checked environment of this process; nothing else reads process.env. */
@@ -68,6 +75,6 @@ export const startedByNpm: boolean = process.env.npm_lifecycle_event !== undefin
 
 /** Address of the database; a process that needs one does not start without. */
 export function requireDatabaseUrl(): string {
-  if (!env.DATABASE_URL) throw new EnvironmentError("DATABASE_URL: is not set");
+  if (!env.DATABASE_URL) throw new EnvironmentError("DATABASE_URL is not set.");
   return env.DATABASE_URL;
 }

@@ -12,7 +12,9 @@ export async function takeDocumentNumbers(count: number, prefix: string, day: Ca
   const taken: number[] = [];
   while (taken.length < count) {
     if (block.length === 0) {
-      const rows = await db.$queryRaw<{ n: bigint }[]>`SELECT nextval('document_number') AS n FROM generate_series(1, ${Math.max(BLOCK, count)})`;
+      const rows = await db.$queryRaw<
+        { n: bigint }[]
+      >`SELECT nextval('document_number') AS n FROM generate_series(1, ${Math.max(BLOCK, count)})`;
       block = block.concat(rows.map((row) => Number(row.n)));
     }
     const number = block.shift();

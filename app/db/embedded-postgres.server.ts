@@ -139,12 +139,23 @@ async function createCluster(bin: string, cluster: string, password: string, ide
   try {
     await run(
       path.join(bin, "initdb"),
-      [`--pgdata=${cluster}`, "--username=postgres", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"],
+      [
+        `--pgdata=${cluster}`,
+        "--username=postgres",
+        "--auth=scram-sha-256",
+        `--pwfile=${passwordFile}`,
+        "--encoding=UTF8",
+        "--no-locale",
+        "--no-sync",
+        "--no-instructions",
+      ],
       { ...identity, cwd: "/", env: serverEnvironment },
     );
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true });
-    throw new EmbeddedPostgresError(`The database cluster could not be created: ${lastLine(String((error as { stderr?: string }).stderr ?? error))}`);
+    throw new EmbeddedPostgresError(
+      `The database cluster could not be created: ${lastLine(String((error as { stderr?: string }).stderr ?? error))}`,
+    );
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -157,7 +168,10 @@ async function stopOrphan(cluster: string, log: (line: string) => void): Promise
   const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
   if (!isAlive(pid) || !isPostgres(pid)) return;
   log(`a database server of an earlier run is still alive (pid ${pid}); it is stopped first`);
-  for (const [signal, seconds] of [["SIGINT", 20], ["SIGQUIT", 10]] as const) {
+  for (const [signal, seconds] of [
+    ["SIGINT", 20],
+    ["SIGQUIT", 10],
+  ] as const) {
     process.kill(pid, signal);
     for (let tenth = 0; tenth < seconds * 10; tenth += 1) {
       if (!isAlive(pid)) return;

@@ -9,7 +9,7 @@ import { pool } from "#app/db/pool.server";
  * running it, and Prisma's own path costs several times the driver's. Same pool, same SQL, values always as parameters. Each call is a transaction of its own.
  */
 export async function hotQuery<Row extends pg.QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
-  const result = await pool.query<Row>({ name: nameOf(sql.text), text: sql.text, values: sql.values as unknown[], types });
+  const result = await pool.query<Row>({ name: nameOf(sql.text), text: sql.text, values: sql.values, types });
   return result.rows;
 }
 
@@ -23,11 +23,14 @@ function nameOf(text: string): string {
   return name;
 }
 
+const INT8: number = pg.types.builtins.INT8;
+const DATE: number = pg.types.builtins.DATE;
+
 /** Values arrive as Prisma delivers them: bigint as BigInt; `date` as midnight UTC. */
 const types = {
-  getTypeParser(oid: number, format?: "text" | "binary") {
-    if (oid === pg.types.builtins.INT8) return (value: string) => BigInt(value);
-    if (oid === pg.types.builtins.DATE) return (value: string) => new Date(`${value}T00:00:00.000Z`);
-    return pg.types.getTypeParser(oid, format as "text") as (value: string) => unknown;
+  getTypeParser(oid: number) {
+    if (oid === INT8) return (value: string) => BigInt(value);
+    if (oid === DATE) return (value: string) => new Date(`${value}T00:00:00.000Z`);
+    return pg.types.getTypeParser(oid, "text") as (value: string) => unknown;
   },
-} as pg.CustomTypesConfig;
+};

@@ -26,6 +26,7 @@ export function isDatabaseRefusal(error: unknown): boolean {
 function messageOf(error: unknown): string {
   if (error instanceof pg.DatabaseError) return error.message;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return "";
-  const cause = (error.meta as { driverAdapterError?: { cause?: { originalMessage?: string; message?: string } } } | undefined)?.driverAdapterError?.cause;
+  const cause = (error.meta as { driverAdapterError?: { cause?: { originalMessage?: string; message?: string } } } | undefined)
+    ?.driverAdapterError?.cause;
   return `${cause?.originalMessage ?? cause?.message ?? ""} ${error.message}`;
 }

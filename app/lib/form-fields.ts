@@ -14,11 +14,19 @@ import { MAX_MILLI, parseQuantity } from "#app/lib/quantity";
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 const raw = z.string({ error: "form.required" });
-const clean = raw.refine((value) => !FORBIDDEN.test(value), { error: "form.badCharacters", abort: true }).transform((value) => value.normalize("NFC").trim());
+const clean = raw
+  .refine((value) => !FORBIDDEN.test(value), { error: "form.badCharacters", abort: true })
+  .transform((value) => value.normalize("NFC").trim());
 
 /** One line of text, required. */
 export const textField = (max: number) =>
-  clean.pipe(z.string().min(1, "form.required").max(max, "form.tooLong").refine((value) => !/[\r\n]/.test(value), "form.oneLine"));
+  clean.pipe(
+    z
+      .string()
+      .min(1, "form.required")
+      .max(max, "form.tooLong")
+      .refine((value) => !/[\r\n]/.test(value), "form.oneLine"),
+  );
 
 /** Text that may be empty and may have several lines. */
 export const noteField = (max: number) => z.optional(clean.pipe(z.string().max(max, "form.tooLong"))).transform((value) => value ?? "");
@@ -80,4 +88,5 @@ export const integerField = (min: number, max: number) =>
 /** A checkbox: present or absent. */
 export const checkField = () => z.optional(z.string()).transform((value) => value !== undefined);
 
-export const choiceField = <const Values extends readonly [string, ...string[]]>(values: Values) => z.enum(values, { error: "form.badChoice" });
+export const choiceField = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: "form.badChoice" });

@@ -8,7 +8,11 @@ export const MAX_FEN = 10_000_000_000_000n;
  * @returns fen, or null when it is not such an amount or is above MAX_FEN
  */
 export function parseYuan(text: string): bigint | null {
-  const cleaned = text.normalize("NFKC").trim().replace(/^[￥¥]/, "").replace(/[\s,]/g, "");
+  const cleaned = text
+    .normalize("NFKC")
+    .trim()
+    .replace(/^[￥¥]/, "")
+    .replace(/[\s,]/g, "");
   const match = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(cleaned);
   if (!match) return null;
   const fen = BigInt(match[1] ?? "0") * 100n + BigInt((match[2] ?? "").padEnd(2, "0"));
@@ -81,7 +85,8 @@ export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
  * @throws RangeError for negative input or no part at all
  */
 export function splitByLargestRemainder(totalFen: bigint, weights: readonly bigint[]): bigint[] {
-  if (weights.length === 0 || totalFen < 0n || weights.some((weight) => weight < 0n)) throw new RangeError("nothing to split, or negative input");
+  if (weights.length === 0 || totalFen < 0n || weights.some((weight) => weight < 0n))
+    throw new RangeError("nothing to split, or negative input");
   const sum = weights.reduce((total, weight) => total + weight, 0n);
   const effective = sum === 0n ? weights.map(() => 1n) : weights;
   const divisor = sum === 0n ? BigInt(weights.length) : sum;

@@ -9,14 +9,26 @@ import type { DemoOrganisations } from "#prisma/seed/organisations";
 import { randomFor } from "#prisma/seed/random";
 
 /** The filing campaign of a year: bureaus open their windows, units declare, bureaus confirm or return. Days after `today` do not happen. */
-export async function simulateFilings(data: SeedData, organisations: DemoOrganisations, fiscalYear: number, today: CalendarDate): Promise<void> {
+export async function simulateFilings(
+  data: SeedData,
+  organisations: DemoOrganisations,
+  fiscalYear: number,
+  today: CalendarDate,
+): Promise<void> {
   const opensOn = `${fiscalYear}-03-01`;
   if (opensOn > today) return;
-  for (const bureau of data.bureaus.filter((candidate) => candidate.divisionCode.endsWith("0000") || candidate.divisionCode.startsWith("4403"))) {
+  for (const bureau of data.bureaus.filter(
+    (candidate) => candidate.divisionCode.endsWith("0000") || candidate.divisionCode.startsWith("4403"),
+  )) {
     const officer = organisations.bureaus.get(bureau.key);
     if (!officer || (bureau.divisionCode.startsWith("4403") && !bureau.divisionCode.endsWith("00"))) continue;
     await openWindow(officer.clerk(addDays(opensOn, -9)), {
-      fiscalYear, divisionCode: bureau.divisionCode, opensOn, dueOn: `${fiscalYear}-03-31`, correctionDueOn: `${fiscalYear}-12-20`, source: `${bureau.nameZh}${fiscalYear}年预留份额填报通知（演示）`,
+      fiscalYear,
+      divisionCode: bureau.divisionCode,
+      opensOn,
+      dueOn: `${fiscalYear}-03-31`,
+      correctionDueOn: `${fiscalYear}-12-20`,
+      source: `${bureau.nameZh}${fiscalYear}年预留份额填报通知（演示）`,
     });
   }
   const leads = data.units.filter((unit) => unit.canteenMode !== "SHARED_MEMBER");
@@ -34,18 +46,23 @@ async function fileFor(unit: SeedUnitRow, organisations: DemoOrganisations, fisc
   if (day > today) return;
   const programmes = await listProgrammesFor(unit.divisionCode, fiscalYear);
   await saveFiling(people.clerk(day, 9), fiscalYear, {
-    mode: unit.canteenMode, canteenTotal: unit.canteenTotalFen > 0 ? BigInt(unit.canteenTotalFen) : undefined,
+    mode: unit.canteenMode,
+    canteenTotal: unit.canteenTotalFen > 0 ? BigInt(unit.canteenTotalFen) : undefined,
     shares: programmes.flatMap((programme) => {
       const share = unit.declaredBps[programme.code];
       return share ? [{ programmeId: programme.id, share }] : [];
     }),
-    leadUnitId: unit.sharedLead ? organisations.units.get(unit.sharedLead)?.id : undefined, contractorName: unit.contractorName ?? "", contractorUscc: "", note: "",
+    leadUnitId: unit.sharedLead ? organisations.units.get(unit.sharedLead)?.id : undefined,
+    contractorName: unit.contractorName ?? "",
+    contractorUscc: "",
+    note: "",
   });
   if (unit.pattern === "draft") return;
   if (addDays(day, 1) > today) return;
   await submitFiling(people.reviewer(addDays(day, 1), 11), fiscalYear);
   const decided = addDays(day, random.whole(2, 5));
   if (decided > today) return;
-  if (unit.pattern === "returned") await returnFiling(bureau.clerk(decided, 15), people.id, fiscalYear, "食堂采购总额与上年决算相差较大，请核对后重新填报。");
+  if (unit.pattern === "returned")
+    await returnFiling(bureau.clerk(decided, 15), people.id, fiscalYear, "食堂采购总额与上年决算相差较大，请核对后重新填报。");
   else await confirmFiling(bureau.clerk(decided, 15), people.id, fiscalYear);
 }

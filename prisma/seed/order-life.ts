@@ -69,8 +69,15 @@ async function checkout({ unit, wish, day, random, address, receiver, phone }: L
   if (!cart) return null;
   try {
     const group = await submitOrder(clerk, cart.id, {
-      cartVersion: cart.version, creditedUnitId: undefined, source: random.chance(0.9) ? "CANTEEN" : random.chance(0.7) ? "UNION" : "PERSONAL", address, receiverName: receiver,
-      receiverPhone: phone, deliverFrom: addDays(day, 16), deliverTo: addDays(day, 18), note: "",
+      cartVersion: cart.version,
+      creditedUnitId: undefined,
+      source: random.chance(0.9) ? "CANTEEN" : random.chance(0.7) ? "UNION" : "PERSONAL",
+      address,
+      receiverName: receiver,
+      receiverPhone: phone,
+      deliverFrom: addDays(day, 16),
+      deliverTo: addDays(day, 18),
+      note: "",
     });
     const orders = await hotQuery<{ id: string; coopId: string }>(Prisma.sql`
       SELECT id, coop_id AS "coopId" FROM purchase_order WHERE unit_id = ${unit.id}::uuid AND group_id = ${group.id}::uuid ORDER BY number`);
@@ -114,28 +121,48 @@ async function liveOrder(life: Life, order: { id: string; coopId: string }, conf
 async function ship(life: Life, clerk: ReturnType<ActAt>, snapshot: OrderSnapshot, part: number, parts: number): Promise<string> {
   const lines = snapshot.lines.map((line) => {
     const left = line.quantityMilli - line.cancelledMilli - line.shippedMilli;
-    const half = ((left / 2n) / 1000n) * 1000n;
+    const half = (left / 2n / 1000n) * 1000n;
     return { lineId: line.id, quantity: part < parts && half > 0n ? half : left, lot: `L${snapshot.number.slice(4, 10)}` };
   });
   return shipOrder(clerk, snapshot.id, {
-    expectedOn: addDays(life.day, 16), carrier: "乡集冷链（演示）", driverName: life.random.pick(DRIVERS), driverPhone: "0718-0000999", vehicle: `演${life.random.whole(10000, 99999)}`, note: "", lines,
+    expectedOn: addDays(life.day, 16),
+    carrier: "乡集冷链（演示）",
+    driverName: life.random.pick(DRIVERS),
+    driverPhone: "0718-0000999",
+    vehicle: `演${life.random.whole(10000, 99999)}`,
+    note: "",
+    lines,
   });
 }
 
 async function accept(life: Life, clerk: ReturnType<ActAt>, orderId: string, shipmentId: string): Promise<void> {
   const { random } = life;
   const [snapshot, shipped] = await Promise.all([
-    readOrder(clerk, "unit", orderId), hotQuery<{ lineId: string; quantity: string }>(Prisma.sql`
+    readOrder(clerk, "unit", orderId),
+    hotQuery<{ lineId: string; quantity: string }>(Prisma.sql`
       SELECT line_id AS "lineId", quantity::text FROM shipment_line WHERE unit_id = ${life.unit.id}::uuid AND shipment_id = ${shipmentId}::uuid`),
   ]);
   const lines = shipped.map((row) => {
     const line = snapshot.lines.find((candidate) => candidate.id === row.lineId);
     const milli = parseQuantity(row.quantity) ?? 0n;
     const weighed = line?.catchWeight ? (milli * BigInt(random.whole(9_720, 10_120))) / 10_000n : milli;
-    const refused = random.chance(0.05) ? ((weighed / 10n) / 1000n) * 1000n : 0n;
-    return { lineId: row.lineId, accepted: weighed - refused, rejected: refused, reason: refused > 0n ? random.pick(["QUALITY", "DAMAGED", "SHORT"] as const) : undefined, note: "", photoFileId: undefined };
+    const refused = random.chance(0.05) ? (weighed / 10n / 1000n) * 1000n : 0n;
+    return {
+      lineId: row.lineId,
+      accepted: weighed - refused,
+      rejected: refused,
+      reason: refused > 0n ? random.pick(["QUALITY", "DAMAGED", "SHORT"] as const) : undefined,
+      note: "",
+      photoFileId: undefined,
+    };
   });
-  await acceptDelivery(clerk, shipmentId, { receiverName: clerk.name, witnessName: random.pick(WITNESSES), temperature: undefined, note: "", lines });
+  await acceptDelivery(clerk, shipmentId, {
+    receiverName: clerk.name,
+    witnessName: random.pick(WITNESSES),
+    temperature: undefined,
+    note: "",
+    lines,
+  });
 }
 
 async function pay(life: Life, coopClerk: ActAt, orderId: string, acceptedOn: CalendarDate): Promise<void> {
@@ -151,5 +178,6 @@ async function pay(life: Life, coopClerk: ActAt, orderId: string, acceptedOn: Ca
   const first = random.chance(0.04) ? due / 2n : due;
   if (first > 0n) await confirmRemittance(coopClerk(paidOn, 16), orderId, { amount: first, receivedOn: paidOn, bankReference: reference });
   const rest = addDays(paidOn, 12);
-  if (first < due && rest <= today) await confirmRemittance(coopClerk(rest, 16), orderId, { amount: due - first, receivedOn: rest, bankReference: `${reference}-2` });
+  if (first < due && rest <= today)
+    await confirmRemittance(coopClerk(rest, 16), orderId, { amount: due - first, receivedOn: rest, bankReference: `${reference}-2` });
 }

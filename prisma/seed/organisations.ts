@@ -46,78 +46,159 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate): Pr
   };
 
   await db.bureau.createMany({
-    data: data.bureaus.map((bureau) => ({ id: must(bureauIds, bureau.key), name: bureau.nameZh, nameEn: bureau.nameEn, divisionCode: bureau.divisionCode, prefix: prefixOf(bureau.divisionCode) })),
+    data: data.bureaus.map((bureau) => ({
+      id: must(bureauIds, bureau.key),
+      name: bureau.nameZh,
+      nameEn: bureau.nameEn,
+      divisionCode: bureau.divisionCode,
+      prefix: prefixOf(bureau.divisionCode),
+    })),
   });
   await db.unit.createMany({
     data: data.units.map((unit) => ({
-      id: must(unitIds, unit.key), name: unit.nameZh, nameEn: unit.nameEn, uscc: unit.uscc, budgetCode: unit.budgetCode, divisionCode: unit.divisionCode, address: unit.address,
-      contactName: unit.contactName, contactPhone: unit.phone, approvalThresholdFen: unit.approvalThresholdFen === null ? null : BigInt(unit.approvalThresholdFen),
+      id: must(unitIds, unit.key),
+      name: unit.nameZh,
+      nameEn: unit.nameEn,
+      uscc: unit.uscc,
+      budgetCode: unit.budgetCode,
+      divisionCode: unit.divisionCode,
+      address: unit.address,
+      contactName: unit.contactName,
+      contactPhone: unit.phone,
+      approvalThresholdFen: unit.approvalThresholdFen === null ? null : BigInt(unit.approvalThresholdFen),
     })),
   });
   await db.unitSupervision.createMany({
-    data: data.units.flatMap((unit) => (unit.supervisingUnit ? [{ unitId: must(unitIds, unit.key), supervisingUnitId: must(unitIds, unit.supervisingUnit), validFrom: since }] : [])),
+    data: data.units.flatMap((unit) =>
+      unit.supervisingUnit
+        ? [{ unitId: must(unitIds, unit.key), supervisingUnitId: must(unitIds, unit.supervisingUnit), validFrom: since }]
+        : [],
+    ),
   });
-  await db.unitBureau.createMany({ data: data.units.map((unit) => ({ unitId: must(unitIds, unit.key), bureauId: must(bureauIds, unit.bureau), validFrom: since })) });
+  await db.unitBureau.createMany({
+    data: data.units.map((unit) => ({ unitId: must(unitIds, unit.key), bureauId: must(bureauIds, unit.bureau), validFrom: since })),
+  });
   await db.coop.createMany({
     data: data.coops.map((coop) => ({
-      id: must(coopIds, coop.key), name: coop.nameZh, nameEn: coop.nameEn, uscc: coop.uscc, kind: coop.kind, sellerClass: coop.sellerClass, countyCode: coop.countyCode,
-      address: coop.nameZh, contactName: coop.contactName, contactPhone: coop.phone, bankName: coop.bank.bankName, bankAccountName: coop.bank.accountName,
-      bankAccountNumber: coop.bank.accountNumber, paymentTerms: coop.paymentTerms, recommendedOn: since,
+      id: must(coopIds, coop.key),
+      name: coop.nameZh,
+      nameEn: coop.nameEn,
+      uscc: coop.uscc,
+      kind: coop.kind,
+      sellerClass: coop.sellerClass,
+      countyCode: coop.countyCode,
+      address: coop.nameZh,
+      contactName: coop.contactName,
+      contactPhone: coop.phone,
+      bankName: coop.bank.bankName,
+      bankAccountName: coop.bank.accountName,
+      bankAccountNumber: coop.bank.accountNumber,
+      paymentTerms: coop.paymentTerms,
+      recommendedOn: since,
     })),
   });
   const tables = new Map(data.coops.map((coop) => [coop.key, newId()]));
-  await db.freightTable.createMany({ data: data.coops.map((coop) => ({ id: must(tables, coop.key), coopId: must(coopIds, coop.key), name: "标准运费" })) });
+  await db.freightTable.createMany({
+    data: data.coops.map((coop) => ({ id: must(tables, coop.key), coopId: must(coopIds, coop.key), name: "标准运费" })),
+  });
   await db.freightRate.createMany({
     data: data.coops.flatMap((coop) =>
       coop.freight.map((rate) => ({
-        freightTableId: must(tables, coop.key), divisionPrefix: rate.prefix, baseFen: BigInt(rate.baseFen), includedGrams: BigInt(rate.includedKg) * 1000n, perKgFen: BigInt(rate.perKgFen),
+        freightTableId: must(tables, coop.key),
+        divisionPrefix: rate.prefix,
+        baseFen: BigInt(rate.baseFen),
+        includedGrams: BigInt(rate.includedKg) * 1000n,
+        perKgFen: BigInt(rate.perKgFen),
         freeFromFen: rate.freeAboveFen === null ? null : BigInt(rate.freeAboveFen),
       })),
     ),
   });
   await db.hall.createMany({
     data: data.halls.map((hall, sort) => ({
-      id: must(hallIds, hall.slug), slug: hall.slug, nameZh: hall.nameZh, nameEn: hall.nameEn, taglineZh: hall.taglineZh, taglineEn: hall.taglineEn, storyZh: hall.storyZh,
-      storyEn: hall.storyEn, operator: hall.operatorNameZh, landscape: hall.landscape, prefixes: hall.divisionPrefixes, sort, publishedAt: instantOf(start),
+      id: must(hallIds, hall.slug),
+      slug: hall.slug,
+      nameZh: hall.nameZh,
+      nameEn: hall.nameEn,
+      taglineZh: hall.taglineZh,
+      taglineEn: hall.taglineEn,
+      storyZh: hall.storyZh,
+      storyEn: hall.storyEn,
+      operator: hall.operatorNameZh,
+      landscape: hall.landscape,
+      prefixes: hall.divisionPrefixes,
+      sort,
+      publishedAt: instantOf(start),
     })),
   });
   await db.hallCoop.createMany({
     data: data.halls.flatMap((hall) =>
-      data.coops.filter((coop) => hall.divisionPrefixes.some((prefix) => coop.countyCode.startsWith(prefix)))
+      data.coops
+        .filter((coop) => hall.divisionPrefixes.some((prefix) => coop.countyCode.startsWith(prefix)))
         .map((coop) => ({ hallId: must(hallIds, hall.slug), coopId: must(coopIds, coop.key), admittedOn: since })),
     ),
   });
 
   const people = peopleOf(data, { unitIds, bureauIds, coopIds, hallIds });
   await writePeople(people, start);
-  const find = (predicate: (person: Person) => boolean, audience: Audience, orgId: string, orgName: string, divisionPrefix: string): ActAt => {
+  const find = (
+    predicate: (person: Person) => boolean,
+    audience: Audience,
+    orgId: string,
+    orgName: string,
+    divisionPrefix: string,
+  ): ActAt => {
     const person = people.find(predicate);
     if (!person) throw new Error(`nobody acts for ${orgName}`);
     return (day, hour = 10) => ({
-      userId: person.id, name: person.name, locale: person.locale, grantId: person.id, role: person.role, audience, orgId, orgName, divisionPrefix,
-      now: instantOf(day, hour), requestId: "demo",
+      userId: person.id,
+      name: person.name,
+      locale: person.locale,
+      grantId: person.id,
+      role: person.role,
+      audience,
+      orgId,
+      orgName,
+      divisionPrefix,
+      now: instantOf(day, hour),
+      requestId: "demo",
     });
   };
   return {
-    units: new Map(data.units.map((unit) => {
-      const id = must(unitIds, unit.key);
-      const act = (role: GrantRole) => find((person) => person.scope.unitId === id && person.role === role, "unit", id, unit.nameZh, "");
-      return [unit.key, { id, divisionCode: unit.divisionCode, clerk: act("CLERK"), reviewer: act("REVIEWER") }];
-    })),
-    coops: new Map(data.coops.map((coop) => {
-      const id = must(coopIds, coop.key);
-      return [coop.key, { id, freightTableId: must(tables, coop.key), clerk: find((person) => person.scope.coopId === id, "coop", id, coop.nameZh, "") }];
-    })),
-    bureaus: new Map(data.bureaus.map((bureau) => {
-      const id = must(bureauIds, bureau.key);
-      const prefix = prefixOf(bureau.divisionCode);
-      return [bureau.key, { id, prefix, clerk: find((person) => person.scope.bureauId === id, "bureau", id, bureau.nameZh, prefix) }];
-    })),
-    accounts: data.people.filter((person) => person.showAtStart).map((person) => ({ title: `${person.titleZh} · ${person.titleEn}`, email: person.email, password: DEMO_PASSWORD })),
+    units: new Map(
+      data.units.map((unit) => {
+        const id = must(unitIds, unit.key);
+        const act = (role: GrantRole) => find((person) => person.scope.unitId === id && person.role === role, "unit", id, unit.nameZh, "");
+        return [unit.key, { id, divisionCode: unit.divisionCode, clerk: act("CLERK"), reviewer: act("REVIEWER") }];
+      }),
+    ),
+    coops: new Map(
+      data.coops.map((coop) => {
+        const id = must(coopIds, coop.key);
+        return [
+          coop.key,
+          { id, freightTableId: must(tables, coop.key), clerk: find((person) => person.scope.coopId === id, "coop", id, coop.nameZh, "") },
+        ];
+      }),
+    ),
+    bureaus: new Map(
+      data.bureaus.map((bureau) => {
+        const id = must(bureauIds, bureau.key);
+        const prefix = prefixOf(bureau.divisionCode);
+        return [bureau.key, { id, prefix, clerk: find((person) => person.scope.bureauId === id, "bureau", id, bureau.nameZh, prefix) }];
+      }),
+    ),
+    accounts: data.people
+      .filter((person) => person.showAtStart)
+      .map((person) => ({ title: `${person.titleZh} · ${person.titleEn}`, email: person.email, password: DEMO_PASSWORD })),
   };
 }
 
-interface OrganisationIds { unitIds: Map<string, string>; bureauIds: Map<string, string>; coopIds: Map<string, string>; hallIds: Map<string, string> }
+interface OrganisationIds {
+  unitIds: Map<string, string>;
+  bureauIds: Map<string, string>;
+  coopIds: Map<string, string>;
+  hallIds: Map<string, string>;
+}
 
 function peopleOf(data: SeedData, { unitIds, bureauIds, coopIds, hallIds }: OrganisationIds): Person[] {
   const scopes = {
@@ -129,11 +210,26 @@ function peopleOf(data: SeedData, { unitIds, bureauIds, coopIds, hallIds }: Orga
     platform: () => ({ scopeType: "PLATFORM" as const, scope: {} }),
   };
   const people: Person[] = data.people.map((person) => ({
-    id: newId(), name: person.nameZh, email: person.email, locale: person.locale, role: person.role, signsIn: true, ...scopes[person.scope.type](person.scope.key),
+    id: newId(),
+    name: person.nameZh,
+    email: person.email,
+    locale: person.locale,
+    role: person.role,
+    signsIn: true,
+    ...scopes[person.scope.type](person.scope.key),
   }));
   const add = (key: string, name: string, role: GrantRole, scope: ReturnType<(typeof scopes)[keyof typeof scopes]>) => {
     const exists = people.some((person) => person.role === role && JSON.stringify(person.scope) === JSON.stringify(scope.scope));
-    if (!exists) people.push({ id: newId(), name, email: `${key}.${role.toLowerCase()}@demo.xiangji.test`, locale: "zh-CN", role, signsIn: false, ...scope });
+    if (!exists)
+      people.push({
+        id: newId(),
+        name,
+        email: `${key}.${role.toLowerCase()}@demo.xiangji.test`,
+        locale: "zh-CN",
+        role,
+        signsIn: false,
+        ...scope,
+      });
   };
   for (const unit of data.units) {
     add(unit.key, unit.contactName, "CLERK", scopes.unit(unit.key));
@@ -148,13 +244,38 @@ async function writePeople(people: Person[], start: CalendarDate): Promise<void>
   const password = await hashPassword(DEMO_PASSWORD);
   const createdAt = instantOf(addDays(start, -30));
   await db.user.createMany({
-    data: people.map((person) => ({ id: person.id, name: person.name, email: person.email, emailVerified: true, locale: person.locale, createdAt, updatedAt: createdAt })),
+    data: people.map((person) => ({
+      id: person.id,
+      name: person.name,
+      email: person.email,
+      emailVerified: true,
+      locale: person.locale,
+      createdAt,
+      updatedAt: createdAt,
+    })),
   });
   await db.credential.createMany({
-    data: people.filter((person) => person.signsIn)
-      .map((person) => ({ id: newId(), accountId: person.id, providerId: "credential", userId: person.id, password, createdAt, updatedAt: createdAt })),
+    data: people
+      .filter((person) => person.signsIn)
+      .map((person) => ({
+        id: newId(),
+        accountId: person.id,
+        providerId: "credential",
+        userId: person.id,
+        password,
+        createdAt,
+        updatedAt: createdAt,
+      })),
   });
   await db.grant.createMany({
-    data: people.map((person) => ({ id: person.id, userId: person.id, role: person.role, scope: person.scopeType, validFrom: createdAt, createdAt, ...person.scope })),
+    data: people.map((person) => ({
+      id: person.id,
+      userId: person.id,
+      role: person.role,
+      scope: person.scopeType,
+      validFrom: createdAt,
+      createdAt,
+      ...person.scope,
+    })),
   });
 }

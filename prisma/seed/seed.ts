@@ -46,9 +46,17 @@ async function seedDemo(step: (line: string) => void): Promise<DemoOrganisations
 async function runDown(listed: ListedProduct[], organisations: DemoOrganisations, today: string): Promise<void> {
   for (const { id, seed } of listed.filter((product) => isScarce(product.seed))) {
     const coop = organisations.coops.get(seed.coop);
-    const [product, stock] = await Promise.all([db.product.findUniqueOrThrow({ where: { id } }), db.stockItem.findUniqueOrThrow({ where: { productId: id } })]);
+    const [product, stock] = await Promise.all([
+      db.product.findUniqueOrThrow({ where: { id } }),
+      db.stockItem.findUniqueOrThrow({ where: { productId: id } }),
+    ]);
     if (!coop) continue;
-    await setOffer(coop.clerk(today, 6), id, { price: product.priceFen, available: parseQuantity(String(seed.stock)) ?? 0n, version: product.version, stockVersion: stock.version });
+    await setOffer(coop.clerk(today, 6), id, {
+      price: product.priceFen,
+      available: parseQuantity(String(seed.stock)) ?? 0n,
+      version: product.version,
+      stockVersion: stock.version,
+    });
   }
 }
 

@@ -11,7 +11,14 @@ import { liveOrderGroup, type Wish } from "#prisma/seed/order-life";
 
 /** How much of the plan to date a unit has bought. */
 const PACE: Record<SeedUnitRow["pattern"], number> = {
-  "on-pace": 1.02, ahead: 1.16, slow: 0.9, "far-behind": 0.62, "over-fulfilled": 1.32, "not-filed": 0.5, returned: 0.7, draft: 0.6,
+  "on-pace": 1.02,
+  ahead: 1.16,
+  slow: 0.9,
+  "far-behind": 0.62,
+  "over-fulfilled": 1.32,
+  "not-filed": 0.5,
+  returned: 0.7,
+  draft: 0.6,
 };
 
 /** Share of purchases outside every programme, so that carts show counted and uncounted lines side by side. */
@@ -30,7 +37,12 @@ interface Basket {
  * @param groups about how many checkouts the whole region makes
  */
 export async function simulateYear(
-  data: SeedData, organisations: DemoOrganisations, listed: ListedProduct[], fiscalYear: number, today: CalendarDate, groups: number,
+  data: SeedData,
+  organisations: DemoOrganisations,
+  listed: ListedProduct[],
+  fiscalYear: number,
+  today: CalendarDate,
+  groups: number,
 ): Promise<{ groups: number; orders: number }> {
   const lists = new Map(data.programmes.map((programme) => [programme.code, new Set(programme.counties.map((county) => county.code))]));
   const end = fiscalYearOf(today) > fiscalYear ? `${fiscalYear}-12-29` : today;
@@ -47,11 +59,25 @@ export async function simulateYear(
     const people = organisations.units.get(unit.key);
     if (!people) return;
     const lives = days.map((day, index) => {
-      const part = splitByLargestRemainder(budget, days.map((other) => seasonWeights[monthOf(other) - 1] ?? 1n))[index] ?? 0n;
+      const part =
+        splitByLargestRemainder(
+          budget,
+          days.map((other) => seasonWeights[monthOf(other) - 1] ?? 1n),
+        )[index] ?? 0n;
       return { day, wish: wishFor(random, baskets, part, monthOf(day), listed) };
     });
     for (const life of lives) {
-      const own = await liveOrderGroup({ unit: people, organisations, wish: life.wish, day: life.day, today, random, address: unit.address, receiver: unit.contactName, phone: unit.phone });
+      const own = await liveOrderGroup({
+        unit: people,
+        organisations,
+        wish: life.wish,
+        day: life.day,
+        today,
+        random,
+        address: unit.address,
+        receiver: unit.contactName,
+        phone: unit.phone,
+      });
       orders += own;
       made += 1;
     }
@@ -59,12 +85,21 @@ export async function simulateYear(
   return { groups: made, orders };
 }
 
-function basketsOf(unit: SeedUnitRow, listed: ListedProduct[], lists: Map<string, Set<string>>, fiscalYear: number, end: CalendarDate): Basket[] {
+function basketsOf(
+  unit: SeedUnitRow,
+  listed: ListedProduct[],
+  lists: Map<string, Set<string>>,
+  fiscalYear: number,
+  end: CalendarDate,
+): Basket[] {
   const canteen = unit.canteenTotalFen > 0 ? BigInt(unit.canteenTotalFen) : unit.canteenMode === "NONE" ? 3_000_000n : 0n;
   const baskets = Object.entries(unit.declaredBps).map(([code, bps]): Basket => {
     const required = (canteen * BigInt(bps > 0 ? bps : unit.canteenMode === "NONE" ? 1_000 : 0)) / 10_000n;
     const planned = planToDateFen(splitByLargestRemainder(required, seasonWeights), fiscalYear, end);
-    return { products: listed.filter((product) => lists.get(code)?.has(product.seed.originCountyCode)), budgetFen: (planned * BigInt(Math.round(PACE[unit.pattern] * 1000))) / 1000n };
+    return {
+      products: listed.filter((product) => lists.get(code)?.has(product.seed.originCountyCode)),
+      budgetFen: (planned * BigInt(Math.round(PACE[unit.pattern] * 1000))) / 1000n,
+    };
   });
   return baskets.filter((basket) => basket.products.length > 0 && basket.budgetFen > 0n);
 }
@@ -76,12 +111,18 @@ function buyingDays(random: Random, count: number, fiscalYear: number, end: Cale
     const day = addDays(first, Math.floor(((index + random.next()) * span) / count));
     const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
     return weekday === 6 ? addDays(day, -1) : weekday === 0 ? addDays(day, -2) : day;
-  }).filter((day) => day >= first && day <= end).sort();
+  })
+    .filter((day) => day >= first && day <= end)
+    .sort();
 }
 
 /** What one checkout puts into the cart: a few products of one or two co-ops per programme, now and then something that counts for none. */
 function wishFor(random: Random, baskets: Basket[], amountFen: bigint, month: number, listed: ListedProduct[]): Wish[] {
-  const basket = random.pick(baskets.flatMap((candidate) => Array.from({ length: Math.max(1, Math.round(Number(candidate.budgetFen) / 1_000_000)) }, () => candidate)));
+  const basket = random.pick(
+    baskets.flatMap((candidate) =>
+      Array.from({ length: Math.max(1, Math.round(Number(candidate.budgetFen) / 1_000_000)) }, () => candidate),
+    ),
+  );
   const inSeason = basket.products.filter((product) => product.seed.seasonMonths.includes(month));
   const pool = inSeason.length > 3 ? inSeason : basket.products;
   const coop = random.pick(pool).seed.coop;

@@ -8,7 +8,7 @@ import path from "node:path";
 /** `npm start` as an operator meets it: its own data folder and port, no demo region, so that a start takes seconds. */
 test.describe.configure({ mode: "serial" });
 
-const data = mkdtempSync(path.join("/var/tmp", "xiangji-start-"));
+let data = "";
 let port = 0;
 const left: ChildProcess[] = [];
 
@@ -66,6 +66,7 @@ const freePort = () =>
   });
 
 test.beforeAll(async () => {
+  data = mkdtempSync(path.join("/var/tmp", "xiangji-start-"));
   chmodSync(data, 0o755); // the system user that runs PostgreSQL below root must pass
   port = await freePort();
 });

@@ -9,8 +9,16 @@ import { givenAccount, stagesOf, THE_DAY, THE_INSTANT } from "#tests/support/giv
 
 function posting(account: { unitId: string; accountId: string }, kind: EntryKind, amountFen: bigint, causeId = newId()): QuotaPosting {
   return {
-    unitId: account.unitId, accountId: account.accountId, kind, amountFen, cause: { type: "order-line", id: causeId }, source: "CANTEEN", effectiveOn: THE_DAY,
-    recordedAt: THE_INSTANT, actorId: null, ruleVersion: 1,
+    unitId: account.unitId,
+    accountId: account.accountId,
+    kind,
+    amountFen,
+    cause: { type: "order-line", id: causeId },
+    source: "CANTEEN",
+    effectiveOn: THE_DAY,
+    recordedAt: THE_INSTANT,
+    actorId: null,
+    ruleVersion: 1,
   };
 }
 
@@ -22,7 +30,12 @@ test("an amount walks from assessed to settled, and the stages sum to zero at ev
   await post(posting(account, "ACCEPT", 39_000n), posting(account, "CANCEL", 1_000n));
   await post(posting(account, "SETTLE", 39_000n));
   expect(await stagesOf(account.unitId, account.accountId)).toEqual({
-    ASSESSED: -100_000n, REMAINING: 61_000n, ORDERED: 0n, ACCEPTED: 0n, SETTLED: 39_000n, seq: 5n,
+    ASSESSED: -100_000n,
+    REMAINING: 61_000n,
+    ORDERED: 0n,
+    ACCEPTED: 0n,
+    SETTLED: 39_000n,
+    seq: 5n,
   });
 });
 
@@ -56,7 +69,9 @@ test("nobody changes an entry, a balance or a sum around the ledger", async () =
   await expect(db.$executeRaw`UPDATE quota_entry SET amount_fen = 1`).rejects.toThrow(/append-only/);
   await expect(db.$executeRaw`DELETE FROM quota_entry`).rejects.toThrow(/append-only/);
   await expect(db.$executeRaw`TRUNCATE quota_entry CASCADE`).rejects.toThrow(/append-only/);
-  await expect(db.$executeRaw`UPDATE quota_account SET remaining_fen = remaining_fen + 1, assessed_fen = assessed_fen - 1`).rejects.toThrow(/ledger entries only/);
+  await expect(db.$executeRaw`UPDATE quota_account SET remaining_fen = remaining_fen + 1, assessed_fen = assessed_fen - 1`).rejects.toThrow(
+    /ledger entries only/,
+  );
   await expect(db.$executeRaw`UPDATE quota_rollup SET remaining_fen = 0, assessed_fen = 0`).rejects.toThrow(/ledger entries only/);
   await expect(db.$executeRaw`DELETE FROM quota_account`).rejects.toThrow(/append-only/);
   expect(await stagesOf(account.unitId, account.accountId)).toMatchObject({ REMAINING: 1_000n, seq: 1n });
@@ -65,25 +80,28 @@ test("nobody changes an entry, a balance or a sum around the ledger", async () =
 test("any walk through the kinds agrees with the pure arithmetic, and the roll-up with the account", async () => {
   const kinds = Object.keys(entryKinds) as EntryKind[];
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom(...kinds), fc.integer({ min: 1, max: 500 })), { minLength: 1, maxLength: 12 }), async (walk) => {
-      const account = await givenAccount({});
-      let expected = emptyBalances;
-      for (const [kind, amount] of walk) {
-        const next = afterEntry(expected, kind, BigInt(amount));
-        const legal = next.ORDERED >= 0n && next.ACCEPTED >= 0n && next.SETTLED >= 0n && next.ASSESSED <= 0n;
-        const result = post(posting(account, kind, BigInt(amount)));
-        if (legal) {
-          await result;
-          expected = next;
-        } else await expect(result).rejects.toThrow();
-      }
-      expect(await stagesOf(account.unitId, account.accountId)).toMatchObject(expected);
-      const [sum] = await db.$queryRaw<Record<string, bigint>[]>`
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom(...kinds), fc.integer({ min: 1, max: 500 })), { minLength: 1, maxLength: 12 }),
+      async (walk) => {
+        const account = await givenAccount({});
+        let expected = emptyBalances;
+        for (const [kind, amount] of walk) {
+          const next = afterEntry(expected, kind, BigInt(amount));
+          const legal = next.ORDERED >= 0n && next.ACCEPTED >= 0n && next.SETTLED >= 0n && next.ASSESSED <= 0n;
+          const result = post(posting(account, kind, BigInt(amount)));
+          if (legal) {
+            await result;
+            expected = next;
+          } else await expect(result).rejects.toThrow();
+        }
+        expect(await stagesOf(account.unitId, account.accountId)).toMatchObject(expected);
+        const [sum] = await db.$queryRaw<Record<string, bigint>[]>`
         SELECT coalesce(sum(assessed_fen), 0)::bigint AS "ASSESSED", coalesce(sum(remaining_fen), 0)::bigint AS "REMAINING", coalesce(sum(ordered_fen), 0)::bigint AS "ORDERED",
           coalesce(sum(accepted_fen), 0)::bigint AS "ACCEPTED", coalesce(sum(settled_fen), 0)::bigint AS "SETTLED"
         FROM quota_rollup WHERE programme_id = ${account.programmeId}::uuid`;
-      expect(sum).toEqual(expected);
-    }),
+        expect(sum).toEqual(expected);
+      },
+    ),
     { numRuns: 25 },
   );
 });

@@ -14,13 +14,20 @@ test("a checkout reserves stock, encumbers the quota and splits by co-op", async
   const uncounted = await givenProduct(otherCoop, { originCountyCode: "441521", priceFen: 999n });
   const second = await givenProduct(coop, { priceFen: 100n });
   const cart = await givenCart(unit.clerk, [
-    { productId: product.id, quantityMilli: 50_000n }, { productId: uncounted.id, quantityMilli: 3_000n }, { productId: second.id, quantityMilli: 25_000n },
+    { productId: product.id, quantityMilli: 50_000n },
+    { productId: uncounted.id, quantityMilli: 3_000n },
+    { productId: second.id, quantityMilli: 25_000n },
   ]);
   const group = await submitOrder(unit.clerk, cart.id, checkoutInput(cart.version));
 
-  const orders = await db.order.findMany({ where: { unitId: unit.id, groupId: group.id }, include: { lines: { include: { quotas: true } } }, orderBy: { goodsFen: "desc" } });
+  const orders = await db.order.findMany({
+    where: { unitId: unit.id, groupId: group.id },
+    include: { lines: { include: { quotas: true } } },
+    orderBy: { goodsFen: "desc" },
+  });
   expect(orders.map((order) => [order.coopId, order.state, order.goodsFen, order.freightFen])).toEqual([
-    [coop.id, "AWAITING_COOP", 20_500n, 1_000n], [otherCoop.id, "AWAITING_COOP", 2_997n, 700n],
+    [coop.id, "AWAITING_COOP", 20_500n, 1_000n],
+    [otherCoop.id, "AWAITING_COOP", 2_997n, 700n],
   ]);
   for (const order of orders) expect(order.lines.reduce((sum, line) => sum + line.freightFen, 0n)).toBe(order.freightFen);
   expect(orders.flatMap((order) => order.lines.map((line) => line.quotas.length)).sort()).toEqual([0, 1, 1]);
@@ -50,7 +57,9 @@ test("200 buyers race for the last 50: exactly 50 are sold, the others are told,
   const buyers = await Promise.all(
     Array.from({ length: 200 }, async (_, index) => {
       const unit = await givenUnit();
-      const others = [side[index % 6], side[(index * 5 + 1) % 6]].flatMap((item) => (item ? [{ productId: item.id, quantityMilli: 2_000n }] : []));
+      const others = [side[index % 6], side[(index * 5 + 1) % 6]].flatMap((item) =>
+        item ? [{ productId: item.id, quantityMilli: 2_000n }] : [],
+      );
       const wanted = { productId: product.id, quantityMilli: 1_000n };
       const cart = await givenCart(unit.clerk, index % 2 === 0 ? [wanted, ...others] : [...others, wanted]);
       return { unit, cart };
@@ -62,7 +71,9 @@ test("200 buyers race for the last 50: exactly 50 are sold, the others are told,
   expect(codes.filter((code) => code === "ok")).toHaveLength(50);
   expect(codes.filter((code) => code === "ordering.outOfStock")).toHaveLength(150);
   expect((await db.stockItem.findUniqueOrThrow({ where: { productId: product.id } })).available.toString()).toBe("0");
-  const [trail] = await db.$queryRaw<{ sum: string }[]>`SELECT sum(delta)::text AS sum FROM stock_movement WHERE product_id = ${product.id}::uuid`;
+  const [trail] = await db.$queryRaw<
+    { sum: string }[]
+  >`SELECT sum(delta)::text AS sum FROM stock_movement WHERE product_id = ${product.id}::uuid`;
   expect(trail?.sum).toBe("0.000");
 }, 120_000);
 
@@ -81,7 +92,9 @@ test("somebody else's cart and a foreign credited unit are refused", async () =>
   const cart = await givenCart(unit.clerk, [{ productId: product.id, quantityMilli: 10_000n }]);
   await expect(submitOrder(stranger.clerk, cart.id, checkoutInput(cart.version))).rejects.toMatchObject({ code: "ordering.cartChanged" });
   await expect(submitOrder(unit.reviewer, cart.id, checkoutInput(cart.version))).rejects.toMatchObject({ code: "ordering.cartChanged" });
-  await expect(submitOrder(unit.clerk, cart.id, checkoutInput(cart.version, { creditedUnitId: stranger.id }))).rejects.toMatchObject({ code: "ordering.unitNotCreditable" });
+  await expect(submitOrder(unit.clerk, cart.id, checkoutInput(cart.version, { creditedUnitId: stranger.id }))).rejects.toMatchObject({
+    code: "ordering.unitNotCreditable",
+  });
 });
 
 test("above the unit's threshold the orders wait for a second person, stock and quota already held", async () => {

@@ -8,7 +8,10 @@ import { givenAcceptedOrder, givenSubmittedOrder } from "#tests/support/given-or
 
 /** Somebody with the database's own keys: triggers do not stop them, the verification must. */
 async function tamper(...statements: string[]): Promise<void> {
-  await db.$transaction([db.$executeRawUnsafe("SET LOCAL session_replication_role = replica"), ...statements.map((sql) => db.$executeRawUnsafe(sql))]);
+  await db.$transaction([
+    db.$executeRawUnsafe("SET LOCAL session_replication_role = replica"),
+    ...statements.map((sql) => db.$executeRawUnsafe(sql)),
+  ]);
 }
 
 /** Plants a change, looks at what is named first, and takes the change back. */
@@ -40,7 +43,10 @@ test("a changed amount is named, entry and all", async () => {
 
 test("a removed tail is named", async () => {
   const [first] = await planted(
-    [`CREATE TABLE kept AS SELECT * FROM quota_entry WHERE account_id = '${account}' AND seq = 3`, `DELETE FROM quota_entry WHERE account_id = '${account}' AND seq = 3`],
+    [
+      `CREATE TABLE kept AS SELECT * FROM quota_entry WHERE account_id = '${account}' AND seq = 3`,
+      `DELETE FROM quota_entry WHERE account_id = '${account}' AND seq = 3`,
+    ],
     [`INSERT INTO quota_entry SELECT * FROM kept`, `DROP TABLE kept`],
   );
   expect(first).toMatchObject({ kind: "missing-tail", where: `account ${account}`, expected: "3 entries" });
@@ -48,7 +54,10 @@ test("a removed tail is named", async () => {
 
 test("an entry removed from the middle is named", async () => {
   const [first] = await planted(
-    [`CREATE TABLE kept AS SELECT * FROM quota_entry WHERE account_id = '${account}' AND seq = 2`, `DELETE FROM quota_entry WHERE account_id = '${account}' AND seq = 2`],
+    [
+      `CREATE TABLE kept AS SELECT * FROM quota_entry WHERE account_id = '${account}' AND seq = 2`,
+      `DELETE FROM quota_entry WHERE account_id = '${account}' AND seq = 2`,
+    ],
     [`INSERT INTO quota_entry SELECT * FROM kept`, `DROP TABLE kept`],
   );
   expect(first).toMatchObject({ kind: "missing-entry", where: `account ${account} entry 3` });
@@ -56,13 +65,18 @@ test("an entry removed from the middle is named", async () => {
 
 test("swapped rows are named", async () => {
   const swap = [2, 3].map((seq) => `UPDATE quota_entry SET seq = ${seq + 100} WHERE account_id = '${account}' AND seq = ${seq}`);
-  const back = [`UPDATE quota_entry SET seq = 3 WHERE account_id = '${account}' AND seq = 102`, `UPDATE quota_entry SET seq = 2 WHERE account_id = '${account}' AND seq = 103`];
+  const back = [
+    `UPDATE quota_entry SET seq = 3 WHERE account_id = '${account}' AND seq = 102`,
+    `UPDATE quota_entry SET seq = 2 WHERE account_id = '${account}' AND seq = 103`,
+  ];
   const [first] = await planted([...swap, ...back], [...swap, ...back]);
   expect(first).toMatchObject({ kind: "moved-entry", where: `account ${account} entry 2` });
 });
 
 test("a changed entry whose own hash was recomputed still breaks the chain", async () => {
-  const [entry] = await db.$queryRaw<{ canonical: string; hash: string }[]>`SELECT encode(canonical, 'hex') AS canonical, encode(hash, 'hex') AS hash FROM quota_entry
+  const [entry] = await db.$queryRaw<
+    { canonical: string; hash: string }[]
+  >`SELECT encode(canonical, 'hex') AS canonical, encode(hash, 'hex') AS hash FROM quota_entry
     WHERE account_id = ${account}::uuid AND seq = 1`;
   const differences = await planted(
     [
@@ -79,7 +93,8 @@ test("a changed entry whose own hash was recomputed still breaks the chain", asy
 });
 
 test("a wrong balance is named with its stage", async () => {
-  const move = (fen: number) => `UPDATE quota_account SET settled_fen = settled_fen + ${fen}, remaining_fen = remaining_fen - ${fen} WHERE id = '${account}'`;
+  const move = (fen: number) =>
+    `UPDATE quota_account SET settled_fen = settled_fen + ${fen}, remaining_fen = remaining_fen - ${fen} WHERE id = '${account}'`;
   const differences = await planted([move(5)], [move(-5)]);
   expect(differences.map((difference) => difference.kind)).toEqual(["wrong-balance", "wrong-balance"]);
   expect(differences[1]).toMatchObject({ where: `account ${account} SETTLED`, expected: "40000 fen", found: "40005 fen" });
@@ -96,7 +111,8 @@ test("a wrong roll-up is named with its place and month", async () => {
 test("stock, money and orders that disagree with their trails are named", async () => {
   const stock = (by: number) => `UPDATE stock_item SET available = available + ${by} WHERE product_id = '${open.product.id}'`;
   expect((await planted([stock(1)], [stock(-1)]))[0]).toMatchObject({ kind: "stock", where: `product ${open.product.id}` });
-  const paid = (fen: number) => `UPDATE receivable SET paid_fen = ${fen}, paid_at = ${fen === 40_000 ? "now()" : "NULL"} WHERE id = '${settled.receivable.id}'`;
+  const paid = (fen: number) =>
+    `UPDATE receivable SET paid_fen = ${fen}, paid_at = ${fen === 40_000 ? "now()" : "NULL"} WHERE id = '${settled.receivable.id}'`;
   expect((await planted([paid(1)], [paid(40_000)]))[0]).toMatchObject({ kind: "money", where: `receivable ${settled.receivable.id}` });
   const line = (fen: number) => `UPDATE order_line SET open_fen = ${fen} WHERE id = '${open.line.id}'`;
   expect((await planted([line(1)], [line(25_000)]))[0]).toMatchObject({ kind: "order" });

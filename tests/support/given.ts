@@ -36,25 +36,51 @@ export async function givenDivisions(): Promise<void> {
     ["441521", "441521", "海丰县", "COUNTY", "441500"],
   ];
   await db.division.createMany({
-    data: rows.map(([code, prefix, name, level, parentCode]) => ({ code, prefix, name, level, parentCode, validFrom: toDbDate("2000-01-01") })),
+    data: rows.map(([code, prefix, name, level, parentCode]) => ({
+      code,
+      prefix,
+      name,
+      level,
+      parentCode,
+      validFrom: toDbDate("2000-01-01"),
+    })),
     skipDuplicates: true,
   });
 }
 
 /** The national programme with the two counties of Enshi on its list and 10 % as its rule, unless told otherwise. */
 export async function givenProgramme(
-  options: { code?: string; countyCodes?: string[]; buyerPrefix?: string; minimumBps?: number; countingStage?: "ACCEPTED" | "SETTLED" } = {},
+  options: {
+    code?: string;
+    countyCodes?: string[];
+    buyerPrefix?: string;
+    minimumBps?: number;
+    countingStage?: "ACCEPTED" | "SETTLED";
+  } = {},
 ): Promise<{ id: string; code: string }> {
   await givenDivisions();
   const id = newId();
   const code = options.code ?? `programme-${next()}`;
   await db.programme.create({
     data: {
-      id, code, kind: "ORIGIN", nameZh: `项目${code}`, nameEn: code, shortZh: "832", shortEn: "832", buyerPrefix: options.buyerPrefix ?? "",
-      countingStage: options.countingStage ?? "SETTLED", validFrom: toDbDate("2021-01-01"), source: "test",
+      id,
+      code,
+      kind: "ORIGIN",
+      nameZh: `项目${code}`,
+      nameEn: code,
+      shortZh: "832",
+      shortEn: "832",
+      buyerPrefix: options.buyerPrefix ?? "",
+      countingStage: options.countingStage ?? "SETTLED",
+      validFrom: toDbDate("2021-01-01"),
+      source: "test",
       counties: {
         create: (options.countyCodes ?? ["422801", "422802"]).map((countyCode) => ({
-          id: newId(), countyCode, listedName: countyCode, validFrom: toDbDate("2021-01-01"), source: "test",
+          id: newId(),
+          countyCode,
+          listedName: countyCode,
+          validFrom: toDbDate("2021-01-01"),
+          source: "test",
         })),
       },
       rules: { create: { id: newId(), divisionPrefix: "", fromYear: 2021, minimumBps: options.minimumBps ?? 1000, source: "test" } },
@@ -65,8 +91,18 @@ export async function givenProgramme(
 
 export function givenActor(audience: Audience, orgId: string, role: GrantRole = "MANAGER", options: Partial<Actor> = {}): Actor {
   return {
-    userId: newId(), name: `${audience} ${role}`, locale: "zh-CN", grantId: newId(), role, audience, orgId, orgName: audience, divisionPrefix: "",
-    now: THE_INSTANT, requestId: `test-${next()}`, ...options,
+    userId: newId(),
+    name: `${audience} ${role}`,
+    locale: "zh-CN",
+    grantId: newId(),
+    role,
+    audience,
+    orgId,
+    orgName: audience,
+    divisionPrefix: "",
+    now: THE_INSTANT,
+    requestId: `test-${next()}`,
+    ...options,
   };
 }
 
@@ -75,11 +111,23 @@ export async function givenUnit(options: { divisionCode?: string; approvalThresh
   const id = newId();
   await db.unit.create({
     data: {
-      id, name: `测试小学${next()}`, uscc: givenUscc(), budgetCode: `B${next()}`, divisionCode: options.divisionCode ?? "431102", address: "零陵区测试路 1 号",
-      contactName: "李老师", contactPhone: "0746-1234567", approvalThresholdFen: options.approvalThresholdFen ?? null,
+      id,
+      name: `测试小学${next()}`,
+      uscc: givenUscc(),
+      budgetCode: `B${next()}`,
+      divisionCode: options.divisionCode ?? "431102",
+      address: "零陵区测试路 1 号",
+      contactName: "李老师",
+      contactPhone: "0746-1234567",
+      approvalThresholdFen: options.approvalThresholdFen ?? null,
     },
   });
-  return { id, clerk: givenActor("unit", id, "CLERK"), reviewer: givenActor("unit", id, "REVIEWER"), manager: givenActor("unit", id, "MANAGER") };
+  return {
+    id,
+    clerk: givenActor("unit", id, "CLERK"),
+    reviewer: givenActor("unit", id, "REVIEWER"),
+    manager: givenActor("unit", id, "MANAGER"),
+  };
 }
 
 export async function givenCoop(options: { countyCode?: string; paymentTerms?: "GOODS_FIRST" | "MONEY_FIRST"; baseFen?: bigint } = {}) {
@@ -88,15 +136,30 @@ export async function givenCoop(options: { countyCode?: string; paymentTerms?: "
   const freightTableId = newId();
   await db.coop.create({
     data: {
-      id, name: `测试合作社${next()}`, uscc: givenUscc(), kind: "COOPERATIVE", sellerClass: "SMALL", countyCode: options.countyCode ?? "422802", address: "团堡镇",
-      contactName: "覃社长", contactPhone: "0718-7654321", bankName: "测试银行", bankAccountName: "测试合作社", bankAccountNumber: "6200000000000000",
-      paymentTerms: options.paymentTerms ?? "GOODS_FIRST", recommendedOn: toDbDate("2025-01-01"),
+      id,
+      name: `测试合作社${next()}`,
+      uscc: givenUscc(),
+      kind: "COOPERATIVE",
+      sellerClass: "SMALL",
+      countyCode: options.countyCode ?? "422802",
+      address: "团堡镇",
+      contactName: "覃社长",
+      contactPhone: "0718-7654321",
+      bankName: "测试银行",
+      bankAccountName: "测试合作社",
+      bankAccountNumber: "6200000000000000",
+      paymentTerms: options.paymentTerms ?? "GOODS_FIRST",
+      recommendedOn: toDbDate("2025-01-01"),
     },
   });
   await db.freightTable.create({
     data: {
-      id: freightTableId, coopId: id, name: "默认",
-      rates: { create: { divisionPrefix: "", baseFen: options.baseFen ?? 0n, includedGrams: 10_000_000n, perKgFen: 50n, freeFromFen: null } },
+      id: freightTableId,
+      coopId: id,
+      name: "默认",
+      rates: {
+        create: { divisionPrefix: "", baseFen: options.baseFen ?? 0n, includedGrams: 10_000_000n, perKgFen: 50n, freeFromFen: null },
+      },
     },
   });
   return { id, freightTableId, clerk: givenActor("coop", id, "CLERK"), manager: givenActor("coop", id, "MANAGER") };
@@ -115,21 +178,54 @@ export async function givenCategory(code = "potato"): Promise<string> {
 
 export async function givenProduct(
   coop: { id: string; freightTableId: string },
-  options: { priceFen?: bigint; available?: string; originCountyCode?: string; catchWeight?: boolean; toleranceBps?: number; nameZh?: string; published?: boolean } = {},
+  options: {
+    priceFen?: bigint;
+    available?: string;
+    originCountyCode?: string;
+    catchWeight?: boolean;
+    toleranceBps?: number;
+    nameZh?: string;
+    published?: boolean;
+  } = {},
 ): Promise<{ id: string }> {
   const id = newId();
   const categoryCode = await givenCategory();
   await db.product.create({
     data: {
-      id, coopId: coop.id, sku: `SKU-${next()}`, nameZh: options.nameZh ?? "高山土豆", descriptionZh: "高山黄心土豆", categoryCode, art: "potato",
-      originCountyCode: options.originCountyCode ?? "422802", salesUnit: "KG", packageZh: "散装", netGrams: 1000n, priceFen: options.priceFen ?? 400n,
-      minQuantity: "1", stepQuantity: "0.001", leadDays: 2, catchWeight: options.catchWeight ?? false, toleranceBps: options.toleranceBps ?? 0,
-      shelfLifeDays: 60, storage: "AMBIENT", freightTableId: coop.freightTableId, seasonMonths: [], publishedAt: options.published === false ? null : THE_INSTANT,
+      id,
+      coopId: coop.id,
+      sku: `SKU-${next()}`,
+      nameZh: options.nameZh ?? "高山土豆",
+      descriptionZh: "高山黄心土豆",
+      categoryCode,
+      art: "potato",
+      originCountyCode: options.originCountyCode ?? "422802",
+      salesUnit: "KG",
+      packageZh: "散装",
+      netGrams: 1000n,
+      priceFen: options.priceFen ?? 400n,
+      minQuantity: "1",
+      stepQuantity: "0.001",
+      leadDays: 2,
+      catchWeight: options.catchWeight ?? false,
+      toleranceBps: options.toleranceBps ?? 0,
+      shelfLifeDays: 60,
+      storage: "AMBIENT",
+      freightTableId: coop.freightTableId,
+      seasonMonths: [],
+      publishedAt: options.published === false ? null : THE_INSTANT,
       stock: { create: { available: options.available ?? "1000" } },
     },
   });
   await db.stockMovement.create({
-    data: { productId: id, causeType: "opening", causeId: id, kind: "ADJUST", delta: options.available ?? "1000", quantity: options.available ?? "1000" },
+    data: {
+      productId: id,
+      causeType: "opening",
+      causeId: id,
+      kind: "ADJUST",
+      delta: options.available ?? "1000",
+      quantity: options.available ?? "1000",
+    },
   });
   return { id };
 }
@@ -145,8 +241,18 @@ export async function givenAccount(options: { assessedFen?: bigint; unitId?: str
     if (!id) throw new Error("no account");
     if (options.assessedFen) {
       await postQuota(tx, [
-        { unitId, accountId: id, kind: "ASSESS", amountFen: options.assessedFen, cause: { type: "filing", id: newId() }, source: "CANTEEN", effectiveOn: THE_DAY,
-          recordedAt: THE_INSTANT, actorId: null, ruleVersion: 1 },
+        {
+          unitId,
+          accountId: id,
+          kind: "ASSESS",
+          amountFen: options.assessedFen,
+          cause: { type: "filing", id: newId() },
+          source: "CANTEEN",
+          effectiveOn: THE_DAY,
+          recordedAt: THE_INSTANT,
+          actorId: null,
+          ruleVersion: 1,
+        },
       ]);
     }
     return id;
@@ -157,7 +263,11 @@ export async function givenAccount(options: { assessedFen?: bigint; unitId?: str
 export async function stagesOf(unitId: string, accountId: string) {
   const account = await db.quotaAccount.findUniqueOrThrow({ where: { unitId_id: { unitId, id: accountId } } });
   return {
-    ASSESSED: account.assessedFen, REMAINING: account.remainingFen, ORDERED: account.orderedFen, ACCEPTED: account.acceptedFen, SETTLED: account.settledFen,
+    ASSESSED: account.assessedFen,
+    REMAINING: account.remainingFen,
+    ORDERED: account.orderedFen,
+    ACCEPTED: account.acceptedFen,
+    SETTLED: account.settledFen,
     seq: account.seq,
   };
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 
 import { startEmbeddedPostgres } from "#app/db/embedded-postgres.server";
+import { installJobs } from "#app/jobs/boss.server";
 import { migrate } from "#app/db/migrate.server";
 
 declare module "vitest" {
@@ -16,6 +17,7 @@ declare module "vitest" {
 /** One throw-away cluster and one migrated template database per run; each test file clones the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(path.join("/var/tmp", "xiangji-test-"));
+  chmodSync(dataDir, 0o755); // as root the server runs as another user, who must reach it
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = new URL(postgres.url);
   url.pathname = "/template_xiangji";
   await migrate(url.toString());
+  await installJobs(url.toString());
   project.provide("clusterUrl", postgres.url);
   return async () => {
     await postgres.stop();

@@ -20,7 +20,14 @@ type Props<Fields extends Record<string, unknown>> = {
  * A form that posts to its page, with the summary of what needs a change above it. The browser's own checks are off: they speak its language, not
  * the reader's, and the server's messages are the same with and without JavaScript.
  */
-export function FormShell<Fields extends Record<string, unknown>>({ form, fields = [], upload, children, className = "form", ...rest }: Props<Fields>) {
+export function FormShell<Fields extends Record<string, unknown>>({
+  form,
+  fields = [],
+  upload,
+  children,
+  className = "grid gap-5",
+  ...rest
+}: Props<Fields>) {
   const named = new Set(fields.map(({ field }) => field.name));
   const elsewhere = Object.entries(form.allErrors)
     .filter(([name]) => !named.has(name))

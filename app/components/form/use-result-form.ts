@@ -4,7 +4,14 @@ import { useEffect, useRef } from "react";
 
 import { FORM_FIELD, isFormResult } from "#app/http/form-result";
 
-type Constraint = { required?: boolean; minLength?: number; maxLength?: number; min?: string | number; max?: string | number; step?: string | number };
+type Constraint = {
+  required?: boolean;
+  minLength?: number;
+  maxLength?: number;
+  min?: string | number;
+  max?: string | number;
+  step?: string | number;
+};
 
 type Options<Fields extends Record<string, unknown>> = {
   /** Unique on the page; several forms may post to the same action. */

@@ -24,7 +24,8 @@ const brands = {
 } as const satisfies Record<ConsoleAudience, string>;
 
 type Props = {
-  audience: ConsoleAudience;
+  /** Null for a person who acts for nobody yet. */
+  audience: ConsoleAudience | null;
   /** First page of this audience. */
   homeTo: string;
   nav: readonly NavItem[];
@@ -45,7 +46,7 @@ export function ConsoleShell({ audience, homeTo, nav, account, preferences, sear
     <div className="has-tabbar">
       <header className="mast mast-console">
         <div className="wrap">
-          <Brand to={homeTo} of={t(brands[audience])} />
+          <Brand to={homeTo} {...(audience ? { of: t(brands[audience]) } : {})} />
           <nav className="mast-nav" aria-label={t("mainNav")}>
             {nav.map((item) => (
               <NavItemLink key={item.to} item={item} />

@@ -9,4 +9,5 @@ export const freightTableUnknown = () => new DomainError({ kind: "invalid", code
 export const coopNotRecommended = () => new DomainError({ kind: "conflict", code: "catalog.coopNotRecommended" });
 /** Somebody else changed the product after it was shown. */
 export const productMovedOn = () => new DomainError({ kind: "conflict", code: "catalog.productMovedOn" });
-export const toleranceWithoutWeighing = () => new DomainError({ kind: "invalid", code: "catalog.toleranceWithoutWeighing", field: "tolerance" });
+export const toleranceWithoutWeighing = () =>
+  new DomainError({ kind: "invalid", code: "catalog.toleranceWithoutWeighing", field: "tolerance" });

@@ -4,8 +4,22 @@ import type { CalendarDate } from "#app/lib/dates";
 import { pricePerKgFen } from "#app/lib/quantity";
 
 interface ListingSource {
-  product_id: string; coop_id: string; category_code: string; top_category_code: string; origin_county_code: string; price_fen: bigint; net_grams: bigint;
-  published_at: Date; name_zh: string; name_en: string | null; category: string; coop: string; places: string; available: boolean; hall_ids: string[]; programme_ids: string[];
+  product_id: string;
+  coop_id: string;
+  category_code: string;
+  top_category_code: string;
+  origin_county_code: string;
+  price_fen: bigint;
+  net_grams: bigint;
+  published_at: Date;
+  name_zh: string;
+  name_en: string | null;
+  category: string;
+  coop: string;
+  places: string;
+  available: boolean;
+  hall_ids: string[];
+  programme_ids: string[];
 }
 
 /**
@@ -34,9 +48,17 @@ export async function refreshListings(tx: Tx, productIds: readonly string[], day
   if (rows.length === 0) return;
   const json = JSON.stringify(
     rows.map((row) => ({
-      product_id: row.product_id, coop_id: row.coop_id, hall_ids: row.hall_ids, category_code: row.category_code, top_category_code: row.top_category_code,
-      origin_county_code: row.origin_county_code, programme_ids: row.programme_ids, price_per_kg_fen: pricePerKgFen(row.price_fen, row.net_grams).toString(),
-      in_stock: row.available, published_at: row.published_at.toISOString(), names: indexTerms(`${row.name_zh} ${row.name_en ?? ""}`),
+      product_id: row.product_id,
+      coop_id: row.coop_id,
+      hall_ids: row.hall_ids,
+      category_code: row.category_code,
+      top_category_code: row.top_category_code,
+      origin_county_code: row.origin_county_code,
+      programme_ids: row.programme_ids,
+      price_per_kg_fen: pricePerKgFen(row.price_fen, row.net_grams).toString(),
+      in_stock: row.available,
+      published_at: row.published_at.toISOString(),
+      names: indexTerms(`${row.name_zh} ${row.name_en ?? ""}`),
       others: indexTerms(`${row.category} ${row.coop} ${row.places}`),
     })),
   );

@@ -1,5 +1,14 @@
 import { inTransaction, type Tx } from "#app/db/client.server";
-import { categoryUnknown, coopNotRecommended, countyUnknown, freightTableUnknown, productMovedOn, productNotFound, skuTaken, toleranceWithoutWeighing } from "#app/domain/catalog/errors";
+import {
+  categoryUnknown,
+  coopNotRecommended,
+  countyUnknown,
+  freightTableUnknown,
+  productMovedOn,
+  productNotFound,
+  skuTaken,
+  toleranceWithoutWeighing,
+} from "#app/domain/catalog/errors";
 import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
 import type { OfferInput, ProductInput } from "#app/domain/catalog/schema";
 import type { Actor } from "#app/domain/identity/actor";
@@ -15,13 +24,20 @@ import { formatQuantity, toMilli } from "#app/lib/quantity";
  * @returns id of the product
  * @throws skuTaken, categoryUnknown, countyUnknown, freightTableUnknown, toleranceWithoutWeighing, coopNotRecommended
  */
-export async function createProduct(actor: Actor, input: ProductInput, opening: { availableMilli: bigint; publish: boolean }): Promise<string> {
+export async function createProduct(
+  actor: Actor,
+  input: ProductInput,
+  opening: { availableMilli: bigint; publish: boolean },
+): Promise<string> {
   return inTransaction(async (tx) => {
     const art = await checked(tx, actor, input);
     if (opening.publish) await requireGoodStanding(tx, actor);
     const id = newId();
     const { count } = await tx.product.createMany({
-      data: [{ id, coopId: actor.orgId, createdAt: actor.now, publishedAt: opening.publish ? actor.now : null, ...columns(actor, input, art) }], skipDuplicates: true,
+      data: [
+        { id, coopId: actor.orgId, createdAt: actor.now, publishedAt: opening.publish ? actor.now : null, ...columns(actor, input, art) },
+      ],
+      skipDuplicates: true,
     });
     if (count === 0) throw skuTaken(input.sku);
     await tx.stockItem.create({ data: { productId: id, available: 0 } });
@@ -43,10 +59,14 @@ export async function editProduct(actor: Actor, productId: string, version: numb
     const art = await checked(tx, actor, input);
     const product = await tx.product.findFirst({ where: { id: productId, coopId: actor.orgId }, select: { id: true } });
     if (!product) throw productNotFound();
-    const rival = await tx.product.findFirst({ where: { coopId: actor.orgId, sku: input.sku, id: { not: productId } }, select: { id: true } });
+    const rival = await tx.product.findFirst({
+      where: { coopId: actor.orgId, sku: input.sku, id: { not: productId } },
+      select: { id: true },
+    });
     if (rival) throw skuTaken(input.sku);
     const { count } = await tx.product.updateMany({
-      where: { id: productId, coopId: actor.orgId, version }, data: { ...columns(actor, input, art), version: { increment: 1 } },
+      where: { id: productId, coopId: actor.orgId, version },
+      data: { ...columns(actor, input, art), version: { increment: 1 } },
     });
     if (count === 0) throw productMovedOn();
     await refreshListings(tx, [productId], calendarDateOf(actor.now));
@@ -59,11 +79,16 @@ export async function setPublished(actor: Actor, productId: string, published: b
   await inTransaction(async (tx) => {
     if (published) await requireGoodStanding(tx, actor);
     const { count } = await tx.product.updateMany({
-      where: { id: productId, coopId: actor.orgId }, data: { publishedAt: published ? actor.now : null, version: { increment: 1 }, updatedAt: actor.now },
+      where: { id: productId, coopId: actor.orgId },
+      data: { publishedAt: published ? actor.now : null, version: { increment: 1 }, updatedAt: actor.now },
     });
     if (count === 0) throw productNotFound();
     await refreshListings(tx, [productId], calendarDateOf(actor.now));
-    await writeAudit(tx, actor, { action: published ? "product.publish" : "product.unpublish", objectType: "product", objectId: productId });
+    await writeAudit(tx, actor, {
+      action: published ? "product.publish" : "product.unpublish",
+      objectType: "product",
+      objectId: productId,
+    });
   });
 }
 
@@ -82,11 +107,17 @@ export async function setOffer(actor: Actor, productId: string, input: OfferInpu
     const delta = input.available - toMilli({ toFixed: () => product.available });
     if (delta !== 0n) await adjustStock(tx, actor, productId, delta);
     if (product.price_fen !== input.price) {
-      await tx.product.updateMany({ where: { id: productId, coopId: actor.orgId }, data: { priceFen: input.price, version: { increment: 1 }, updatedAt: actor.now } });
+      await tx.product.updateMany({
+        where: { id: productId, coopId: actor.orgId },
+        data: { priceFen: input.price, version: { increment: 1 }, updatedAt: actor.now },
+      });
       await refreshListings(tx, [productId], calendarDateOf(actor.now));
     }
     await writeAudit(tx, actor, {
-      action: "product.offer", objectType: "product", objectId: productId, detail: { priceFen: input.price.toString(), available: formatQuantity(input.available) },
+      action: "product.offer",
+      objectType: "product",
+      objectId: productId,
+      detail: { priceFen: input.price.toString(), available: formatQuantity(input.available) },
     });
   });
 }
@@ -119,10 +150,28 @@ async function checked(tx: Tx, actor: Actor, input: ProductInput): Promise<strin
 
 function columns(actor: Actor, input: ProductInput, art: string) {
   return {
-    sku: input.sku, nameZh: input.nameZh, nameEn: input.nameEn || null, descriptionZh: input.descriptionZh, descriptionEn: input.descriptionEn || null,
-    categoryCode: input.categoryCode, art, originCountyCode: input.originCountyCode, salesUnit: input.salesUnit, packageZh: input.packageZh,
-    packageEn: input.packageEn || null, netGrams: BigInt(input.netGrams), priceFen: input.price, minQuantity: formatQuantity(input.minQuantity),
-    stepQuantity: formatQuantity(input.stepQuantity), leadDays: input.leadDays, catchWeight: input.catchWeight, toleranceBps: input.tolerance,
-    shelfLifeDays: input.shelfLifeDays, storage: input.storage, freightTableId: input.freightTableId, seasonMonths: input.seasonMonths, updatedAt: actor.now,
+    sku: input.sku,
+    nameZh: input.nameZh,
+    nameEn: input.nameEn || null,
+    descriptionZh: input.descriptionZh,
+    descriptionEn: input.descriptionEn || null,
+    categoryCode: input.categoryCode,
+    art,
+    originCountyCode: input.originCountyCode,
+    salesUnit: input.salesUnit,
+    packageZh: input.packageZh,
+    packageEn: input.packageEn || null,
+    netGrams: BigInt(input.netGrams),
+    priceFen: input.price,
+    minQuantity: formatQuantity(input.minQuantity),
+    stepQuantity: formatQuantity(input.stepQuantity),
+    leadDays: input.leadDays,
+    catchWeight: input.catchWeight,
+    toleranceBps: input.tolerance,
+    shelfLifeDays: input.shelfLifeDays,
+    storage: input.storage,
+    freightTableId: input.freightTableId,
+    seasonMonths: input.seasonMonths,
+    updatedAt: actor.now,
   };
 }

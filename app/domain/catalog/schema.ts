@@ -1,9 +1,21 @@
 import { z } from "zod/v4";
 
-import { checkField, choiceField, idField, integerField, noteField, percentField, quantityField, textField, yuanField } from "#app/lib/form-fields";
+import {
+  checkField,
+  choiceField,
+  idField,
+  integerField,
+  noteField,
+  percentField,
+  quantityField,
+  textField,
+  yuanField,
+} from "#app/lib/form-fields";
 
 export const salesUnits = ["KG", "JIN", "BAG", "BOX", "BOTTLE", "TRAY", "PIECE", "BUNDLE"] as const;
 export const storageClasses = ["AMBIENT", "CHILLED", "FROZEN"] as const;
+export type SalesUnit = (typeof salesUnits)[number];
+export type StorageClass = (typeof storageClasses)[number];
 
 /** What a co-op's clerk says about a product. Stock is a matter of its own. */
 export const productInput = z.object({
@@ -32,5 +44,10 @@ export const productInput = z.object({
 export type ProductInput = z.output<typeof productInput>;
 
 /** Price and stock as edited in the table itself; `version` guards against an older page. */
-export const offerInput = z.object({ price: yuanField({ min: 1n, max: 100_000_000n }), available: quantityField({ allowZero: true }), version: integerField(0, 999_999_999), stockVersion: integerField(0, 999_999_999) });
+export const offerInput = z.object({
+  price: yuanField({ min: 1n, max: 100_000_000n }),
+  available: quantityField({ allowZero: true }),
+  version: integerField(0, 999_999_999),
+  stockVersion: integerField(0, 999_999_999),
+});
 export type OfferInput = z.output<typeof offerInput>;

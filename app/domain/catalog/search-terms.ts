@@ -54,7 +54,12 @@ export function searchQuery(text: string): string | null {
 
 /** Runs of Chinese characters or of Latin letters and digits, folded to lower case and half width. */
 function runs(text: string): string[] {
-  return text.normalize("NFKC").toLowerCase().match(/\p{Script=Han}+|[\p{Script=Latin}\p{Number}]+/gu) ?? [];
+  return (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/\p{Script=Han}+|[\p{Script=Latin}\p{Number}]+/gu) ?? []
+  );
 }
 
 /** Words of a run; single characters in a row are one word, because the dictionary does not know place names such as 恩施. */

@@ -27,7 +27,9 @@ export interface StockRelease {
 
 /** Common table expressions that give reserved goods back; `released` has one row per product. */
 export function releaseStock(actor: Actor, releases: readonly StockRelease[]): Prisma.Sql {
-  const json = JSON.stringify(releases.map((row) => ({ product_id: row.productId, cause_id: row.causeId, quantity: formatQuantity(row.quantityMilli) })));
+  const json = JSON.stringify(
+    releases.map((row) => ({ product_id: row.productId, cause_id: row.causeId, quantity: formatQuantity(row.quantityMilli) })),
+  );
   return Prisma.sql`
     release AS (SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS r(product_id uuid, cause_id uuid, quantity numeric(12,3))),
     stock_lock AS MATERIALIZED (
@@ -39,4 +41,11 @@ export function releaseStock(actor: Actor, releases: readonly StockRelease[]): P
     stock_trail AS (
       INSERT INTO stock_movement (product_id, cause_type, cause_id, kind, delta, quantity, at, actor_id)
       SELECT product_id, 'cancellation', cause_id, 'RELEASE', quantity, quantity, ${actor.now}, ${actor.userId}::uuid FROM release)`;
+}
+
+/** Common table expression that records what `goods(product_id, movement_id, quantity)` says has left; it was reserved before, so nothing that can be sold changes. */
+export function shipStock(actor: Actor): Prisma.Sql {
+  return Prisma.sql`stock_trail AS (
+    INSERT INTO stock_movement (product_id, cause_type, cause_id, kind, delta, quantity, at, actor_id)
+    SELECT product_id, 'shipment-line', movement_id, 'SHIP', 0, quantity, ${actor.now}, ${actor.userId}::uuid FROM goods)`;
 }

@@ -10,8 +10,11 @@ export interface AuditEntry {
   detail?: Record<string, string | number | boolean | null>;
 }
 
+/** Who is recorded: an actor, or a person who acts for nobody, as with an own password. */
+export type Author = Pick<Actor, "userId" | "now" | "requestId"> & { grantId: string | null };
+
 /** Records a change in the audit log, inside the transaction of the change itself. */
-export async function writeAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promise<void> {
+export async function writeAudit(tx: Tx, actor: Author, entry: AuditEntry): Promise<void> {
   await tx.auditLog.create({
     data: {
       at: actor.now,

@@ -1,7 +1,8 @@
 import { DomainError } from "#app/lib/domain-error";
 
 const conflict = (code: string) => new DomainError({ kind: "conflict", code: `identity.${code}` });
-const invalid = (code: string, field?: string) => new DomainError({ kind: "invalid", code: `identity.${code}`, ...(field ? { field } : {}) });
+const invalid = (code: string, field?: string) =>
+  new DomainError({ kind: "invalid", code: `identity.${code}`, ...(field ? { field } : {}) });
 const notFound = (code: string) => new DomainError({ kind: "notFound", code: `identity.${code}` });
 
 /** E-mail unknown, password wrong or person disabled: deliberately one answer. */

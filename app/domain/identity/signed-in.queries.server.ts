@@ -76,7 +76,17 @@ export async function getSignedIn(token: string, now: Date): Promise<SignedIn | 
 function toGrant(row: Row): HeldGrant[] {
   if (row.grantId === null) return [];
   const { role, orgId, orgName, orgNameEn, divisionPrefix } = row;
-  return [{ id: row.grantId, role, audience: row.scope.toLowerCase() as Audience, orgId: orgId.trim(), orgName, orgNameEn, divisionPrefix: divisionPrefix.trim() }];
+  return [
+    {
+      id: row.grantId,
+      role,
+      audience: row.scope.toLowerCase() as Audience,
+      orgId: orgId.trim(),
+      orgName,
+      orgNameEn,
+      divisionPrefix: divisionPrefix.trim(),
+    },
+  ];
 }
 
 /** At most once an hour, so that reading a page is not a write. */

@@ -3,7 +3,14 @@ import { Prisma } from "#app/db/generated/client";
 import { hotQuery } from "#app/db/hot.server";
 import { violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
-import { acceptanceIncomplete, alreadyAccepted, orderMovedOn, outsideTolerance, reasonMissing, shipmentNotFound } from "#app/domain/ordering/errors";
+import {
+  acceptanceIncomplete,
+  alreadyAccepted,
+  orderMovedOn,
+  outsideTolerance,
+  reasonMissing,
+  shipmentNotFound,
+} from "#app/domain/ordering/errors";
 import { acceptableRange, judge, unshippedMilli, type Judgement } from "#app/domain/ordering/goods";
 import { readOrder, type OrderSnapshot, type SnapshotLine } from "#app/domain/ordering/order-snapshot.server";
 import { toPostings, writeOrder } from "#app/domain/ordering/order-write.server";
@@ -75,7 +82,11 @@ function judgeLines(snapshot: OrderSnapshot, shipped: ReadonlyMap<string, bigint
     if (judgement.rejected > 0n && !judgement.reason) throw reasonMissing(line.nameZh);
     return [
       {
-        id: newId(), line, acceptedMilli: judgement.accepted, rejectedMilli: judgement.rejected, input: judgement,
+        id: newId(),
+        line,
+        acceptedMilli: judgement.accepted,
+        rejectedMilli: judgement.rejected,
+        input: judgement,
         ...judge(line, judgement.accepted, line.outstandingMilli - shippedMilli),
       },
     ];
@@ -99,7 +110,9 @@ async function write(actor: Actor, snapshot: OrderSnapshot, shipmentId: string, 
   await writeOrder(actor, {
     snapshot,
     set: Prisma.sql`goods_closed_at = ${closes ? Prisma.sql`${actor.now}` : Prisma.sql`goods_closed_at`}${settlement ? Prisma.sql`, ${settlement.set}` : Prisma.empty}`,
-    event: closes ? "accepted" : "acceptedInPart", detail: { number }, postings: [...postings, ...(settlement?.postings ?? [])],
+    event: closes ? "accepted" : "acceptedInPart",
+    detail: { number },
+    postings: [...postings, ...(settlement?.postings ?? [])],
     parts: [
       Prisma.sql`judged AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(judged.map(toRow))}::jsonb) AS j(id uuid, line_id uuid, accepted numeric(12,3),
         rejected numeric(12,3), reason reject_reason, note text, photo uuid, accepted_fen bigint, open_fen bigint))`,
@@ -116,14 +129,26 @@ async function write(actor: Actor, snapshot: OrderSnapshot, shipmentId: string, 
   return acceptanceId;
 }
 
-function acceptanceMoves(judged: JudgedLine, snapshot: OrderSnapshot, year: number, accounts: Parameters<typeof movesOnAcceptance>[3]): LineMove[] {
+function acceptanceMoves(
+  judged: JudgedLine,
+  snapshot: OrderSnapshot,
+  year: number,
+  accounts: Parameters<typeof movesOnAcceptance>[3],
+): LineMove[] {
   const own = snapshot.balances.filter((balance) => balance.lineId === judged.line.id);
   return movesOnAcceptance(own, judged, year, accounts);
 }
 
 function toRow(line: JudgedLine) {
   return {
-    id: line.id, line_id: line.line.id, accepted: formatQuantity(line.acceptedMilli), rejected: formatQuantity(line.rejectedMilli), reason: line.input.reason ?? null,
-    note: line.input.note, photo: line.input.photoFileId ?? null, accepted_fen: line.acceptedFen.toString(), open_fen: line.openFen.toString(),
+    id: line.id,
+    line_id: line.line.id,
+    accepted: formatQuantity(line.acceptedMilli),
+    rejected: formatQuantity(line.rejectedMilli),
+    reason: line.input.reason ?? null,
+    note: line.input.note,
+    photo: line.input.photoFileId ?? null,
+    accepted_fen: line.acceptedFen.toString(),
+    open_fen: line.openFen.toString(),
   };
 }

@@ -8,15 +8,23 @@ import type { QuotaPosting } from "#app/domain/quota/ledger.server";
 import { formatQuantity } from "#app/lib/quantity";
 
 /** What giving up everything that has not been shipped means: stock back, encumbrance back, lines marked. */
-export function cancelUnshipped(actor: Actor, snapshot: OrderSnapshot): { releases: StockRelease[]; postings: QuotaPosting[]; parts: Prisma.Sql[] } {
+export function cancelUnshipped(
+  actor: Actor,
+  snapshot: OrderSnapshot,
+): { releases: StockRelease[]; postings: QuotaPosting[]; parts: Prisma.Sql[] } {
   const lines = snapshot.lines.flatMap((line) => {
     const left = line.quantityMilli - line.cancelledMilli - line.shippedMilli;
     return left > 0n || line.openFen > 0n ? [{ line, left: left > 0n ? left : 0n }] : [];
   });
   const json = JSON.stringify(lines.map(({ line, left }) => ({ id: line.id, quantity: formatQuantity(left) })));
   return {
-    releases: lines.filter(({ left }) => left > 0n).map(({ line, left }) => ({ productId: line.productId, causeId: line.id, quantityMilli: left })),
-    postings: toPostings(actor, snapshot, movesOnCancellation(snapshot.balances), (move) => ({ type: "cancellation", id: move.balance.lineId })),
+    releases: lines
+      .filter(({ left }) => left > 0n)
+      .map(({ line, left }) => ({ productId: line.productId, causeId: line.id, quantityMilli: left })),
+    postings: toPostings(actor, snapshot, movesOnCancellation(snapshot.balances), (move) => ({
+      type: "cancellation",
+      id: move.balance.lineId,
+    })),
     parts: [
       Prisma.sql`cancelled_line AS (
         UPDATE order_line l SET cancelled_quantity = l.cancelled_quantity + c.quantity, open_fen = 0

@@ -46,8 +46,15 @@ interface OfferRow {
  * The open cart of a person in a unit with everything a checkout decides on: offers, stock, freight and the verdict of today's programme lists for the unit that
  * is credited. One statement, because it runs for every cart page and every submission.
  */
-export async function getOpenCart(actor: Actor, creditedUnitId: string = actor.orgId): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
-  return readCart(Prisma.sql`c.unit_id = ${actor.orgId}::uuid AND c.user_id = ${actor.userId}::uuid AND c.submitted_at IS NULL`, creditedUnitId, actor.now);
+export async function getOpenCart(
+  actor: Actor,
+  creditedUnitId: string = actor.orgId,
+): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
+  return readCart(
+    Prisma.sql`c.unit_id = ${actor.orgId}::uuid AND c.user_id = ${actor.userId}::uuid AND c.submitted_at IS NULL`,
+    creditedUnitId,
+    actor.now,
+  );
 }
 
 async function readCart(where: Prisma.Sql, creditedUnitId: string, now: Date): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
@@ -75,13 +82,36 @@ async function readCart(where: Prisma.Sql, creditedUnitId: string, now: Date): P
 
 function toOffer(row: OfferRow, productId: string): CartOffer {
   return {
-    productId, version: row.version, quantityMilli: milli(row.quantity), published: row.published, nameZh: row.name_zh, nameEn: row.name_en,
-    packageZh: row.package_zh, packageEn: row.package_en, art: row.art, categoryCode: row.category_code, originCountyCode: row.origin_county_code,
-    salesUnit: row.sales_unit, netGrams: row.net_grams, priceFen: row.price_fen, minMilli: milli(row.min_quantity), stepMilli: milli(row.step_quantity),
-    leadDays: row.lead_days, catchWeight: row.catch_weight, toleranceBps: row.tolerance_bps, availableMilli: milli(row.available), coopId: row.coop_id,
-    coopName: row.coop_name, paymentTerms: row.payment_terms, freightTableId: row.freight_table_id,
+    productId,
+    version: row.version,
+    quantityMilli: milli(row.quantity),
+    published: row.published,
+    nameZh: row.name_zh,
+    nameEn: row.name_en,
+    packageZh: row.package_zh,
+    packageEn: row.package_en,
+    art: row.art,
+    categoryCode: row.category_code,
+    originCountyCode: row.origin_county_code,
+    salesUnit: row.sales_unit,
+    netGrams: row.net_grams,
+    priceFen: row.price_fen,
+    minMilli: milli(row.min_quantity),
+    stepMilli: milli(row.step_quantity),
+    leadDays: row.lead_days,
+    catchWeight: row.catch_weight,
+    toleranceBps: row.tolerance_bps,
+    availableMilli: milli(row.available),
+    coopId: row.coop_id,
+    coopName: row.coop_name,
+    paymentTerms: row.payment_terms,
+    freightTableId: row.freight_table_id,
     rates: (row.rates ?? []).map((rate) => ({
-      divisionPrefix: rate.p, baseFen: BigInt(rate.b), includedGrams: BigInt(rate.i), perKgFen: BigInt(rate.k), freeFromFen: rate.f === null ? null : BigInt(rate.f),
+      divisionPrefix: rate.p,
+      baseFen: BigInt(rate.b),
+      includedGrams: BigInt(rate.i),
+      perKgFen: BigInt(rate.k),
+      freeFromFen: rate.f === null ? null : BigInt(rate.f),
     })),
     programmes: (row.programmes ?? []).map(({ p, v }) => ({ programmeId: p, listVersion: v })),
   };

@@ -88,7 +88,9 @@ export function planCheckout(offers: readonly CartOffer[], divisionCode: string,
   const byCoop = new Map<string, CartOffer[]>();
   for (const offer of offers) byCoop.set(offer.coopId, [...(byCoop.get(offer.coopId) ?? []), offer]);
   const orders = [...byCoop.values()].map((own) => planOrder(own, divisionCode, today));
-  orders.sort((left, right) => (left.coopName < right.coopName ? -1 : left.coopName > right.coopName ? 1 : left.coopId < right.coopId ? -1 : 1));
+  orders.sort((left, right) =>
+    left.coopName < right.coopName ? -1 : left.coopName > right.coopName ? 1 : left.coopId < right.coopId ? -1 : 1,
+  );
   const lines = orders.flatMap((order) => order.lines);
   const countedFen = new Map<string, bigint>();
   for (const line of lines) {
@@ -122,11 +124,19 @@ function planOrder(offers: CartOffer[], divisionCode: string, today: CalendarDat
     splitByLargestRemainder(total, grams).forEach((share, position) => (freight[at[position] ?? 0] = share));
   }
   const lines = offers.map((offer, index) => ({
-    offer, goodsFen: goods[index] ?? 0n, freightFen: freight[index] ?? 0n, problem: problemOf(offer, undelivered),
+    offer,
+    goodsFen: goods[index] ?? 0n,
+    freightFen: freight[index] ?? 0n,
+    problem: problemOf(offer, undelivered),
   }));
   return {
-    coopId: first.coopId, coopName: first.coopName, paymentTerms: first.paymentTerms, lines,
-    goodsFen: sum(goods), freightFen: sum(freight), earliestOn: addDays(today, Math.max(...offers.map((offer) => offer.leadDays))),
+    coopId: first.coopId,
+    coopName: first.coopName,
+    paymentTerms: first.paymentTerms,
+    lines,
+    goodsFen: sum(goods),
+    freightFen: sum(freight),
+    earliestOn: addDays(today, Math.max(...offers.map((offer) => offer.leadDays))),
   };
 }
 
@@ -141,7 +151,10 @@ export function freightFen(rate: FreightRateTerms, grams: bigint, goodsFen: bigi
 export function matchingRate(rates: readonly FreightRateTerms[], divisionCode: string): FreightRateTerms | null {
   return rates
     .filter((rate) => divisionCode.startsWith(rate.divisionPrefix))
-    .reduce<FreightRateTerms | null>((best, rate) => (best && best.divisionPrefix.length >= rate.divisionPrefix.length ? best : rate), null);
+    .reduce<FreightRateTerms | null>(
+      (best, rate) => (best && best.divisionPrefix.length >= rate.divisionPrefix.length ? best : rate),
+      null,
+    );
 }
 
 /** A quantity that can be ordered: at least the minimum, and a whole number of steps. */
@@ -165,4 +178,3 @@ function gramsOf(offer: CartOffer | undefined): bigint {
 function sum(values: readonly bigint[]): bigint {
   return values.reduce((total, value) => total + value, 0n);
 }
-

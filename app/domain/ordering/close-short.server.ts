@@ -21,8 +21,11 @@ export async function closeShort(actor: Actor, orderId: string, reason: string):
   const settles = snapshot.facts.paidFen === snapshot.facts.receivableFen;
   const settlement = settles ? settle(actor, snapshot, snapshot.balances, await yearAccounts(actor, snapshot)) : null;
   await writeOrder(actor, {
-    snapshot, ...rest,
+    snapshot,
+    ...rest,
     set: Prisma.sql`goods_closed_at = ${actor.now}${settlement ? Prisma.sql`, ${settlement.set}` : Prisma.empty}`,
-    event: "closedShort", detail: { reason, side }, postings: [...rest.postings, ...(settlement?.postings ?? [])],
+    event: "closedShort",
+    detail: { reason, side },
+    postings: [...rest.postings, ...(settlement?.postings ?? [])],
   });
 }

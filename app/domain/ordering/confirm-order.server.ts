@@ -22,7 +22,9 @@ export async function changeFreight(actor: Actor, orderId: string, freightFen: b
   const snapshot = await readOrder(actor, "coop", orderId);
   if (!allows("changeFreight", "coop", snapshot.facts)) throw snapshot.facts.freightChanged ? freightChangedOnce() : orderMovedOn();
   await writeOrder(actor, {
-    snapshot, set: Prisma.sql`state = 'AWAITING_BUYER', proposed_freight_fen = ${freightFen}, freight_changed_at = ${actor.now}`, event: "freightChanged",
+    snapshot,
+    set: Prisma.sql`state = 'AWAITING_BUYER', proposed_freight_fen = ${freightFen}, freight_changed_at = ${actor.now}`,
+    event: "freightChanged",
     detail: { from: snapshot.freightFen.toString(), to: freightFen.toString() },
   });
 }
@@ -32,10 +34,15 @@ export async function reconfirmOrder(actor: Actor, orderId: string): Promise<voi
   const snapshot = await readOrder(actor, "unit", orderId);
   const freight = snapshot.proposedFreightFen;
   if (!allows("reconfirm", "unit", snapshot.facts) || freight === null) throw orderMovedOn();
-  const shares = splitByLargestRemainder(freight, snapshot.lines.map((line) => (line.quantityMilli * line.netGrams) / 1000n));
+  const shares = splitByLargestRemainder(
+    freight,
+    snapshot.lines.map((line) => (line.quantityMilli * line.netGrams) / 1000n),
+  );
   const json = JSON.stringify(snapshot.lines.map((line, index) => ({ id: line.id, freight: (shares[index] ?? 0n).toString() })));
   await writeOrder(actor, {
-    snapshot, set: Prisma.sql`state = 'CONFIRMED', confirmed_at = ${actor.now}, freight_fen = ${freight}, proposed_freight_fen = NULL`, event: "reconfirmed",
+    snapshot,
+    set: Prisma.sql`state = 'CONFIRMED', confirmed_at = ${actor.now}, freight_fen = ${freight}, proposed_freight_fen = NULL`,
+    event: "reconfirmed",
     detail: { freight: freight.toString() },
     parts: [
       Prisma.sql`shared AS (UPDATE order_line l SET freight_fen = f.freight FROM jsonb_to_recordset(${json}::jsonb) AS f(id uuid, freight bigint)

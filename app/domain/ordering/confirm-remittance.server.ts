@@ -35,15 +35,22 @@ export async function confirmRemittance(actor: Actor, orderId: string, input: Co
   const settlement = settles ? settle(actor, snapshot, snapshot.balances, await yearAccounts(actor, snapshot)) : null;
   try {
     await writeOrder(actor, {
-      snapshot, set: settlement?.set ?? Prisma.sql`state = state`, event: settles ? "settled" : "paidInPart",
-      detail: { amount: formatFen(input.amount), reference: input.bankReference }, postings: settlement?.postings ?? [],
+      snapshot,
+      set: settlement?.set ?? Prisma.sql`state = state`,
+      event: settles ? "settled" : "paidInPart",
+      detail: { amount: formatFen(input.amount), reference: input.bankReference },
+      postings: settlement?.postings ?? [],
       parts: recordRemittance(
-        actor, snapshot, { id: newId(), amountFen: input.amount, receivedOn: input.receivedOn, bankReference: input.bankReference },
+        actor,
+        snapshot,
+        { id: newId(), amountFen: input.amount, receivedOn: input.receivedOn, bankReference: input.bankReference },
         allocate(input.amount, snapshot.openReceivables),
       ),
     });
   } catch (error) {
-    const lostRace = violatedConstraint(error) === "remittance_coop_id_bank_reference_key" || (error instanceof Error && error.message === orderMovedOn().code);
+    const lostRace =
+      violatedConstraint(error) === "remittance_coop_id_bank_reference_key" ||
+      (error instanceof Error && error.message === orderMovedOn().code);
     if (lostRace && (await recordedBefore(actor, snapshot, input))) return;
     throw error;
   }

@@ -25,7 +25,8 @@ export async function creditedUnitOf(actor: Actor, creditedUnitId: string): Prom
   if (!own) throw unitNotCreditable();
   if (creditedUnitId === own.id) return own;
   const supervised = await db.unit.findFirst({
-    where: { id: creditedUnitId, closedOn: null, supervisions: { some: supervisedBy(actor) } }, select: { id: true, name: true, divisionCode: true },
+    where: { id: creditedUnitId, closedOn: null, supervisions: { some: supervisedBy(actor) } },
+    select: { id: true, name: true, divisionCode: true },
   });
   if (!supervised) throw unitNotCreditable();
   return { ...supervised, tradingThresholdFen: own.tradingThresholdFen };
@@ -35,13 +36,23 @@ export async function creditedUnitOf(actor: Actor, creditedUnitId: string): Prom
 export async function listCreditableUnits(actor: Actor): Promise<{ id: string; name: string }[]> {
   const [own, supervised] = await Promise.all([
     db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { id: true, name: true } }),
-    db.unit.findMany({ where: { closedOn: null, supervisions: { some: supervisedBy(actor) } }, select: { id: true, name: true }, orderBy: { name: "asc" }, take: 200 }),
+    db.unit.findMany({
+      where: { closedOn: null, supervisions: { some: supervisedBy(actor) } },
+      select: { id: true, name: true },
+      orderBy: { name: "asc" },
+      take: 200,
+    }),
   ]);
   return [own, ...supervised];
 }
 
 /** Accounts of a unit by programme; opened on the spot where a purchase comes before the filing. */
-export async function findAccounts(unitId: string, programmeIds: readonly string[], fiscalYear: number, now: Date): Promise<Map<string, string>> {
+export async function findAccounts(
+  unitId: string,
+  programmeIds: readonly string[],
+  fiscalYear: number,
+  now: Date,
+): Promise<Map<string, string>> {
   if (programmeIds.length === 0) return new Map();
   const accounts = await hotQuery<{ id: string; programmeId: string }>(Prisma.sql`
     SELECT id, programme_id AS "programmeId" FROM quota_account

@@ -23,7 +23,8 @@ export async function refuseGroup(actor: Actor, groupId: string, reason: string)
 async function decide(actor: Actor, groupId: string, approval: "APPROVED" | "REFUSED", reason: string | null): Promise<void> {
   await inTransaction(async (tx) => {
     const group = await tx.orderGroup.findFirst({
-      where: { unitId: actor.orgId, id: groupId }, select: { submittedById: true, orders: { where: { state: "AWAITING_APPROVAL" }, select: { id: true }, orderBy: { id: "asc" } } },
+      where: { unitId: actor.orgId, id: groupId },
+      select: { submittedById: true, orders: { where: { state: "AWAITING_APPROVAL" }, select: { id: true }, orderBy: { id: "asc" } } },
     });
     if (!group) throw orderNotFound();
     if (group.submittedById === actor.userId) throw selfApproval();
@@ -34,12 +35,16 @@ async function decide(actor: Actor, groupId: string, approval: "APPROVED" | "REF
     if (count === 0) throw orderMovedOn();
     for (const { id } of group.orders) {
       const snapshot = await readOrder(actor, "unit", id);
-      const statement = approval === "APPROVED"
-        ? orderChangeStatement(actor, { snapshot, set: Prisma.sql`state = 'AWAITING_COOP'`, event: "approved" })
-        : orderChangeStatement(actor, {
-            snapshot, set: Prisma.sql`state = 'REFUSED', ended_at = ${actor.now}, end_reason = ${reason}`, event: "refused", detail: { reason },
-            ...cancelUnshipped(actor, snapshot),
-          });
+      const statement =
+        approval === "APPROVED"
+          ? orderChangeStatement(actor, { snapshot, set: Prisma.sql`state = 'AWAITING_COOP'`, event: "approved" })
+          : orderChangeStatement(actor, {
+              snapshot,
+              set: Prisma.sql`state = 'REFUSED', ended_at = ${actor.now}, end_reason = ${reason}`,
+              event: "refused",
+              detail: { reason },
+              ...cancelUnshipped(actor, snapshot),
+            });
       await tx.$queryRaw(statement);
     }
   });

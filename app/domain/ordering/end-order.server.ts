@@ -15,7 +15,11 @@ export async function rejectOrder(actor: Actor, orderId: string, reason: string)
   const snapshot = await readOrder(actor, "coop", orderId);
   if (!allows("reject", "coop", snapshot.facts)) throw orderMovedOn();
   await writeOrder(actor, {
-    snapshot, set: Prisma.sql`state = 'REJECTED', ended_at = ${actor.now}, end_reason = ${reason}`, event: "rejected", detail: { reason }, ...cancelUnshipped(actor, snapshot),
+    snapshot,
+    set: Prisma.sql`state = 'REJECTED', ended_at = ${actor.now}, end_reason = ${reason}`,
+    event: "rejected",
+    detail: { reason },
+    ...cancelUnshipped(actor, snapshot),
   });
 }
 
@@ -29,7 +33,10 @@ export async function cancelOrder(actor: Actor, orderId: string, reason: string)
   const snapshot = await readOrder(actor, side, orderId);
   if (!allows("cancel", side, snapshot.facts)) throw snapshot.facts.shippedMilli > 0n ? alreadyShipped() : orderMovedOn();
   await writeOrder(actor, {
-    snapshot, set: Prisma.sql`state = 'CANCELLED', proposed_freight_fen = NULL, ended_at = ${actor.now}, end_reason = ${reason}`,
-    event: "cancelled", detail: { reason, side }, ...cancelUnshipped(actor, snapshot),
+    snapshot,
+    set: Prisma.sql`state = 'CANCELLED', proposed_freight_fen = NULL, ended_at = ${actor.now}, end_reason = ${reason}`,
+    event: "cancelled",
+    detail: { reason, side },
+    ...cancelUnshipped(actor, snapshot),
   });
 }

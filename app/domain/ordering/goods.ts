@@ -54,7 +54,8 @@ export function judge(line: LineGoods, acceptedMilli: bigint, outstandingMilli: 
   const acceptedFen = amountFen(acceptedMilli, line.unitPriceFen);
   const openFen = amountFen(unshippedMilli(line) + outstandingMilli, line.unitPriceFen);
   return {
-    acceptedFen, openFen,
+    acceptedFen,
+    openFen,
     freightDueFen: line.acceptedMilli === 0n && acceptedMilli > 0n ? line.freightFen : 0n,
     releasedFen: line.openFen - acceptedFen - openFen,
   };

@@ -39,10 +39,39 @@ export interface OrderSnapshot {
 }
 
 interface SnapshotRow {
-  unit_id: string; id: string; number: string; coop_id: string; group_id: string; version: number; state: OrderState; credited_unit_id: string;
-  source: OrderSnapshot["source"]; fiscal_year: number; submitted_by_id: string; freight_fen: bigint; proposed_freight_fen: bigint | null;
-  payment_terms: OrderSnapshot["paymentTerms"]; freight_changed: boolean; goods_closed: boolean; settled: boolean;
-  lines: Record<"id" | "product" | "name" | "quantity" | "shipped" | "accepted" | "rejected" | "cancelled" | "price" | "freight" | "open" | "grams" | "outstanding", string>[];
+  unit_id: string;
+  id: string;
+  number: string;
+  coop_id: string;
+  group_id: string;
+  version: number;
+  state: OrderState;
+  credited_unit_id: string;
+  source: OrderSnapshot["source"];
+  fiscal_year: number;
+  submitted_by_id: string;
+  freight_fen: bigint;
+  proposed_freight_fen: bigint | null;
+  payment_terms: OrderSnapshot["paymentTerms"];
+  freight_changed: boolean;
+  goods_closed: boolean;
+  settled: boolean;
+  lines: Record<
+    | "id"
+    | "product"
+    | "name"
+    | "quantity"
+    | "shipped"
+    | "accepted"
+    | "rejected"
+    | "cancelled"
+    | "price"
+    | "freight"
+    | "open"
+    | "grams"
+    | "outstanding",
+    string
+  >[];
   flags: { catch: boolean; tolerance: number }[];
   balances: { line: string; programme: string; account: string; year: number; version: number; ordered: string; accepted: string }[] | null;
   receivables: { id: string; amount: string; paid: string; due: string }[] | null;
@@ -55,9 +84,10 @@ interface SnapshotRow {
  * @throws orderNotFound when it is not theirs; a co-op does not see what waits for approval in the unit
  */
 export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: string): Promise<OrderSnapshot> {
-  const mine = side === "unit"
-    ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid`
-    : Prisma.sql`o.coop_id = ${actor.orgId}::uuid AND o.state NOT IN ('AWAITING_APPROVAL', 'REFUSED')`;
+  const mine =
+    side === "unit"
+      ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid`
+      : Prisma.sql`o.coop_id = ${actor.orgId}::uuid AND o.state NOT IN ('AWAITING_APPROVAL', 'REFUSED')`;
   const [row] = await hotQuery<SnapshotRow>(Prisma.sql`
     SELECT o.unit_id, o.id, o.number, o.coop_id, o.group_id, o.version, o.state::text AS state, g.credited_unit_id, g.source::text AS source, o.fiscal_year,
       g.submitted_by_id, o.freight_fen, o.proposed_freight_fen, o.payment_terms::text AS payment_terms, o.freight_changed_at IS NOT NULL AS freight_changed,
@@ -91,29 +121,64 @@ export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: st
 function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {
   const milli = (text: string) => parseQuantity(text) ?? 0n;
   const lines = row.lines.map((line, index): SnapshotLine => ({
-    id: line.id, productId: line.product, nameZh: line.name, quantityMilli: milli(line.quantity), shippedMilli: milli(line.shipped), acceptedMilli: milli(line.accepted),
-    rejectedMilli: milli(line.rejected), cancelledMilli: milli(line.cancelled), unitPriceFen: BigInt(line.price), freightFen: BigInt(line.freight),
-    openFen: BigInt(line.open), netGrams: BigInt(line.grams), outstandingMilli: milli(line.outstanding),
-    catchWeight: row.flags[index]?.catch ?? false, toleranceBps: row.flags[index]?.tolerance ?? 0,
+    id: line.id,
+    productId: line.product,
+    nameZh: line.name,
+    quantityMilli: milli(line.quantity),
+    shippedMilli: milli(line.shipped),
+    acceptedMilli: milli(line.accepted),
+    rejectedMilli: milli(line.rejected),
+    cancelledMilli: milli(line.cancelled),
+    unitPriceFen: BigInt(line.price),
+    freightFen: BigInt(line.freight),
+    openFen: BigInt(line.open),
+    netGrams: BigInt(line.grams),
+    outstandingMilli: milli(line.outstanding),
+    catchWeight: row.flags[index]?.catch ?? false,
+    toleranceBps: row.flags[index]?.tolerance ?? 0,
   }));
   const receivables = row.receivables ?? [];
   const sum = (values: bigint[]) => values.reduce((total, value) => total + value, 0n);
   return {
-    unitId: row.unit_id, id: row.id, number: row.number, coopId: row.coop_id, groupId: row.group_id, version: row.version, creditedUnitId: row.credited_unit_id,
-    source: row.source, fiscalYear: row.fiscal_year, submittedById: row.submitted_by_id, freightFen: row.freight_fen, proposedFreightFen: row.proposed_freight_fen,
-    paymentTerms: row.payment_terms, lines,
+    unitId: row.unit_id,
+    id: row.id,
+    number: row.number,
+    coopId: row.coop_id,
+    groupId: row.group_id,
+    version: row.version,
+    creditedUnitId: row.credited_unit_id,
+    source: row.source,
+    fiscalYear: row.fiscal_year,
+    submittedById: row.submitted_by_id,
+    freightFen: row.freight_fen,
+    proposedFreightFen: row.proposed_freight_fen,
+    paymentTerms: row.payment_terms,
+    lines,
     balances: (row.balances ?? []).map((balance) => ({
-      lineId: balance.line, programmeId: balance.programme, creditedUnitId: row.credited_unit_id, accountId: balance.account, fiscalYear: balance.year,
-      listVersion: balance.version, orderedFen: BigInt(balance.ordered), acceptedFen: BigInt(balance.accepted),
+      lineId: balance.line,
+      programmeId: balance.programme,
+      creditedUnitId: row.credited_unit_id,
+      accountId: balance.account,
+      fiscalYear: balance.year,
+      listVersion: balance.version,
+      orderedFen: BigInt(balance.ordered),
+      acceptedFen: BigInt(balance.accepted),
     })),
     openReceivables: receivables
       .map((receivable) => ({ id: receivable.id, leftFen: BigInt(receivable.amount) - BigInt(receivable.paid), dueOn: receivable.due }))
       .filter((receivable) => receivable.leftFen > 0n),
     facts: {
-      state: row.state, freightChanged: row.freight_changed, linesToShip: lines.filter((line) => unshippedMilli(line) > 0n).length,
-      shippedMilli: sum(lines.map((line) => line.shippedMilli)), judgedMilli: sum(lines.map((line) => line.acceptedMilli + line.rejectedMilli)),
-      acceptedMilli: sum(lines.map((line) => line.acceptedMilli)), shipmentsOpen: row.shipments_open, goodsClosed: row.goods_closed, settled: row.settled,
-      receivableFen: sum(receivables.map((receivable) => BigInt(receivable.amount))), paidFen: sum(receivables.map((receivable) => BigInt(receivable.paid))),
+      state: row.state,
+      freightChanged: row.freight_changed,
+      linesToShip: lines.filter((line) => unshippedMilli(line) > 0n).length,
+      shippedMilli: sum(lines.map((line) => line.shippedMilli)),
+      judgedMilli: sum(lines.map((line) => line.acceptedMilli + line.rejectedMilli)),
+      acceptedMilli: sum(lines.map((line) => line.acceptedMilli)),
+      shipmentsOpen: row.shipments_open,
+      goodsClosed: row.goods_closed,
+      settled: row.settled,
+      receivableFen: sum(receivables.map((receivable) => BigInt(receivable.amount))),
+      paidFen: sum(receivables.map((receivable) => BigInt(receivable.paid))),
       overdue: receivables.some((receivable) => BigInt(receivable.paid) < BigInt(receivable.amount) && receivable.due < today),
     },
   };

@@ -42,7 +42,9 @@ export function orderChangeStatement(actor: Actor, change: OrderChange): Prisma.
     Prisma.sql`audit AS (INSERT INTO audit_log (at, actor_id, grant_id, action, object_type, object_id, unit_id, detail, request_id)
       VALUES (${actor.now}, ${actor.userId}::uuid, ${actor.grantId}::uuid, ${`order.${change.event}`}, 'order', ${snapshot.id}, ${snapshot.unitId}::uuid,
         ${JSON.stringify(change.detail ?? {})}::jsonb, ${actor.requestId}))`,
-    ...(postings.length > 0 ? [postingsTable(postings), Prisma.sql`entry AS (${insertEntriesAfter(releases.length > 0 ? "released" : "claim")})`] : []),
+    ...(postings.length > 0
+      ? [postingsTable(postings), Prisma.sql`entry AS (${insertEntriesAfter(releases.length > 0 ? "released" : "claim")})`]
+      : []),
   ];
   return Prisma.sql`WITH ${Prisma.join(tables, ", ")} SELECT refuse_unless((SELECT count(*) FROM claim) = 1, 'ordering.orderMovedOn')`;
 }
@@ -61,14 +63,34 @@ export async function writeOrder(actor: Actor, change: OrderChange): Promise<voi
 }
 
 /** Ledger postings of moves, sorted so that concurrent statements lock accounts in the same order. The moves of one account keep their order. */
-export function toPostings(actor: Actor, snapshot: OrderSnapshot, moves: readonly LineMove[], causeOf: (move: LineMove) => QuotaCause): QuotaPosting[] {
+export function toPostings(
+  actor: Actor,
+  snapshot: OrderSnapshot,
+  moves: readonly LineMove[],
+  causeOf: (move: LineMove) => QuotaCause,
+): QuotaPosting[] {
   return moves
     .map((move): QuotaPosting => ({
-      unitId: move.balance.creditedUnitId, accountId: move.accountId, kind: move.kind, amountFen: move.amountFen, cause: causeOf(move), orderId: snapshot.id,
-      lineId: move.balance.lineId, source: snapshot.source, effectiveOn: calendarDateOf(actor.now), recordedAt: actor.now, actorId: actor.userId,
+      unitId: move.balance.creditedUnitId,
+      accountId: move.accountId,
+      kind: move.kind,
+      amountFen: move.amountFen,
+      cause: causeOf(move),
+      orderId: snapshot.id,
+      lineId: move.balance.lineId,
+      source: snapshot.source,
+      effectiveOn: calendarDateOf(actor.now),
+      recordedAt: actor.now,
+      actorId: actor.userId,
       ruleVersion: move.balance.listVersion,
     }))
     .map((posting, index) => ({ posting, index }))
-    .sort((left, right) => (left.posting.accountId === right.posting.accountId ? left.index - right.index : left.posting.accountId < right.posting.accountId ? -1 : 1))
+    .sort((left, right) =>
+      left.posting.accountId === right.posting.accountId
+        ? left.index - right.index
+        : left.posting.accountId < right.posting.accountId
+          ? -1
+          : 1,
+    )
     .map(({ posting }) => posting);
 }

@@ -28,7 +28,10 @@ export type YearAccounts = ReadonlyMap<string, string>;
  * account of that year; more weight than was encumbered is encumbered on the spot.
  */
 export function movesOnAcceptance(
-  balances: readonly LineBalance[], amounts: { acceptedFen: bigint; releasedFen: bigint }, eventYear: number, accounts: YearAccounts,
+  balances: readonly LineBalance[],
+  amounts: { acceptedFen: bigint; releasedFen: bigint },
+  eventYear: number,
+  accounts: YearAccounts,
 ): LineMove[] {
   return eachProgramme(balances).flatMap((own) => {
     const moves: LineMove[] = [];
@@ -40,7 +43,8 @@ export function movesOnAcceptance(
       else {
         const target = targetAccount(accounts, held.programmeId);
         moves.push(
-          move(held, held.accountId, "CARRY_OUT_ORDERED", amounts.acceptedFen), move(held, target, "CARRY_IN_ORDERED", amounts.acceptedFen),
+          move(held, held.accountId, "CARRY_OUT_ORDERED", amounts.acceptedFen),
+          move(held, target, "CARRY_IN_ORDERED", amounts.acceptedFen),
           move(held, target, "ACCEPT", amounts.acceptedFen),
         );
       }
@@ -65,7 +69,8 @@ export function movesOnSettlement(balances: readonly LineBalance[], eventYear: n
     if (balance.fiscalYear === eventYear) return [move(balance, balance.accountId, "SETTLE", balance.acceptedFen)];
     const target = targetAccount(accounts, balance.programmeId);
     return [
-      move(balance, balance.accountId, "CARRY_OUT_ACCEPTED", balance.acceptedFen), move(balance, target, "CARRY_IN_ACCEPTED", balance.acceptedFen),
+      move(balance, balance.accountId, "CARRY_OUT_ACCEPTED", balance.acceptedFen),
+      move(balance, target, "CARRY_IN_ACCEPTED", balance.acceptedFen),
       move(balance, target, "SETTLE", balance.acceptedFen),
     ];
   });

@@ -1,6 +1,16 @@
 import { z } from "zod/v4";
 
-import { choiceField, dateField, integerField, noteField, optionalIdField, phoneField, quantityField, textField, yuanField } from "#app/lib/form-fields";
+import {
+  choiceField,
+  dateField,
+  integerField,
+  noteField,
+  optionalIdField,
+  phoneField,
+  quantityField,
+  textField,
+  yuanField,
+} from "#app/lib/form-fields";
 
 export const fundSources = ["CANTEEN", "CONTRACTOR", "UNION", "PERSONAL"] as const;
 export const rejectReasons = ["SHORT", "QUALITY", "WRONG_GOODS", "DAMAGED", "EXPIRED", "LATE", "NO_STORAGE"] as const;
@@ -35,7 +45,10 @@ export const shipInput = z.object({
   driverPhone: phoneField(),
   vehicle: textField(40),
   note: noteField(300),
-  lines: z.array(z.object({ lineId: z.string(), quantity: quantityField({ allowZero: true }), lot: noteField(60) })).min(1, "form.required").max(200, "form.tooLong"),
+  lines: z
+    .array(z.object({ lineId: z.string(), quantity: quantityField({ allowZero: true }), lot: noteField(60) }))
+    .min(1, "form.required")
+    .max(200, "form.tooLong"),
 });
 export type ShipInput = z.output<typeof shipInput>;
 

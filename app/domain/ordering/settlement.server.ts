@@ -18,10 +18,18 @@ export async function yearAccounts(actor: Actor, snapshot: OrderSnapshot): Promi
 }
 
 /** The order is settled once its goods are closed and everything due is paid: what was accepted then counts as settled. */
-export function settle(actor: Actor, snapshot: OrderSnapshot, balances: readonly LineBalance[], accounts: YearAccounts): { set: Prisma.Sql; postings: QuotaPosting[] } {
+export function settle(
+  actor: Actor,
+  snapshot: OrderSnapshot,
+  balances: readonly LineBalance[],
+  accounts: YearAccounts,
+): { set: Prisma.Sql; postings: QuotaPosting[] } {
   const moves = movesOnSettlement(balances, fiscalYearOf(calendarDateOf(actor.now)), accounts);
   return {
     set: Prisma.sql`settled_at = ${actor.now}`,
-    postings: toPostings(actor, snapshot, moves, (move) => ({ type: move.kind === "SETTLE" ? "settlement" : "carry", id: move.balance.lineId })),
+    postings: toPostings(actor, snapshot, moves, (move) => ({
+      type: move.kind === "SETTLE" ? "settlement" : "carry",
+      id: move.balance.lineId,
+    })),
   };
 }

@@ -1,5 +1,6 @@
 import { takeDocumentNumbers } from "#app/db/document-numbers.server";
 import { Prisma } from "#app/db/generated/client";
+import { shipStock } from "#app/domain/catalog/stock.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { nothingToShip, orderMovedOn, shipsTooMuch } from "#app/domain/ordering/errors";
 import { shippableMilli } from "#app/domain/ordering/goods";
@@ -34,7 +35,10 @@ export async function shipOrder(actor: Actor, orderId: string, input: ShipInput)
   const shipmentId = newId();
   const [number = ""] = await takeDocumentNumbers(1, "FH", calendarDateOf(actor.now));
   await writeOrder(actor, {
-    snapshot, set: Prisma.sql`state = state`, event: "shipped", detail: { number },
+    snapshot,
+    set: Prisma.sql`state = state`,
+    event: "shipped",
+    detail: { number },
     parts: [
       Prisma.sql`shipped AS (INSERT INTO shipment (unit_id, id, order_id, coop_id, number, shipped_at, expected_on, carrier, driver_name, driver_phone, vehicle, note, shipped_by_id)
         VALUES (${snapshot.unitId}::uuid, ${shipmentId}::uuid, ${snapshot.id}::uuid, ${actor.orgId}::uuid, ${number}, ${actor.now}, ${input.expectedOn}::date, ${input.carrier},
@@ -43,8 +47,7 @@ export async function shipOrder(actor: Actor, orderId: string, input: ShipInput)
       Prisma.sql`shipped_line AS (INSERT INTO shipment_line (unit_id, shipment_id, line_id, quantity, lot)
         SELECT ${snapshot.unitId}::uuid, ${shipmentId}::uuid, id, quantity, lot FROM goods)`,
       Prisma.sql`counted AS (UPDATE order_line l SET shipped_quantity = l.shipped_quantity + g.quantity FROM goods g WHERE l.unit_id = ${snapshot.unitId}::uuid AND l.id = g.id)`,
-      Prisma.sql`trail AS (INSERT INTO stock_movement (product_id, cause_type, cause_id, kind, delta, quantity, at, actor_id)
-        SELECT product_id, 'shipment-line', movement_id, 'SHIP', 0, quantity, ${actor.now}, ${actor.userId}::uuid FROM goods)`,
+      shipStock(actor),
     ],
   });
   return shipmentId;

@@ -2,7 +2,17 @@
 export type OrderState = "AWAITING_APPROVAL" | "AWAITING_COOP" | "AWAITING_BUYER" | "CONFIRMED" | "REJECTED" | "CANCELLED" | "REFUSED";
 
 export type OrderCommand =
-  | "approve" | "refuse" | "confirm" | "reject" | "changeFreight" | "reconfirm" | "cancel" | "ship" | "accept" | "closeShort" | "confirmRemittance";
+  | "approve"
+  | "refuse"
+  | "confirm"
+  | "reject"
+  | "changeFreight"
+  | "reconfirm"
+  | "cancel"
+  | "ship"
+  | "accept"
+  | "closeShort"
+  | "confirmRemittance";
 
 interface CommandRule {
   from: readonly OrderState[];
@@ -41,11 +51,17 @@ export const orderCommands = {
   reject: { from: ["AWAITING_COOP"], to: "REJECTED", who: ["coop"] },
   changeFreight: { from: ["AWAITING_COOP"], to: "AWAITING_BUYER", who: ["coop"], guard: (facts) => !facts.freightChanged },
   reconfirm: { from: ["AWAITING_BUYER"], to: "CONFIRMED", who: ["unit"] },
-  cancel: { from: ["AWAITING_APPROVAL", "AWAITING_COOP", "AWAITING_BUYER", "CONFIRMED"], to: "CANCELLED", who: ["unit", "coop"], guard: nothingShipped },
+  cancel: {
+    from: ["AWAITING_APPROVAL", "AWAITING_COOP", "AWAITING_BUYER", "CONFIRMED"],
+    to: "CANCELLED",
+    who: ["unit", "coop"],
+    guard: nothingShipped,
+  },
   ship: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.linesToShip > 0 && !facts.goodsClosed },
   accept: { from: ["CONFIRMED"], who: ["unit"], guard: (facts) => facts.shipmentsOpen > 0 },
   closeShort: {
-    from: ["CONFIRMED"], who: ["unit", "coop"],
+    from: ["CONFIRMED"],
+    who: ["unit", "coop"],
     guard: (facts) => facts.shippedMilli > 0n && facts.shipmentsOpen === 0 && facts.linesToShip > 0 && !facts.goodsClosed,
   },
   confirmRemittance: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.paidFen < facts.receivableFen },
@@ -58,8 +74,20 @@ export function allows(command: OrderCommand, side: "unit" | "coop", facts: Orde
 }
 
 export type OrderStatus =
-  | "AWAITING_APPROVAL" | "AWAITING_COOP" | "AWAITING_BUYER" | "REFUSED" | "REJECTED" | "CANCELLED"
-  | "TO_SHIP" | "SHIPPED" | "PART_ACCEPTED" | "TO_PAY" | "PART_PAID" | "OVERDUE" | "SETTLED" | "ALL_REFUSED";
+  | "AWAITING_APPROVAL"
+  | "AWAITING_COOP"
+  | "AWAITING_BUYER"
+  | "REFUSED"
+  | "REJECTED"
+  | "CANCELLED"
+  | "TO_SHIP"
+  | "SHIPPED"
+  | "PART_ACCEPTED"
+  | "TO_PAY"
+  | "PART_PAID"
+  | "OVERDUE"
+  | "SETTLED"
+  | "ALL_REFUSED";
 
 /** What people see: a pure function of agreement, goods and money. */
 export function orderStatus(facts: OrderFacts): OrderStatus {

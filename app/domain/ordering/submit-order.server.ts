@@ -65,7 +65,14 @@ async function submitOnce(actor: Actor, cartId: string, input: SubmitOrderInput)
   return { id: submission.groupId, number: submission.groupNumber, needsApproval: submission.needsApproval };
 }
 
-async function prepare(actor: Actor, cartId: string, cartVersion: number, input: SubmitOrderInput, plan: CheckoutPlan, credited: CreditedUnit): Promise<Submission> {
+async function prepare(
+  actor: Actor,
+  cartId: string,
+  cartVersion: number,
+  input: SubmitOrderInput,
+  plan: CheckoutPlan,
+  credited: CreditedUnit,
+): Promise<Submission> {
   const today = calendarDateOf(actor.now);
   const fiscalYear = fiscalYearOf(today);
   const [numbers, accounts] = await Promise.all([
@@ -74,9 +81,18 @@ async function prepare(actor: Actor, cartId: string, cartVersion: number, input:
   ]);
   const threshold = credited.tradingThresholdFen;
   return {
-    groupId: newId(), groupNumber: numbers[0] ?? "", cartId, cartVersion, input, creditedUnitId: credited.id, divisionCode: credited.divisionCode, today, fiscalYear,
+    groupId: newId(),
+    groupNumber: numbers[0] ?? "",
+    cartId,
+    cartVersion,
+    input,
+    creditedUnitId: credited.id,
+    divisionCode: credited.divisionCode,
+    today,
+    fiscalYear,
     needsApproval: threshold !== null && plan.goodsFen + plan.freightFen > threshold,
-    plan, accounts,
+    plan,
+    accounts,
     orders: plan.orders.map((order, index) => {
       const number = numbers[index + 1] ?? "";
       return { id: newId(), number, remittanceCode: remittanceCodeOf(number), planned: order, lineIds: order.lines.map(() => newId()) };
@@ -86,7 +102,8 @@ async function prepare(actor: Actor, cartId: string, cartVersion: number, input:
 
 async function findSubmitted(actor: Actor, cartId: string): Promise<SubmittedGroup | null> {
   const group = await db.orderGroup.findFirst({
-    where: { unitId: actor.orgId, cartId, submittedById: actor.userId }, select: { id: true, number: true, approval: true },
+    where: { unitId: actor.orgId, cartId, submittedById: actor.userId },
+    select: { id: true, number: true, approval: true },
   });
   return group && { id: group.id, number: group.number, needsApproval: group.approval !== "NOT_NEEDED" };
 }

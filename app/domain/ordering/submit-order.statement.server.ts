@@ -86,16 +86,28 @@ function lineRows(submission: Submission) {
   let position = 0;
   return submission.orders.flatMap((order) =>
     order.planned.lines.map((line, index) => ({
-      id: order.lineIds[index], order_id: order.id, position: (position += 1), product_id: line.offer.productId, version: line.offer.version,
-      quantity: formatQuantity(line.offer.quantityMilli), goods_fen: line.goodsFen.toString(), freight_fen: line.freightFen.toString(), price_fen: line.offer.priceFen.toString(),
+      id: order.lineIds[index],
+      order_id: order.id,
+      position: (position += 1),
+      product_id: line.offer.productId,
+      version: line.offer.version,
+      quantity: formatQuantity(line.offer.quantityMilli),
+      goods_fen: line.goodsFen.toString(),
+      freight_fen: line.freightFen.toString(),
+      price_fen: line.offer.priceFen.toString(),
     })),
   );
 }
 
 function orderRows(submission: Submission) {
   return submission.orders.map((order) => ({
-    id: order.id, coop_id: order.planned.coopId, number: order.number, goods_fen: order.planned.goodsFen.toString(), freight_fen: order.planned.freightFen.toString(),
-    remittance_code: order.remittanceCode, payment_terms: order.planned.paymentTerms,
+    id: order.id,
+    coop_id: order.planned.coopId,
+    number: order.number,
+    goods_fen: order.planned.goodsFen.toString(),
+    freight_fen: order.planned.freightFen.toString(),
+    remittance_code: order.remittanceCode,
+    payment_terms: order.planned.paymentTerms,
   }));
 }
 
@@ -103,7 +115,10 @@ function verdictRows(submission: Submission) {
   return submission.orders.flatMap((order) =>
     order.planned.lines.flatMap((line, index) =>
       line.offer.programmes.map((programme) => ({
-        line_id: order.lineIds[index], programme_id: programme.programmeId, account_id: submission.accounts.get(programme.programmeId), list_version: programme.listVersion,
+        line_id: order.lineIds[index],
+        programme_id: programme.programmeId,
+        account_id: submission.accounts.get(programme.programmeId),
+        list_version: programme.listVersion,
       })),
     ),
   );
@@ -115,9 +130,18 @@ function postingRows(actor: Actor, submission: Submission): QuotaPosting[] {
       line.offer.programmes.map((programme): QuotaPosting => {
         const lineId = order.lineIds[index] ?? "";
         return {
-          unitId: submission.creditedUnitId, accountId: submission.accounts.get(programme.programmeId) ?? "", kind: "ORDER", amountFen: line.goodsFen,
-          cause: { type: "order-line", id: lineId }, orderId: order.id, lineId, source: submission.input.source, effectiveOn: submission.today,
-          recordedAt: actor.now, actorId: actor.userId, ruleVersion: programme.listVersion,
+          unitId: submission.creditedUnitId,
+          accountId: submission.accounts.get(programme.programmeId) ?? "",
+          kind: "ORDER",
+          amountFen: line.goodsFen,
+          cause: { type: "order-line", id: lineId },
+          orderId: order.id,
+          lineId,
+          source: submission.input.source,
+          effectiveOn: submission.today,
+          recordedAt: actor.now,
+          actorId: actor.userId,
+          ruleVersion: programme.listVersion,
         };
       }),
     ),

@@ -45,7 +45,12 @@ export interface RemittanceRow {
 }
 
 /** Common table expressions that record a remittance and what it pays. The CHECK on `receivable` refuses an overpayment whoever writes. */
-export function recordRemittance(actor: Actor, order: PayableOrder, remittance: RemittanceRow, allocations: readonly Allocation[]): Prisma.Sql[] {
+export function recordRemittance(
+  actor: Actor,
+  order: PayableOrder,
+  remittance: RemittanceRow,
+  allocations: readonly Allocation[],
+): Prisma.Sql[] {
   const json = JSON.stringify(allocations.map((allocation) => ({ id: allocation.receivableId, amount: allocation.amountFen.toString() })));
   return [
     Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS p(id uuid, amount bigint))`,

@@ -26,7 +26,12 @@ export interface AccountProgress {
 }
 
 /** Every programme that binds a unit in a year, with what is required, ordered, accepted, settled and planned. The caller has checked who may see the unit. */
-export async function listProgress(unitId: string, divisionCode: string, fiscalYear: number, today: CalendarDate): Promise<AccountProgress[]> {
+export async function listProgress(
+  unitId: string,
+  divisionCode: string,
+  fiscalYear: number,
+  today: CalendarDate,
+): Promise<AccountProgress[]> {
   const [bound, accounts] = await Promise.all([
     listProgrammesFor(divisionCode, fiscalYear),
     db.quotaAccount.findMany({ where: { unitId, fiscalYear }, include: { plan: { orderBy: { month: "asc" } } } }),
@@ -39,9 +44,20 @@ export async function listProgress(unitId: string, divisionCode: string, fiscalY
     const months = Array.from({ length: 12 }, (_, index) => account?.plan.find((row) => row.month === index + 1)?.plannedFen ?? 0n);
     const planned = planToDateFen(months, fiscalYear, today);
     return {
-      programme, accountId: account?.id ?? null, requiredFen, remainingFen: account?.remainingFen ?? 0n, orderedFen: account?.orderedFen ?? 0n,
-      acceptedFen: stages.ACCEPTED, settledFen: stages.SETTLED, countedFen: counted, completionBps: ratioBps(counted, requiredFen), months, planToDateFen: planned,
-      planToDateBps: ratioBps(planned, requiredFen), pace: paceOf(counted, requiredFen, planned), entries: account?.seq ?? 0n,
+      programme,
+      accountId: account?.id ?? null,
+      requiredFen,
+      remainingFen: account?.remainingFen ?? 0n,
+      orderedFen: account?.orderedFen ?? 0n,
+      acceptedFen: stages.ACCEPTED,
+      settledFen: stages.SETTLED,
+      countedFen: counted,
+      completionBps: ratioBps(counted, requiredFen),
+      months,
+      planToDateFen: planned,
+      planToDateBps: ratioBps(planned, requiredFen),
+      pace: paceOf(counted, requiredFen, planned),
+      entries: account?.seq ?? 0n,
       headHash: account ? Buffer.from(account.headHash).toString("hex") : "",
     };
   });
@@ -64,10 +80,29 @@ export interface EntryRow {
 }
 
 /** Entries of an account, newest first, with the order line and document behind each. @param beforeSeq keyset: entries with a smaller number */
-export async function listEntries(unitId: string, accountId: string, options: { beforeSeq?: bigint; limit: number; source?: string }): Promise<EntryRow[]> {
+export async function listEntries(
+  unitId: string,
+  accountId: string,
+  options: { beforeSeq?: bigint; limit: number; source?: string },
+): Promise<EntryRow[]> {
   const rows = await db.$queryRaw<
-    { seq: bigint; kind: string; amount_fen: bigint; settled_after: bigint; source: string; effective_on: Date; recorded_at: Date; order_id: string | null;
-      order_number: string | null; line_name: string | null; acceptance_id: string | null; acceptance_number: string | null; cause_type: string; cause_id: string; hash: string }[]
+    {
+      seq: bigint;
+      kind: string;
+      amount_fen: bigint;
+      settled_after: bigint;
+      source: string;
+      effective_on: Date;
+      recorded_at: Date;
+      order_id: string | null;
+      order_number: string | null;
+      line_name: string | null;
+      acceptance_id: string | null;
+      acceptance_number: string | null;
+      cause_type: string;
+      cause_id: string;
+      hash: string;
+    }[]
   >`
     SELECT e.*, o.number AS order_number, l.name_zh AS line_name, a.id AS acceptance_id, a.number AS acceptance_number FROM (
       SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
@@ -82,10 +117,21 @@ export async function listEntries(unitId: string, accountId: string, options: { 
       AND ${options.source === undefined ? Prisma.sql`true` : Prisma.sql`e.source = ${options.source}`}
     ORDER BY e.seq DESC LIMIT ${options.limit}`;
   return rows.map((row) => ({
-    seq: row.seq, kind: row.kind, amountFen: row.amount_fen, settledAfterFen: row.settled_after, source: row.source, effectiveOn: fromDbDate(row.effective_on),
-    recordedAt: row.recorded_at, orderId: row.order_id, orderNumber: row.order_number, lineName: row.line_name, hash: row.hash,
+    seq: row.seq,
+    kind: row.kind,
+    amountFen: row.amount_fen,
+    settledAfterFen: row.settled_after,
+    source: row.source,
+    effectiveOn: fromDbDate(row.effective_on),
+    recordedAt: row.recorded_at,
+    orderId: row.order_id,
+    orderNumber: row.order_number,
+    lineName: row.line_name,
+    hash: row.hash,
     document: row.acceptance_id
       ? { kind: "acceptance", id: row.acceptance_id, number: row.acceptance_number ?? "" }
-      : row.cause_type === "filing" ? { kind: "filing", id: row.cause_id, number: "" } : null,
+      : row.cause_type === "filing"
+        ? { kind: "filing", id: row.cause_id, number: "" }
+        : null,
   }));
 }

@@ -23,8 +23,21 @@ export interface CanonicalEntry {
 /** The bytes that are hashed; the database function quota_canonical produces the same. A change of the format is a new version. */
 export function canonicalText(entry: CanonicalEntry): string {
   return [
-    "xiangji-quota-entry/1", entry.unitId, entry.accountId, entry.seq, entry.kind, entry.amountFen, entry.causeType, entry.causeId, entry.orderId ?? "",
-    entry.lineId ?? "", entry.source, entry.effectiveOn, entry.recordedAt, entry.actorId ?? "", entry.ruleVersion,
+    "xiangji-quota-entry/1",
+    entry.unitId,
+    entry.accountId,
+    entry.seq,
+    entry.kind,
+    entry.amountFen,
+    entry.causeType,
+    entry.causeId,
+    entry.orderId ?? "",
+    entry.lineId ?? "",
+    entry.source,
+    entry.effectiveOn,
+    entry.recordedAt,
+    entry.actorId ?? "",
+    entry.ruleVersion,
   ].join("|");
 }
 

@@ -24,7 +24,14 @@ export async function submitFiling(actor: Actor, fiscalYear: number): Promise<vo
     if (!filing) throw filingNotFound();
     const { count } = await tx.filing.updateMany({
       where: { unitId: actor.orgId, id: filing.id, status: { in: ["DRAFT"] } },
-      data: { status: "SUBMITTED", submittedAt: actor.now, submittedById: actor.userId, returnReason: null, isLate: today > window.dueOn, updatedAt: actor.now },
+      data: {
+        status: "SUBMITTED",
+        submittedAt: actor.now,
+        submittedById: actor.userId,
+        returnReason: null,
+        isLate: today > window.dueOn,
+        updatedAt: actor.now,
+      },
     });
     if (count === 0) throw filingMovedOn();
     await recordEvent(tx, actor, actor.orgId, filing.id, "submitted", null);
@@ -36,7 +43,8 @@ export async function returnFiling(actor: Actor, unitId: string, fiscalYear: num
   await inTransaction(async (tx) => {
     const filing = await findForBureau(tx, actor, unitId, fiscalYear);
     const { count } = await tx.filing.updateMany({
-      where: { unitId, id: filing.id, status: "SUBMITTED" }, data: { status: "RETURNED", returnReason: reason, updatedAt: actor.now },
+      where: { unitId, id: filing.id, status: "SUBMITTED" },
+      data: { status: "RETURNED", returnReason: reason, updatedAt: actor.now },
     });
     if (count === 0) throw filingMovedOn();
     await recordEvent(tx, actor, unitId, filing.id, "returned", reason);
@@ -52,7 +60,8 @@ export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: nu
   await inTransaction(async (tx) => {
     const filing = await findForBureau(tx, actor, unitId, fiscalYear);
     const { count } = await tx.filing.updateMany({
-      where: { unitId, id: filing.id, status: "SUBMITTED" }, data: { status: "CONFIRMED", confirmedAt: actor.now, confirmedById: actor.userId, updatedAt: actor.now },
+      where: { unitId, id: filing.id, status: "SUBMITTED" },
+      data: { status: "CONFIRMED", confirmedAt: actor.now, confirmedById: actor.userId, updatedAt: actor.now },
     });
     if (count === 0) throw filingMovedOn();
     const eventId = await recordEvent(tx, actor, unitId, filing.id, "confirmed", null);
@@ -66,26 +75,50 @@ async function assess(tx: Tx, actor: Actor, unitId: string, fiscalYear: number, 
   const opened = await tx.quotaAccount.findMany({ where: { unitId, fiscalYear }, select: { programmeId: true } });
   const programmes = [...new Set([...required.keys(), ...opened.map((account) => account.programmeId)])];
   await ensureAccounts(tx, unitId, programmes, fiscalYear, actor.now);
-  const accounts = await tx.quotaAccount.findMany({ where: { unitId, fiscalYear }, select: { id: true, programmeId: true, assessedFen: true, seq: true } });
+  const accounts = await tx.quotaAccount.findMany({
+    where: { unitId, fiscalYear },
+    select: { id: true, programmeId: true, assessedFen: true, seq: true },
+  });
   const today = calendarDateOf(actor.now);
   const postings = accounts.flatMap((account) => {
     const difference = (required.get(account.programmeId) ?? 0n) + account.assessedFen;
     if (difference === 0n) return [];
     const kind = difference < 0n ? ("REASSESS_DOWN" as const) : account.assessedFen === 0n ? ("ASSESS" as const) : ("REASSESS_UP" as const);
-    return [{
-      unitId, accountId: account.id, kind, amountFen: difference < 0n ? -difference : difference, cause: { type: "filing" as const, id: eventId }, source: "CANTEEN" as const,
-      effectiveOn: fiscalYearOf(today) < fiscalYear ? `${fiscalYear}-01-01` : today, recordedAt: actor.now, actorId: actor.userId, ruleVersion: 1,
-    }];
+    return [
+      {
+        unitId,
+        accountId: account.id,
+        kind,
+        amountFen: difference < 0n ? -difference : difference,
+        cause: { type: "filing" as const, id: eventId },
+        source: "CANTEEN" as const,
+        effectiveOn: fiscalYearOf(today) < fiscalYear ? `${fiscalYear}-01-01` : today,
+        recordedAt: actor.now,
+        actorId: actor.userId,
+        ruleVersion: 1,
+      },
+    ];
   });
   await postQuota(tx, postings);
-  for (const account of accounts) await proposeMonths(tx, unitId, account.id, account.programmeId, fiscalYear, required.get(account.programmeId) ?? 0n);
+  for (const account of accounts)
+    await proposeMonths(tx, unitId, account.id, account.programmeId, fiscalYear, required.get(account.programmeId) ?? 0n);
 }
 
-async function proposeMonths(tx: Tx, unitId: string, accountId: string, programmeId: string, fiscalYear: number, targetFen: bigint): Promise<void> {
+async function proposeMonths(
+  tx: Tx,
+  unitId: string,
+  accountId: string,
+  programmeId: string,
+  fiscalYear: number,
+  targetFen: bigint,
+): Promise<void> {
   const last = await tx.$queryRaw<{ month: number; fen: bigint }[]>`
     SELECT extract(month FROM e.effective_on)::int AS month, sum(e.amount_fen)::bigint AS fen FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
     WHERE q.unit_id = ${unitId}::uuid AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear - 1} AND e.kind = 'SETTLE' GROUP BY 1`;
-  const months = proposePlan(targetFen, Array.from({ length: 12 }, (_, index) => last.find((row) => row.month === index + 1)?.fen ?? 0n));
+  const months = proposePlan(
+    targetFen,
+    Array.from({ length: 12 }, (_, index) => last.find((row) => row.month === index + 1)?.fen ?? 0n),
+  );
   await tx.planMonth.deleteMany({ where: { unitId, accountId } });
   await tx.planMonth.createMany({ data: months.map((plannedFen, index) => ({ unitId, accountId, month: index + 1, plannedFen })) });
 }
@@ -102,9 +135,15 @@ async function recordEvent(tx: Tx, actor: Actor, unitId: string, filingId: strin
   const id = newId();
   const filing = await tx.filing.findUniqueOrThrow({ where: { unitId_id: { unitId, id: filingId } }, include: { shares: true } });
   const snapshot: Prisma.InputJsonObject = {
-    mode: filing.mode, canteenTotalFen: filing.canteenTotalFen.toString(), version: filing.version,
+    mode: filing.mode,
+    canteenTotalFen: filing.canteenTotalFen.toString(),
+    version: filing.version,
     shares: filing.shares.map((share) => ({
-      programmeId: share.programmeId, declaredBps: share.declaredBps, minimumBps: share.minimumBps, ruleId: share.ruleId, requiredFen: share.requiredFen.toString(),
+      programmeId: share.programmeId,
+      declaredBps: share.declaredBps,
+      minimumBps: share.minimumBps,
+      ruleId: share.ruleId,
+      requiredFen: share.requiredFen.toString(),
     })),
   };
   await tx.filingEvent.create({ data: { unitId, id, filingId, at: actor.now, kind, actorId: actor.userId, reason, snapshot } });

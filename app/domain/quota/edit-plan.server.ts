@@ -18,7 +18,8 @@ export async function editPlan(actor: Actor, accountId: string, months: readonly
     for (const [index, plannedFen] of months.entries()) {
       await tx.planMonth.upsert({
         where: { unitId_accountId_month: { unitId: actor.orgId, accountId, month: index + 1 } },
-        create: { unitId: actor.orgId, accountId, month: index + 1, plannedFen }, update: { plannedFen },
+        create: { unitId: actor.orgId, accountId, month: index + 1, plannedFen },
+        update: { plannedFen },
       });
     }
     await writeAudit(tx, actor, { action: "plan.edit", objectType: "quota-account", objectId: accountId, unitId: actor.orgId });

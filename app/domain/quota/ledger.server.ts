@@ -46,7 +46,8 @@ export async function postQuota(tx: Tx, postings: readonly QuotaPosting[]): Prom
   const posted = new Set<number>();
   for (const { position, amount_fen } of known) {
     const index = position;
-    if (rows[index]?.amountFen !== amount_fen) throw new Error(`quota cause ${rows[index]?.cause.type} ${rows[index]?.cause.id} was posted with another amount`);
+    if (rows[index]?.amountFen !== amount_fen)
+      throw new Error(`quota cause ${rows[index]?.cause.type} ${rows[index]?.cause.id} was posted with another amount`);
     posted.add(index);
   }
   const fresh = rows.filter((_, index) => !posted.has(index));
@@ -60,9 +61,20 @@ export async function postQuota(tx: Tx, postings: readonly QuotaPosting[]): Prom
 export function postingsTable(rows: readonly QuotaPosting[]): Prisma.Sql {
   const json = JSON.stringify(
     rows.map((row, position) => ({
-      position, unit_id: row.unitId, account_id: row.accountId, kind: row.kind, amount_fen: row.amountFen.toString(), cause_type: row.cause.type,
-      cause_id: row.cause.id, order_id: row.orderId ?? null, line_id: row.lineId ?? null, source: row.source, effective_on: row.effectiveOn,
-      recorded_at: row.recordedAt.toISOString(), actor_id: row.actorId, rule_version: row.ruleVersion,
+      position,
+      unit_id: row.unitId,
+      account_id: row.accountId,
+      kind: row.kind,
+      amount_fen: row.amountFen.toString(),
+      cause_type: row.cause.type,
+      cause_id: row.cause.id,
+      order_id: row.orderId ?? null,
+      line_id: row.lineId ?? null,
+      source: row.source,
+      effective_on: row.effectiveOn,
+      recorded_at: row.recordedAt.toISOString(),
+      actor_id: row.actorId,
+      rule_version: row.ruleVersion,
     })),
   );
   return Prisma.sql`posting AS (
@@ -88,10 +100,17 @@ export function insertEntriesAfter(name: string): Prisma.Sql {
  * Makes sure a unit has its account for each programme of a year and returns their ids by programme.
  * Purchases count even before a filing is confirmed; such an account simply has nothing assessed yet.
  */
-export async function ensureAccounts(tx: Tx, unitId: string, programmeIds: readonly string[], fiscalYear: number, now: Date): Promise<Map<string, string>> {
+export async function ensureAccounts(
+  tx: Tx,
+  unitId: string,
+  programmeIds: readonly string[],
+  fiscalYear: number,
+  now: Date,
+): Promise<Map<string, string>> {
   if (programmeIds.length === 0) return new Map();
   const sorted = [...new Set(programmeIds)].sort();
-  const find = () => tx.quotaAccount.findMany({ where: { unitId, fiscalYear, programmeId: { in: sorted } }, select: { id: true, programmeId: true } });
+  const find = () =>
+    tx.quotaAccount.findMany({ where: { unitId, fiscalYear, programmeId: { in: sorted } }, select: { id: true, programmeId: true } });
   let accounts = await find();
   if (accounts.length < sorted.length) {
     await tx.$executeRaw`

@@ -38,8 +38,20 @@ export interface OverviewQuestion {
 }
 
 interface FigureRow {
-  code: string; name: string; own: boolean; units: number; confirmed: number; submitted: number; exempt: number; behind: number;
-  assessed: bigint; remaining: bigint; ordered: bigint; accepted: bigint; settled: bigint; plan: bigint;
+  code: string;
+  name: string;
+  own: boolean;
+  units: number;
+  confirmed: number;
+  submitted: number;
+  exempt: number;
+  behind: number;
+  assessed: bigint;
+  remaining: bigint;
+  ordered: bigint;
+  accepted: bigint;
+  settled: bigint;
+  plan: bigint;
 }
 
 /**
@@ -90,7 +102,10 @@ function countedSql(question: OverviewQuestion): Prisma.Sql {
 }
 
 /** How much of the plan's months has passed: whole months before `month`, `days` of `of` in it. */
-export function monthShare({ fiscalYear, today }: { fiscalYear: number; today: CalendarDate }): { month: number; share: { days: number; of: number } } {
+export function monthShare({ fiscalYear, today }: { fiscalYear: number; today: CalendarDate }): {
+  month: number;
+  share: { days: number; of: number };
+} {
   const year = Number(today.slice(0, 4));
   if (year < fiscalYear) return { month: 0, share: { days: 0, of: 1 } };
   if (year > fiscalYear) return { month: 13, share: { days: 0, of: 1 } };
@@ -102,9 +117,20 @@ function sumRows(rows: FigureRow[], prefix: string, name: string): FigureRow {
   const sum = (pick: (row: FigureRow) => bigint) => rows.reduce((total, row) => total + pick(row), 0n);
   const count = (pick: (row: FigureRow) => number) => rows.reduce((total, row) => total + pick(row), 0);
   return {
-    code: prefix.padEnd(6, "0"), name, own: false, units: count((row) => row.units), confirmed: count((row) => row.confirmed), submitted: count((row) => row.submitted),
-    exempt: count((row) => row.exempt), behind: count((row) => row.behind), assessed: sum((row) => row.assessed), remaining: sum((row) => row.remaining),
-    ordered: sum((row) => row.ordered), accepted: sum((row) => row.accepted), settled: sum((row) => row.settled), plan: sum((row) => row.plan),
+    code: prefix.padEnd(6, "0"),
+    name,
+    own: false,
+    units: count((row) => row.units),
+    confirmed: count((row) => row.confirmed),
+    submitted: count((row) => row.submitted),
+    exempt: count((row) => row.exempt),
+    behind: count((row) => row.behind),
+    assessed: sum((row) => row.assessed),
+    remaining: sum((row) => row.remaining),
+    ordered: sum((row) => row.ordered),
+    accepted: sum((row) => row.accepted),
+    settled: sum((row) => row.settled),
+    plan: sum((row) => row.plan),
   };
 }
 
@@ -112,8 +138,20 @@ function toFigures(row: FigureRow, question: OverviewQuestion): NodeFigures {
   const counted = countedFen({ ACCEPTED: row.accepted, SETTLED: row.settled }, question.countingStage);
   const requiredFen = -row.assessed;
   return {
-    code: row.code, name: row.name, own: row.own, units: row.units, confirmed: row.confirmed, submitted: row.submitted, notFiled: row.units - row.confirmed - row.submitted,
-    exempt: row.exempt, behind: row.behind, requiredFen, stages: { REMAINING: row.remaining, ORDERED: row.ordered, ACCEPTED: row.accepted, SETTLED: row.settled },
-    planToDateFen: row.plan, countedFen: counted, completionBps: ratioBps(counted, requiredFen), pace: paceOf(counted, requiredFen, row.plan),
+    code: row.code,
+    name: row.name,
+    own: row.own,
+    units: row.units,
+    confirmed: row.confirmed,
+    submitted: row.submitted,
+    notFiled: row.units - row.confirmed - row.submitted,
+    exempt: row.exempt,
+    behind: row.behind,
+    requiredFen,
+    stages: { REMAINING: row.remaining, ORDERED: row.ordered, ACCEPTED: row.accepted, SETTLED: row.settled },
+    planToDateFen: row.plan,
+    countedFen: counted,
+    completionBps: ratioBps(counted, requiredFen),
+    pace: paceOf(counted, requiredFen, row.plan),
   };
 }

@@ -34,36 +34,84 @@ export async function saveFiling(actor: Actor, fiscalYear: number, input: Filing
     const shares = await judgeShares(unit, fiscalYear, input, totalFen);
 
     const values = {
-      mode: input.mode, canteenTotalFen: totalFen, leadUnitId, note: input.note,
-      contractorName: input.mode === "OUTSOURCED" ? input.contractorName : null, contractorUscc: input.mode === "OUTSOURCED" ? input.contractorUscc || null : null,
-      draftedById: actor.userId, updatedAt: actor.now,
+      mode: input.mode,
+      canteenTotalFen: totalFen,
+      leadUnitId,
+      note: input.note,
+      contractorName: input.mode === "OUTSOURCED" ? input.contractorName : null,
+      contractorUscc: input.mode === "OUTSOURCED" ? input.contractorUscc || null : null,
+      draftedById: actor.userId,
+      updatedAt: actor.now,
     };
-    const existing = await tx.filing.findUnique({ where: { unitId_fiscalYear: { unitId: actor.orgId, fiscalYear } }, select: { id: true, status: true, version: true } });
+    const existing = await tx.filing.findUnique({
+      where: { unitId_fiscalYear: { unitId: actor.orgId, fiscalYear } },
+      select: { id: true, status: true, version: true },
+    });
     const id = existing?.id ?? newId();
-    if (!existing) await tx.filing.create({ data: { unitId: actor.orgId, id, fiscalYear, status: "DRAFT", createdAt: actor.now, ...values } });
+    if (!existing)
+      await tx.filing.create({ data: { unitId: actor.orgId, id, fiscalYear, status: "DRAFT", createdAt: actor.now, ...values } });
     else {
       const { count } = await tx.filing.updateMany({
-        where: { unitId: actor.orgId, id, status: { in: ["DRAFT", "RETURNED", "CONFIRMED"] }, version: existing.version }, data: { ...values, status: "DRAFT", version: { increment: 1 } },
+        where: { unitId: actor.orgId, id, status: { in: ["DRAFT", "RETURNED", "CONFIRMED"] }, version: existing.version },
+        data: { ...values, status: "DRAFT", version: { increment: 1 } },
       });
       if (count === 0) throw filingMovedOn();
     }
     await tx.filingShare.deleteMany({ where: { unitId: actor.orgId, filingId: id } });
     await tx.filingShare.createMany({ data: shares.map((share) => ({ unitId: actor.orgId, filingId: id, ...share })) });
-    await tx.filingEvent.create({ data: { unitId: actor.orgId, id: newId(), filingId: id, at: actor.now, kind: "saved", actorId: actor.userId, snapshot: snapshotOf(input, shares) } });
-    await writeAudit(tx, actor, { action: "filing.save", objectType: "filing", objectId: id, unitId: actor.orgId, detail: { fiscalYear, mode: input.mode } });
+    await tx.filingEvent.create({
+      data: {
+        unitId: actor.orgId,
+        id: newId(),
+        filingId: id,
+        at: actor.now,
+        kind: "saved",
+        actorId: actor.userId,
+        snapshot: snapshotOf(input, shares),
+      },
+    });
+    await writeAudit(tx, actor, {
+      action: "filing.save",
+      objectType: "filing",
+      objectId: id,
+      unitId: actor.orgId,
+      detail: { fiscalYear, mode: input.mode },
+    });
     return id;
   });
 }
 
-async function judgeShares(unit: { divisionCode: string; subsidisedCanteen: boolean }, fiscalYear: number, input: FilingInput, totalFen: bigint): Promise<ShareRow[]> {
+async function judgeShares(
+  unit: { divisionCode: string; subsidisedCanteen: boolean },
+  fiscalYear: number,
+  input: FilingInput,
+  totalFen: bigint,
+): Promise<ShareRow[]> {
   if (!owesShare(input.mode)) return [];
-  const [programmes, rules] = await Promise.all([listProgrammesFor(unit.divisionCode, fiscalYear), listRulesFor(unit.divisionCode, fiscalYear)]);
+  const [programmes, rules] = await Promise.all([
+    listProgrammesFor(unit.divisionCode, fiscalYear),
+    listRulesFor(unit.divisionCode, fiscalYear),
+  ]);
   return programmes.flatMap((programme) => {
-    const rule = ruleInForce(rules, { programmeId: programme.id, divisionCode: unit.divisionCode, fiscalYear, mode: input.mode, subsidisedCanteen: unit.subsidisedCanteen });
+    const rule = ruleInForce(rules, {
+      programmeId: programme.id,
+      divisionCode: unit.divisionCode,
+      fiscalYear,
+      mode: input.mode,
+      subsidisedCanteen: unit.subsidisedCanteen,
+    });
     if (!rule) return [];
     const declaredBps = input.shares.find((share) => share.programmeId === programme.id)?.share ?? rule.minimumBps;
     if (declaredBps < rule.minimumBps) throw shareBelowMinimum(rule.minimumBps, programme.shortZh);
-    return [{ programmeId: programme.id, declaredBps, minimumBps: rule.minimumBps, ruleId: rule.id, requiredFen: requiredFen(totalFen, declaredBps, rule.minimumBps) }];
+    return [
+      {
+        programmeId: programme.id,
+        declaredBps,
+        minimumBps: rule.minimumBps,
+        ruleId: rule.id,
+        requiredFen: requiredFen(totalFen, declaredBps, rule.minimumBps),
+      },
+    ];
   });
 }
 
@@ -82,7 +130,11 @@ async function checkedLead(tx: Tx, actor: Actor, fiscalYear: number, leadUnitId:
 
 function snapshotOf(input: FilingInput, shares: ShareRow[]) {
   return {
-    mode: input.mode, canteenTotalFen: (input.canteenTotal ?? 0n).toString(), leadUnitId: input.leadUnitId ?? null, contractorName: input.contractorName, note: input.note,
+    mode: input.mode,
+    canteenTotalFen: (input.canteenTotal ?? 0n).toString(),
+    leadUnitId: input.leadUnitId ?? null,
+    contractorName: input.contractorName,
+    note: input.note,
     shares: shares.map((share) => ({ ...share, requiredFen: share.requiredFen.toString() })),
   };
 }

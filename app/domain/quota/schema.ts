@@ -5,7 +5,10 @@ import { isUscc } from "#app/lib/uscc";
 
 export const canteenModes = ["OWN", "OUTSOURCED", "SHARED_LEAD", "SHARED_MEMBER", "NONE"] as const;
 
-const optionalYuan = z.optional(z.string()).transform((value) => (value === undefined || value.trim() === "" ? undefined : value)).pipe(z.optional(yuanField()));
+const optionalYuan = z
+  .optional(z.string())
+  .transform((value) => (value === undefined || value.trim() === "" ? undefined : value))
+  .pipe(z.optional(yuanField()));
 const optionalUscc = z
   .optional(z.string())
   .transform((value) => value?.trim().toUpperCase() ?? "")
@@ -15,7 +18,10 @@ const optionalUscc = z
 export const filingInput = z.object({
   mode: choiceField(canteenModes),
   canteenTotal: optionalYuan,
-  shares: z.array(z.object({ programmeId: idField(), share: percentField() })).max(20).default([]),
+  shares: z
+    .array(z.object({ programmeId: idField(), share: percentField() }))
+    .max(20)
+    .default([]),
   leadUnitId: optionalIdField(),
   contractorName: noteField(100),
   contractorUscc: optionalUscc,

@@ -81,7 +81,9 @@ export async function verifyLedger(limit = 50): Promise<Verification> {
   const report = (difference: Difference) => void (found.length < limit && found.push(difference));
   const counts = await db.$transaction(
     async (tx) => {
-      const accounts = await tx.$queryRaw<AccountRow[]>`SELECT unit_id, id, programme_id, fiscal_year, division_code, assessed_fen, remaining_fen, ordered_fen,
+      const accounts = await tx.$queryRaw<
+        AccountRow[]
+      >`SELECT unit_id, id, programme_id, fiscal_year, division_code, assessed_fen, remaining_fen, ordered_fen,
         accepted_fen, settled_fen, seq, head_hash FROM quota_account ORDER BY unit_id, id`;
       const rollUps = new Map<string, Balances>();
       const entries = await walkChains(tx, accounts, rollUps, report);
@@ -114,7 +116,9 @@ async function walkChains(tx: Reader, accounts: AccountRow[], rollUps: Map<strin
   let after: { unit: string; account: string; seq: bigint } = { unit: NIL, account: NIL, seq: 0n };
   let count = 0;
   for (;;) {
-    const rows = await tx.$queryRaw<EntryRow[]>`SELECT unit_id, account_id, seq, kind::text AS kind, amount_fen, cause_type, cause_id, order_id, line_id, source::text AS source,
+    const rows = await tx.$queryRaw<
+      EntryRow[]
+    >`SELECT unit_id, account_id, seq, kind::text AS kind, amount_fen, cause_type, cause_id, order_id, line_id, source::text AS source,
         effective_on, recorded_at, actor_id, rule_version, canonical, hash FROM quota_entry
       WHERE (unit_id, account_id, seq) > (${after.unit}::uuid, ${after.account}::uuid, ${after.seq}) ORDER BY unit_id, account_id, seq LIMIT ${BATCH}`;
     for (const row of rows) {
@@ -170,7 +174,8 @@ function checkEntry(chain: Chain, row: EntryRow, rollUps: Map<string, Balances>,
     report({ kind: storedSeq === String(row.seq) ? "changed-entry" : "moved-entry", where, expected: stored, found: expected });
   }
   const hash = chainHash(chain.head, row.canonical);
-  if (!hash.equals(row.hash)) report({ kind: "broken-chain", where, expected: hash.toString("hex"), found: Buffer.from(row.hash).toString("hex") });
+  if (!hash.equals(row.hash))
+    report({ kind: "broken-chain", where, expected: hash.toString("hex"), found: Buffer.from(row.hash).toString("hex") });
   chain.head = row.hash;
   chain.seq = row.seq;
   chain.balances = afterEntry(chain.balances, row.kind, row.amount_fen);
@@ -184,7 +189,12 @@ function closeChain(chain: Chain, report: Report): void {
   if (chain.seq !== account.seq)
     report({ kind: "missing-tail", where, expected: `${account.seq} entries`, found: `the last entry is ${chain.seq}` });
   else if (!Buffer.from(account.head_hash).equals(chain.head))
-    report({ kind: "broken-chain", where, expected: Buffer.from(account.head_hash).toString("hex"), found: Buffer.from(chain.head).toString("hex") });
+    report({
+      kind: "broken-chain",
+      where,
+      expected: Buffer.from(account.head_hash).toString("hex"),
+      found: Buffer.from(chain.head).toString("hex"),
+    });
   const stored: Balances = {
     ASSESSED: account.assessed_fen,
     REMAINING: account.remaining_fen,
@@ -194,7 +204,12 @@ function closeChain(chain: Chain, report: Report): void {
   };
   for (const stage of stages) {
     if (stored[stage] !== chain.balances[stage])
-      report({ kind: "wrong-balance", where: `${where} ${stage}`, expected: `${chain.balances[stage]} fen`, found: `${stored[stage]} fen` });
+      report({
+        kind: "wrong-balance",
+        where: `${where} ${stage}`,
+        expected: `${chain.balances[stage]} fen`,
+        found: `${stored[stage]} fen`,
+      });
   }
 }
 

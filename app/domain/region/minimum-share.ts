@@ -32,15 +32,19 @@ export interface RuleQuestion {
 export function ruleInForce<Rule extends TargetRuleTerms>(rules: readonly Rule[], question: RuleQuestion): Rule | null {
   const matching = rules.filter(
     (rule) =>
-      rule.programmeId === question.programmeId && rule.base === "CANTEEN_TOTAL" && question.divisionCode.startsWith(rule.divisionPrefix) &&
-      rule.fromYear <= question.fiscalYear && (rule.toYear === null || rule.toYear >= question.fiscalYear) &&
+      rule.programmeId === question.programmeId &&
+      rule.base === "CANTEEN_TOTAL" &&
+      question.divisionCode.startsWith(rule.divisionPrefix) &&
+      rule.fromYear <= question.fiscalYear &&
+      (rule.toYear === null || rule.toYear >= question.fiscalYear) &&
       (rule.canteenMode === null || rule.canteenMode === question.mode) &&
       (rule.subsidisedCanteen === null || rule.subsidisedCanteen === question.subsidisedCanteen),
   );
   const conditions = (rule: Rule) => Number(rule.canteenMode !== null) + Number(rule.subsidisedCanteen !== null);
   return matching.reduce<Rule | null>((best, rule) => {
     if (!best) return rule;
-    const order = rule.divisionPrefix.length - best.divisionPrefix.length || conditions(rule) - conditions(best) || rule.fromYear - best.fromYear;
+    const order =
+      rule.divisionPrefix.length - best.divisionPrefix.length || conditions(rule) - conditions(best) || rule.fromYear - best.fromYear;
     return order > 0 ? rule : best;
   }, null);
 }

@@ -18,14 +18,28 @@ export async function openWindow(actor: Actor, input: WindowInput): Promise<stri
     if (!division || !division.prefix.startsWith(actor.divisionPrefix)) throw outsideScope();
     const id = newId();
     const { count } = await tx.filingWindow.createMany({
-      data: [{
-        id, fiscalYear: input.fiscalYear, divisionPrefix: division.prefix, opensOn: toDbDate(input.opensOn), dueOn: toDbDate(input.dueOn),
-        correctionDueOn: toDbDate(input.correctionDueOn), source: input.source, openedById: actor.userId, createdAt: actor.now,
-      }],
+      data: [
+        {
+          id,
+          fiscalYear: input.fiscalYear,
+          divisionPrefix: division.prefix,
+          opensOn: toDbDate(input.opensOn),
+          dueOn: toDbDate(input.dueOn),
+          correctionDueOn: toDbDate(input.correctionDueOn),
+          source: input.source,
+          openedById: actor.userId,
+          createdAt: actor.now,
+        },
+      ],
       skipDuplicates: true,
     });
     if (count === 0) throw windowExists(input.fiscalYear);
-    await writeAudit(tx, actor, { action: "window.open", objectType: "filing-window", objectId: id, detail: { fiscalYear: input.fiscalYear, prefix: division.prefix } });
+    await writeAudit(tx, actor, {
+      action: "window.open",
+      objectType: "filing-window",
+      objectId: id,
+      detail: { fiscalYear: input.fiscalYear, prefix: division.prefix },
+    });
     return id;
   });
 }

@@ -13,19 +13,32 @@ export interface ProgrammeTerms {
 }
 
 const programmeFields = {
-  id: true, code: true, nameZh: true, nameEn: true, shortZh: true, shortEn: true, countingStage: true, buyerPrefix: true,
+  id: true,
+  code: true,
+  nameZh: true,
+  nameEn: true,
+  shortZh: true,
+  shortEn: true,
+  countingStage: true,
+  buyerPrefix: true,
 } as const;
 
 /** Programmes that bind units of a division in a fiscal year, in their order of display, with the stage that counts in that year. */
 export async function listProgrammesFor(divisionCode: string, fiscalYear: number): Promise<ProgrammeTerms[]> {
   const programmes = await db.programme.findMany({
-    where: { validFrom: { lte: toDbDate(`${fiscalYear}-12-31`) }, OR: [{ validTo: null }, { validTo: { gte: toDbDate(`${fiscalYear}-01-01`) } }] },
+    where: {
+      validFrom: { lte: toDbDate(`${fiscalYear}-12-31`) },
+      OR: [{ validTo: null }, { validTo: { gte: toDbDate(`${fiscalYear}-01-01`) } }],
+    },
     select: { ...programmeFields, years: { where: { fiscalYear }, select: { countingStage: true } } },
     orderBy: [{ sort: "asc" }, { code: "asc" }],
   });
   return programmes
     .filter((programme) => divisionCode.startsWith(programme.buyerPrefix))
-    .map(({ years, buyerPrefix: _, ...programme }) => ({ ...programme, countingStage: years[0]?.countingStage ?? programme.countingStage }));
+    .map(({ years, buyerPrefix: _, ...programme }) => ({
+      ...programme,
+      countingStage: years[0]?.countingStage ?? programme.countingStage,
+    }));
 }
 
 /** Rules that may bind a division in a year; `ruleInForce` chooses. */
@@ -34,8 +47,18 @@ export async function listRulesFor(divisionCode: string, fiscalYear: number): Pr
   return db.targetRule.findMany({
     where: { divisionPrefix: { in: prefixes }, fromYear: { lte: fiscalYear }, retiredAt: null },
     select: {
-      id: true, programmeId: true, divisionPrefix: true, fromYear: true, toYear: true, minimumBps: true, notBelowLastYear: true, canteenMode: true,
-      subsidisedCanteen: true, base: true, source: true, version: true,
+      id: true,
+      programmeId: true,
+      divisionPrefix: true,
+      fromYear: true,
+      toYear: true,
+      minimumBps: true,
+      notBelowLastYear: true,
+      canteenMode: true,
+      subsidisedCanteen: true,
+      base: true,
+      source: true,
+      version: true,
     },
   });
 }
@@ -56,23 +79,43 @@ export async function getFilingWindow(divisionCode: string, fiscalYear: number):
     where: { fiscalYear, divisionPrefix: { in: ["", divisionCode.slice(0, 2), divisionCode.slice(0, 4), divisionCode] } },
   });
   const found = windowInForce(windows, divisionCode);
-  return found && {
-    id: found.id, fiscalYear, divisionPrefix: found.divisionPrefix, source: found.source,
-    opensOn: fromDbDate(found.opensOn), dueOn: fromDbDate(found.dueOn), correctionDueOn: fromDbDate(found.correctionDueOn),
-  };
+  return (
+    found && {
+      id: found.id,
+      fiscalYear,
+      divisionPrefix: found.divisionPrefix,
+      source: found.source,
+      opensOn: fromDbDate(found.opensOn),
+      dueOn: fromDbDate(found.dueOn),
+      correctionDueOn: fromDbDate(found.correctionDueOn),
+    }
+  );
 }
 
 export async function listFilingWindows(divisionPrefix: string): Promise<FilingWindowTerms[]> {
-  const windows = await db.filingWindow.findMany({ where: { divisionPrefix: { startsWith: divisionPrefix } }, orderBy: [{ fiscalYear: "desc" }, { divisionPrefix: "asc" }], take: 200 });
+  const windows = await db.filingWindow.findMany({
+    where: { divisionPrefix: { startsWith: divisionPrefix } },
+    orderBy: [{ fiscalYear: "desc" }, { divisionPrefix: "asc" }],
+    take: 200,
+  });
   return windows.map((window) => ({
-    id: window.id, fiscalYear: window.fiscalYear, divisionPrefix: window.divisionPrefix, source: window.source,
-    opensOn: fromDbDate(window.opensOn), dueOn: fromDbDate(window.dueOn), correctionDueOn: fromDbDate(window.correctionDueOn),
+    id: window.id,
+    fiscalYear: window.fiscalYear,
+    divisionPrefix: window.divisionPrefix,
+    source: window.source,
+    opensOn: fromDbDate(window.opensOn),
+    dueOn: fromDbDate(window.dueOn),
+    correctionDueOn: fromDbDate(window.correctionDueOn),
   }));
 }
 
 /** A division with the names of what lies above it, from the province down. */
 export async function getDivisionPath(code: string): Promise<{ code: string; name: string; prefix: string }[]> {
   const prefixes = [code.slice(0, 2), code.slice(0, 4), code].map((prefix) => prefix.padEnd(6, "0"));
-  const rows = await db.division.findMany({ where: { code: { in: [...new Set(prefixes)] } }, select: { code: true, name: true, prefix: true }, orderBy: { code: "asc" } });
+  const rows = await db.division.findMany({
+    where: { code: { in: [...new Set(prefixes)] } },
+    select: { code: true, name: true, prefix: true },
+    orderBy: { code: "asc" },
+  });
   return rows.filter((row) => code.startsWith(row.prefix));
 }

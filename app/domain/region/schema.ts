@@ -4,8 +4,12 @@ import { dateField, integerField, textField } from "#app/lib/form-fields";
 
 export const windowInput = z
   .object({
-    fiscalYear: integerField(2021, 2099), divisionCode: z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice"), opensOn: dateField(), dueOn: dateField(),
-    correctionDueOn: dateField(), source: textField(200),
+    fiscalYear: integerField(2021, 2099),
+    divisionCode: z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice"),
+    opensOn: dateField(),
+    dueOn: dateField(),
+    correctionDueOn: dateField(),
+    source: textField(200),
   })
   .refine((input) => input.opensOn <= input.dueOn, { path: ["dueOn"], message: "form.endBeforeStart" })
   .refine((input) => input.dueOn <= input.correctionDueOn, { path: ["correctionDueOn"], message: "form.endBeforeStart" });

@@ -1,0 +1,17 @@
+import { useTranslation } from "react-i18next";
+
+import { Tabs } from "#app/components/ui/tabs";
+import { paths } from "#app/lib/paths";
+
+export function AccountTabs() {
+  const { t } = useTranslation("account");
+  return (
+    <Tabs
+      label={t("tabs.label")}
+      tabs={[
+        { to: paths.account(), label: t("tabs.profile") },
+        { to: paths.accountSecurity(), label: t("tabs.security") },
+      ]}
+    />
+  );
+}

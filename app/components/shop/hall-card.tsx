@@ -1,0 +1,43 @@
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { isLandscapeKind } from "#app/components/art/art-kinds";
+import { HallLandscape } from "#app/components/art/hall-landscape";
+import { named } from "#app/components/shop/names";
+import { ProgrammeBadges } from "#app/components/shop/programme-badges";
+import type { HallCard as Hall } from "#app/domain/catalog/halls.queries.server";
+import type { HallFigures } from "#app/domain/payments/hall-figures.queries.server";
+import { formatFenShort } from "#app/lib/money";
+import { paths } from "#app/lib/paths";
+
+type Props = { hall: Hall; figures: HallFigures | undefined };
+
+export function HallCard({ hall, figures }: Props) {
+  const { t, i18n } = useTranslation("shop");
+  const locale = i18n.language;
+  return (
+    <article className="good">
+      <HallLandscape kind={isLandscapeKind(hall.landscape) ? hall.landscape : "river"} seed={hall.slug} shape="card" />
+      <div className="good-body">
+        <div className="flex flex-wrap gap-1.5">
+          <ProgrammeBadges programmes={hall.programmes} divisionCode={null} />
+        </div>
+        <h3>
+          <Link to={paths.hall(hall.slug)} className="good-name">
+            {named(locale, hall.nameZh, hall.nameEn)}
+          </Link>
+        </h3>
+        <p className="text-ink-2">{named(locale, hall.taglineZh, hall.taglineEn)}</p>
+        <p className="over mt-auto pt-2">
+          {t("hallFigures", { coops: hall.coops, counties: hall.counties, products: hall.products })}
+          {figures && figures.settledFen > 0n ? (
+            <>
+              <br />
+              {t("hallSettled", { amount: formatFenShort(figures.settledFen, locale), units: figures.units })}
+            </>
+          ) : null}
+        </p>
+      </div>
+    </article>
+  );
+}

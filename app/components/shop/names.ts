@@ -1,0 +1,14 @@
+import type { Offer } from "#app/domain/catalog/offer";
+import { artVariant, isArtKind } from "#app/components/art/art-kinds";
+import { paths } from "#app/lib/paths";
+
+/** The name in the reader's language; Chinese where no English one is stored. */
+export function named(locale: string, zh: string, en: string | null): string {
+  return locale === "en" ? en || zh : zh;
+}
+
+/** A product's photograph, or the drawing of its kind. */
+export function pictureOf(offer: Pick<Offer, "id" | "art"> & { fileId?: string | null }): string {
+  if (offer.fileId) return paths.file(offer.fileId);
+  return paths.art(isArtKind(offer.art) ? offer.art : "greens", artVariant(offer.id));
+}

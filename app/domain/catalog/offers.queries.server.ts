@@ -1,0 +1,138 @@
+import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { offerColumns, offerJoins, toOffer, type OfferRow } from "#app/domain/catalog/offer-columns.server";
+import type { Offer } from "#app/domain/catalog/offer";
+import type { OfferFilter, OfferSort } from "#app/domain/catalog/offer-filter";
+import { searchQuery } from "#app/domain/catalog/search-terms";
+
+export const PAGE_SIZE = 24;
+
+/** Nobody leafs further; the filters lead there. It bounds what a page costs, however many products there are. */
+export const MAX_PAGES = 40;
+
+export interface FacetValue {
+  value: string;
+  nameZh: string;
+  nameEn: string;
+  /** Of a category: the one above it. */
+  parent: string | null;
+  count: number;
+}
+
+export interface OfferPage {
+  offers: Offer[];
+  total: number;
+  page: number;
+  pageCount: number;
+  /** Each counts what one would find with its value instead of the present one, all other filters as they are. */
+  facets: { categories: FacetValue[]; counties: FacetValue[]; programmes: FacetValue[]; halls: FacetValue[]; inStock: number };
+}
+
+/**
+ * One page of what visitors can find, with exact counts. `listing` alone decides what is found and in which order; the products are read for the page only.
+ *
+ * @param hallId narrows everything to one hall: its own page
+ */
+export async function listOffers(filter: OfferFilter, sort: OfferSort, page: number, hallId?: string): Promise<OfferPage> {
+  const conditions = conditionsOf(filter, hallId);
+  if (conditions === null) return { offers: [], total: 0, page: 1, pageCount: 1, facets: { categories: [], counties: [], programmes: [], halls: [], inStock: 0 } };
+  const wanted = Math.min(Math.max(page, 1), MAX_PAGES);
+  const [offers, counts] = await Promise.all([selectPage(conditions, sort, wanted), selectCounts(conditions)]);
+  const total = counts.find((row) => row.facet === "total")?.count ?? 0;
+  const pageCount = Math.max(1, Math.min(MAX_PAGES, Math.ceil(total / PAGE_SIZE)));
+  return { offers, total, page: wanted, pageCount, facets: facetsOf(counts) };
+}
+
+interface Conditions {
+  /** Must hold for every count. */
+  base: Prisma.Sql;
+  category: Prisma.Sql; county: Prisma.Sql; programme: Prisma.Sql; hall: Prisma.Sql; price: Prisma.Sql; stock: Prisma.Sql;
+  /** Top category in whose children the reader is. */
+  parentOf: string;
+  rank: Prisma.Sql;
+}
+
+const always = Prisma.sql`true`;
+
+/** Null when the search holds nothing that can be searched for. */
+function conditionsOf(filter: OfferFilter, hallId: string | undefined): Conditions | null {
+  const query = filter.q === "" ? null : searchQuery(filter.q);
+  if (filter.q !== "" && query === null) return null;
+  const base = [
+    ...(query === null ? [] : [Prisma.sql`l.terms @@ ${query}::tsquery`]),
+    ...(hallId === undefined ? [] : [Prisma.sql`l.hall_ids @> ARRAY[${hallId}]::uuid[]`]),
+  ];
+  const { category, county, programme, hall, minFen, maxFen, inStock } = filter;
+  const low = minFen === null ? always : Prisma.sql`l.price_per_kg_fen >= ${minFen}`;
+  const high = maxFen === null ? always : Prisma.sql`l.price_per_kg_fen <= ${maxFen}`;
+  return {
+    base: base.length === 0 ? always : Prisma.join(base, " AND "),
+    category: category === "" ? always : Prisma.sql`(l.top_category_code = ${category} OR l.category_code = ${category})`,
+    county: county === "" ? always : Prisma.sql`l.origin_county_code = ${county}`,
+    programme:
+      programme === "" ? always
+      : programme === "none" ? Prisma.sql`l.programme_ids = '{}'`
+      : Prisma.sql`l.programme_ids @> ARRAY[(SELECT id FROM programme WHERE code = ${programme})]`,
+    hall: hall === "" ? always : Prisma.sql`l.hall_ids @> ARRAY[(SELECT id FROM hall WHERE slug = ${hall})]`,
+    price: Prisma.sql`(${low} AND ${high})`,
+    stock: inStock ? Prisma.sql`l.in_stock` : always,
+    parentOf: category,
+    rank: query === null ? Prisma.sql`0` : Prisma.sql`ts_rank(l.terms, ${query}::tsquery)`,
+  };
+}
+
+async function selectPage(conditions: Conditions, sort: OfferSort, page: number): Promise<Offer[]> {
+  const order = {
+    relevance: Prisma.sql`${conditions.rank} DESC, l.published_at DESC, l.product_id`,
+    newest: Prisma.sql`l.published_at DESC, l.product_id`,
+    price: Prisma.sql`l.price_per_kg_fen, l.product_id`,
+  }[sort];
+  const rows = await db.$queryRaw<OfferRow[]>`
+    SELECT ${offerColumns} FROM (
+      SELECT l.product_id, l.coop_id, l.origin_county_code, l.programme_ids, row_number() OVER (ORDER BY ${order}) AS place FROM listing l
+      WHERE ${conditions.base} AND ${conditions.category} AND ${conditions.county} AND ${conditions.programme} AND ${conditions.hall} AND ${conditions.price} AND ${conditions.stock}
+      ORDER BY ${order} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}) l
+    ${offerJoins} ORDER BY l.place`;
+  return rows.map(toOffer);
+}
+
+interface CountRow {
+  facet: "total" | "category" | "county" | "programme" | "hall" | "stock";
+  value: string;
+  name_zh: string;
+  name_en: string;
+  parent: string | null;
+  sort: number;
+  count: number;
+}
+
+async function selectCounts(conditions: Conditions): Promise<CountRow[]> {
+  return db.$queryRaw<CountRow[]>`
+    WITH hit AS MATERIALIZED (
+      SELECT l.category_code, l.top_category_code, l.origin_county_code, l.programme_ids, l.hall_ids, l.in_stock, ${conditions.category} AS c, ${conditions.county} AS o,
+        ${conditions.programme} AS g, ${conditions.hall} AS h, ${conditions.price} AS p, ${conditions.stock} AS s
+      FROM listing l WHERE ${conditions.base}),
+    parent AS (SELECT coalesce(parent_code, code) AS code FROM category WHERE code = ${conditions.parentOf}),
+    counted AS (
+      SELECT 'total' AS facet, '' AS value, count(*) FROM hit WHERE c AND o AND g AND h AND p AND s
+      UNION ALL SELECT 'stock', '', count(*) FROM hit WHERE c AND o AND g AND h AND p AND in_stock
+      UNION ALL SELECT 'category', top_category_code, count(*) FROM hit WHERE o AND g AND h AND p AND s GROUP BY 2
+      UNION ALL SELECT 'category', category_code, count(*) FROM hit WHERE o AND g AND h AND p AND s AND top_category_code = (SELECT code FROM parent) GROUP BY 2
+      UNION ALL SELECT 'county', origin_county_code, count(*) FROM hit WHERE c AND g AND h AND p AND s GROUP BY 2
+      UNION ALL SELECT 'programme', coalesce(m.id::text, ''), count(*) FROM hit LEFT JOIN LATERAL unnest(programme_ids) AS m(id) ON true WHERE c AND o AND h AND p AND s GROUP BY 2
+      UNION ALL SELECT 'hall', m.id::text, count(*) FROM hit CROSS JOIN LATERAL unnest(hall_ids) AS m(id) WHERE c AND o AND g AND p AND s GROUP BY 2)
+    SELECT k.facet, coalesce(g.code, h.slug, k.value) AS value, coalesce(c.name_zh, d.name, g.short_zh, h.name_zh, '') AS name_zh,
+      coalesce(c.name_en, d.name, g.short_en, h.name_en, '') AS name_en, c.parent_code AS parent, coalesce(c.sort, g.sort, h.sort, 0) AS sort, k.count::int AS count
+    FROM counted k LEFT JOIN category c ON k.facet = 'category' AND c.code = k.value LEFT JOIN division d ON k.facet = 'county' AND d.code = k.value
+      LEFT JOIN programme g ON k.facet = 'programme' AND g.id::text = k.value LEFT JOIN hall h ON k.facet = 'hall' AND h.id::text = k.value
+    ORDER BY k.facet, 6, k.count DESC, 2`;
+}
+
+function facetsOf(rows: readonly CountRow[]): OfferPage["facets"] {
+  const of = (facet: CountRow["facet"]): FacetValue[] =>
+    rows.filter((row) => row.facet === facet).map(({ value, name_zh, name_en, parent, count }) => ({ value, nameZh: name_zh, nameEn: name_en, parent, count }));
+  return {
+    categories: of("category"), counties: of("county"), halls: of("hall"), inStock: rows.find((row) => row.facet === "stock")?.count ?? 0,
+    programmes: of("programme").map((row) => (row.value === "" ? { ...row, value: "none" } : row)),
+  };
+}

@@ -1,0 +1,62 @@
+import { db } from "#app/db/client.server";
+import type { Actor } from "#app/domain/identity/actor";
+import { getOpenCart, type CartHead } from "#app/domain/ordering/cart.queries.server";
+import { planCheckout, type CheckoutPlan } from "#app/domain/ordering/checkout-plan";
+import { creditedUnitOf, type CreditedUnit } from "#app/domain/ordering/credited-unit.server";
+import { listProgress, type AccountProgress } from "#app/domain/quota/account.queries.server";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+
+export interface QuotaEffect {
+  progress: AccountProgress;
+  /** What this cart adds to the programme. */
+  changeFen: bigint;
+}
+
+export interface CartView {
+  cart: CartHead | null;
+  credited: CreditedUnit;
+  plan: CheckoutPlan;
+  /** One per programme that binds the credited unit. */
+  effects: QuotaEffect[];
+  /** Goods that count for no programme. */
+  uncountedFen: bigint;
+  needsApproval: boolean;
+}
+
+/**
+ * The open cart as a checkout would find it now: split, priced with freight, and what it does to the quota of the unit it is credited to.
+ *
+ * @throws unitNotCreditable
+ */
+export async function getCartView(actor: Actor, creditedUnitId: string = actor.orgId): Promise<CartView> {
+  const today = calendarDateOf(actor.now);
+  const credited = await creditedUnitOf(actor, creditedUnitId);
+  const [{ cart, offers }, progress] = await Promise.all([
+    getOpenCart(actor, credited.id), listProgress(credited.id, credited.divisionCode, fiscalYearOf(today), today),
+  ]);
+  const plan = planCheckout(offers, credited.divisionCode, today);
+  const uncounted = plan.orders.flatMap((order) => order.lines).filter((line) => line.offer.programmes.length === 0);
+  const threshold = credited.tradingThresholdFen;
+  return {
+    cart, credited, plan,
+    effects: progress.map((account) => ({ progress: account, changeFen: plan.countedFen.get(account.programme.id) ?? 0n })),
+    uncountedFen: uncounted.reduce((sum, line) => sum + line.goodsFen, 0n),
+    needsApproval: threshold !== null && plan.goodsFen + plan.freightFen > threshold,
+  };
+}
+
+export interface DeliveryDetails {
+  address: string;
+  receiverName: string;
+  receiverPhone: string;
+}
+
+/** Where the last order of the unit for the credited one went; before the first, the credited unit's own address. */
+export async function getUsualDelivery(actor: Actor, creditedUnitId: string): Promise<DeliveryDetails> {
+  const last = await db.orderGroup.findFirst({
+    where: { unitId: actor.orgId, creditedUnitId }, orderBy: { submittedAt: "desc" }, select: { address: true, receiverName: true, receiverPhone: true },
+  });
+  if (last) return last;
+  const unit = await db.unit.findUniqueOrThrow({ where: { id: creditedUnitId }, select: { address: true, contactName: true, contactPhone: true } });
+  return { address: unit.address, receiverName: unit.contactName, receiverPhone: unit.contactPhone };
+}

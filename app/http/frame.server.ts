@@ -1,0 +1,96 @@
+import type { Account } from "#app/components/shell/account-menu";
+import type { NavItem } from "#app/components/shell/nav-item";
+import type { HeldGrant, SignedIn } from "#app/domain/identity/signed-in.queries.server";
+import { can, type Action } from "#app/domain/identity/policy";
+import { orgNameFor } from "#app/http/actor.server";
+import type { Catalogue } from "#app/i18n/catalogues";
+import { translator } from "#app/i18n/i18n.server";
+import type { Locale } from "#app/i18n/locales";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { desks, paths } from "#app/lib/paths";
+
+/** The account menu of somebody who is signed in: who, acting for whom, and the other organisations they may act for. */
+export function accountOf(person: SignedIn, locale: Locale): Account {
+  const t = translator(locale);
+  const [current] = person.grants;
+  return {
+    name: person.name,
+    ...(current ? { acting: `${orgNameFor(current, locale)} · ${t(`common:role.${current.role}`)}` } : {}),
+    grants: person.grants.map((grant) => ({
+      id: grant.id,
+      label: orgNameFor(grant, locale),
+      detail: `${t(`common:audience.${grant.audience}`)} · ${t(`common:role.${grant.role}`)}`,
+      current: grant.id === current?.id,
+    })),
+    switchAction: paths.accountGrants(),
+    signOutAction: paths.signOut(),
+    links: [
+      ...(current ? [{ to: desks[current.audience], label: t("nav:desk"), icon: "house" as const }] : []),
+      { to: paths.account(), label: t("nav:account"), icon: "person" },
+      { to: paths.accountSecurity(), label: t("nav:security"), icon: "seal" },
+    ],
+  };
+}
+
+interface Place extends Omit<NavItem, "label"> {
+  label: `nav:${keyof Catalogue["nav"]}`;
+  needs: Action;
+}
+
+/** Where a grant may go: drawn from the same table that the doors ask. */
+export function navOf(grant: HeldGrant, locale: Locale, now: Date): NavItem[] {
+  const t = translator(locale);
+  return placesOf(grant, fiscalYearOf(calendarDateOf(now)))
+    .filter((place) => can(grant, place.needs))
+    .map(({ needs: _, label, ...item }) => ({ ...item, label: t(label) }));
+}
+
+function placesOf(grant: HeldGrant, year: number): Place[] {
+  switch (grant.audience) {
+    case "unit":
+      return [
+        { to: paths.unit(), label: "nav:desk", icon: "house", end: true, needs: "order:read" },
+        { to: paths.unitOrders(), label: "nav:orders", icon: "document", needs: "order:read" },
+        { to: paths.unitPayments(), label: "nav:payments", icon: "calendar", needs: "receivable:read" },
+        { to: paths.unitQuota(year), label: "nav:quota", icon: "ledger", needs: "quota:read" },
+        { to: paths.unitFiling(year), label: "nav:filing", icon: "scale", needs: "filing:read" },
+        { to: paths.unitPeople(), label: "nav:people", icon: "person", needs: "people:read" },
+        { to: paths.products(), label: "nav:shop", icon: "basket", needs: "order:read" },
+      ];
+    case "coop":
+      return [
+        { to: paths.coop(), label: "nav:desk", icon: "house", end: true, needs: "sale:read" },
+        { to: paths.coopSales(), label: "nav:sales", icon: "document", needs: "sale:read" },
+        { to: paths.coopProducts(), label: "nav:products", icon: "basket", needs: "product:read" },
+        { to: paths.coopRemittances(), label: "nav:remittances", icon: "ledger", needs: "sale:read" },
+        { to: paths.coopPeople(), label: "nav:people", icon: "person", needs: "people:read" },
+      ];
+    case "bureau":
+      return [
+        { to: paths.bureau(), label: "nav:overview", icon: "scale", end: true, needs: "bureau:read" },
+        { to: paths.bureauFilings(), label: "nav:filings", icon: "document", needs: "bureau:read" },
+        { to: paths.bureauWindows(), label: "nav:windows", icon: "calendar", needs: "bureau:read" },
+        { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
+      ];
+    case "hall":
+      return [
+        { to: paths.hallDesk(), label: "nav:desk", icon: "mountain", end: true, needs: "hall:read" },
+        { to: paths.hallPeople(), label: "nav:people", icon: "person", needs: "people:read" },
+      ];
+    case "county":
+      return [
+        { to: paths.county(), label: "nav:desk", icon: "pin", end: true, needs: "coop:recommend" },
+        { to: paths.countyPeople(), label: "nav:people", icon: "person", needs: "people:read" },
+      ];
+    case "platform":
+      return [
+        { to: paths.admin(), label: "nav:overview", icon: "house", end: true, needs: "reference:read" },
+        { to: paths.adminReference("programmes"), label: "nav:reference", icon: "seal", needs: "reference:read" },
+        { to: paths.adminLedger(), label: "nav:ledger", icon: "ledger", needs: "operations:read" },
+        { to: paths.adminJobs(), label: "nav:jobs", icon: "late", needs: "operations:read" },
+        { to: paths.adminMail(), label: "nav:mail", icon: "document", needs: "operations:read" },
+        { to: paths.adminAudit(), label: "nav:audit", icon: "search", needs: "operations:read" },
+        { to: paths.adminPeople(), label: "nav:people", icon: "person", needs: "people:read" },
+      ];
+  }
+}

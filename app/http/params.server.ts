@@ -1,0 +1,36 @@
+import { isId } from "#app/lib/ids";
+
+/** An id from the URL. Anything that is no id is the same 404 as an id that does not exist. */
+export function parseId(value: string | undefined): string {
+  if (!isId(value)) throw notFound();
+  return value.toLowerCase();
+}
+
+/** A fiscal year from the URL. */
+export function parseYear(value: string | undefined): number {
+  if (!/^20\d\d$/.test(value ?? "")) throw notFound();
+  return Number(value);
+}
+
+/** A six-digit division code from the URL. */
+export function parseDivisionCode(value: string | undefined): string {
+  if (!/^\d{6}$/.test(value ?? "")) throw notFound();
+  return value ?? "";
+}
+
+/** A short name from the URL: a hall's slug, a programme's code. */
+export function parseSlug(value: string | undefined): string {
+  if (!/^[a-z0-9][a-z0-9-]{0,59}$/i.test(value ?? "")) throw notFound();
+  return value ?? "";
+}
+
+/** What a query found; nothing found is a 404, whether it does not exist or is somebody else's. */
+export function found<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw notFound();
+  return value;
+}
+
+/** The root error boundary draws the page. */
+export function notFound(): Response {
+  return new Response(null, { status: 404 });
+}

@@ -1,0 +1,70 @@
+import enAccount from "#app/i18n/en/account.json";
+import enAdmin from "#app/i18n/en/admin.json";
+import enBureau from "#app/i18n/en/bureau.json";
+import enBuyer from "#app/i18n/en/buyer.json";
+import enCart from "#app/i18n/en/cart.json";
+import enCommon from "#app/i18n/en/common.json";
+import enCoop from "#app/i18n/en/coop.json";
+import enCounty from "#app/i18n/en/county.json";
+import enErrors from "#app/i18n/en/errors.json";
+import enHall from "#app/i18n/en/hall.json";
+import enMail from "#app/i18n/en/mail.json";
+import enNav from "#app/i18n/en/nav.json";
+import enShop from "#app/i18n/en/shop.json";
+import enUi from "#app/i18n/en/ui.json";
+import zhAccount from "#app/i18n/zh-CN/account.json";
+import zhAdmin from "#app/i18n/zh-CN/admin.json";
+import zhBureau from "#app/i18n/zh-CN/bureau.json";
+import zhBuyer from "#app/i18n/zh-CN/buyer.json";
+import zhCart from "#app/i18n/zh-CN/cart.json";
+import zhCommon from "#app/i18n/zh-CN/common.json";
+import zhCoop from "#app/i18n/zh-CN/coop.json";
+import zhCounty from "#app/i18n/zh-CN/county.json";
+import zhErrors from "#app/i18n/zh-CN/errors.json";
+import zhHall from "#app/i18n/zh-CN/hall.json";
+import zhMail from "#app/i18n/zh-CN/mail.json";
+import zhNav from "#app/i18n/zh-CN/nav.json";
+import zhShop from "#app/i18n/zh-CN/shop.json";
+import zhUi from "#app/i18n/zh-CN/ui.json";
+
+/**
+ * All texts of the server, one namespace a file; the browser loads a namespace when a page uses it.
+ * Chinese is the source of the key types; catalogues.test.ts keeps both languages and this list complete.
+ */
+export const catalogues = {
+  "zh-CN": {
+    account: zhAccount,
+    admin: zhAdmin,
+    bureau: zhBureau,
+    buyer: zhBuyer,
+    cart: zhCart,
+    common: zhCommon,
+    coop: zhCoop,
+    county: zhCounty,
+    errors: zhErrors,
+    hall: zhHall,
+    mail: zhMail,
+    nav: zhNav,
+    shop: zhShop,
+    ui: zhUi,
+  },
+  en: {
+    account: enAccount,
+    admin: enAdmin,
+    bureau: enBureau,
+    buyer: enBuyer,
+    cart: enCart,
+    common: enCommon,
+    coop: enCoop,
+    county: enCounty,
+    errors: enErrors,
+    hall: enHall,
+    mail: enMail,
+    nav: enNav,
+    shop: enShop,
+    ui: enUi,
+  },
+};
+
+export type Catalogue = (typeof catalogues)["zh-CN"];
+export type Namespace = keyof Catalogue;

@@ -1,0 +1,58 @@
+import { z } from "zod/v4";
+
+/** What a job carries and how stubbornly it is tried. */
+interface JobContract {
+  data: z.ZodType;
+  /** Tries after the first one; then the job waits among the dead letters for an administrator. */
+  retries: number;
+  /** Pause before the second try, doubled each time. */
+  retrySeconds: number;
+  /** A try that takes longer counts as failed. Handlers may therefore run twice and must be idempotent. */
+  expireSeconds: number;
+}
+
+const mailAddress = z.email();
+const locale = z.string().max(10);
+/** The address part of a link; the host is put before it when the mail is written. */
+const oneTimeToken = z.string().regex(/^[\w-]{20,100}$/);
+
+/** Every job of the product. A name is never reused for other data: jobs of the old version may still be waiting while the new one starts. */
+export const jobContracts = {
+  "notices.sendMail": {
+    data: z.object({ to: mailAddress, subject: z.string().min(1).max(200), text: z.string().min(1), html: z.string().optional() }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 60,
+  },
+  "identity.mailInvitation": {
+    data: z.object({
+      to: mailAddress,
+      name: z.string(),
+      organisation: z.string(),
+      role: z.enum(["CLERK", "REVIEWER", "MANAGER", "VIEWER"]),
+      token: oneTimeToken,
+      invitedBy: z.string(),
+      locale,
+      days: z.number().int(),
+    }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 60,
+  },
+  "identity.mailPasswordReset": {
+    data: z.object({ to: mailAddress, name: z.string(), token: oneTimeToken, locale, minutes: z.number().int() }),
+    retries: 5,
+    retrySeconds: 10,
+    expireSeconds: 60,
+  },
+} as const satisfies Record<string, JobContract>;
+
+export type JobName = keyof typeof jobContracts;
+export type JobData<Name extends JobName> = z.input<(typeof jobContracts)[Name]["data"]>;
+
+export const jobNames = Object.keys(jobContracts) as JobName[];
+
+/** Where a job goes after its last try. */
+export function deadLetterQueue(name: JobName): string {
+  return `${name}.dead`;
+}

@@ -1,0 +1,10 @@
+import { sendMail } from "#app/integrations/mail.server";
+import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
+import type { JobData, JobName } from "#app/jobs/contracts";
+
+/** What each job does. A handler may run twice for one job; it must then change nothing the second time. */
+export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: string) => Promise<void> } = {
+  "notices.sendMail": (data, jobId) => sendMail({ ...data, messageKey: jobId }),
+  "identity.mailInvitation": mailInvitation,
+  "identity.mailPasswordReset": mailPasswordReset,
+};

@@ -1,0 +1,34 @@
+import type PgBoss from "pg-boss";
+
+import { createBoss } from "#app/jobs/boss.server";
+import { jobContracts, jobNames, type JobData, type JobName } from "#app/jobs/contracts";
+import { jobHandlers } from "#app/jobs/handlers.server";
+import { log } from "#app/server/log.server";
+
+const POLL_SECONDS = 1;
+const FINISH_MS = 6_000;
+
+/** Works on all queues until stopped; running jobs are finished first, and those cut off are tried again elsewhere. */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  const boss = createBoss();
+  boss.on("error", (error) => log.error({ err: error }, "job queue"));
+  await boss.start();
+  for (const name of jobNames) await workOn(boss, name);
+  return { stop: () => boss.stop({ graceful: true, wait: true, timeout: FINISH_MS }) };
+}
+
+async function workOn<Name extends JobName>(boss: PgBoss, name: Name): Promise<void> {
+  await boss.work<unknown>(name, { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS }, async (jobs) => {
+    for (const job of jobs) {
+      const startedAt = performance.now();
+      try {
+        const data = jobContracts[name].data.parse(job.data) as JobData<Name>;
+        await jobHandlers[name](data, job.id);
+        log.info({ job: name, id: job.id, ms: Math.round(performance.now() - startedAt) }, "job done");
+      } catch (error) {
+        log.error({ job: name, id: job.id, err: error }, "job failed");
+        throw error;
+      }
+    }
+  });
+}

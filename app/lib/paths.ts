@@ -1,0 +1,116 @@
+/** Every URL of the product. Values are escaped here and nowhere else. */
+
+type Query = Record<string, string | number | null | undefined>;
+
+/** A path with parameters; empty ones are left out. */
+function withQuery(path: string, query: Query): string {
+  const entries = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  if (entries.length === 0) return path;
+  return `${path}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}`;
+}
+
+const part = (value: string | number): string => encodeURIComponent(value);
+
+/** A tab or list that exists for each kind of reference data. */
+export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "organisations";
+
+export const paths = {
+  // Shop, open to everybody
+  home: () => "/",
+  halls: () => "/halls",
+  hall: (slug: string) => `/halls/${part(slug)}`,
+  products: (query: Query = {}) => withQuery("/products", query),
+  product: (id: string) => `/products/${part(id)}`,
+  search: (q = "") => withQuery("/search", { q }),
+  art: (kind: string, variant: number) => `/art/product/${part(`${kind}-${variant}.svg`)}`,
+  file: (id: string) => `/files/${part(id)}`,
+  showcase: () => "/showcase",
+  preferences: () => "/preferences",
+  healthz: () => "/healthz",
+
+  // Accounts
+  signIn: (next?: string) => withQuery("/sign-in", { next }),
+  signInCode: (next?: string) => withQuery("/sign-in/code", { next }),
+  signOut: () => "/sign-out",
+  passwordForgot: () => "/password/forgot",
+  passwordReset: (token: string) => `/password/reset/${part(token)}`,
+  invitation: (token: string) => `/invitations/${part(token)}`,
+  account: () => "/account",
+  accountSecurity: () => "/account/security",
+  accountGrants: () => "/account/grants",
+
+  // Budget unit
+  unit: () => "/unit",
+  unitCart: () => "/unit/cart",
+  unitCheckout: () => "/unit/checkout",
+  unitOrders: (query: Query = {}) => withQuery("/unit/orders", query),
+  unitOrder: (id: string) => `/unit/orders/${part(id)}`,
+  unitGroup: (id: string) => `/unit/groups/${part(id)}`,
+  unitDelivery: (shipmentId: string) => `/unit/deliveries/${part(shipmentId)}`,
+  unitPayments: (query: Query = {}) => withQuery("/unit/payments", query),
+  unitFiling: (year: number) => `/unit/filing/${part(year)}`,
+  unitQuota: (year: number) => `/unit/quota/${part(year)}`,
+  unitQuotaProgramme: (year: number, programme: string, query: Query = {}) =>
+    withQuery(`/unit/quota/${part(year)}/${part(programme)}`, query),
+  unitPlan: (year: number, programme: string) => `/unit/quota/${part(year)}/${part(programme)}/plan`,
+  unitPeople: () => "/unit/people",
+
+  // Co-op
+  coop: () => "/coop",
+  coopProducts: (query: Query = {}) => withQuery("/coop/products", query),
+  coopProductNew: () => "/coop/products/new",
+  coopProduct: (id: string) => `/coop/products/${part(id)}`,
+  coopStock: (query: Query = {}) => withQuery("/coop/stock", query),
+  coopSales: (query: Query = {}) => withQuery("/coop/sales", query),
+  coopSale: (id: string) => `/coop/sales/${part(id)}`,
+  coopShip: (id: string) => `/coop/sales/${part(id)}/ship`,
+  coopShipment: (id: string) => `/coop/shipments/${part(id)}`,
+  coopRemittances: (query: Query = {}) => withQuery("/coop/remittances", query),
+  coopPeople: () => "/coop/people",
+
+  // Hall and county authority
+  hallDesk: () => "/hall-desk",
+  hallPeople: () => "/hall-desk/people",
+  county: () => "/county",
+  countyPeople: () => "/county/people",
+
+  // Bureau
+  bureau: (query: Query = {}) => withQuery("/bureau", query),
+  bureauDivision: (code: string, query: Query = {}) => withQuery(`/bureau/divisions/${part(code)}`, query),
+  bureauUnit: (id: string, query: Query = {}) => withQuery(`/bureau/units/${part(id)}`, query),
+  bureauFilings: (query: Query = {}) => withQuery("/bureau/filings", query),
+  bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
+  bureauWindows: () => "/bureau/windows",
+  bureauPeople: () => "/bureau/people",
+
+  // Platform administration
+  admin: () => "/admin",
+  adminReference: (kind: ReferenceKind, query: Query = {}) => withQuery(`/admin/reference/${kind}`, query),
+  adminReferenceRow: (kind: ReferenceKind, id: string) => `/admin/reference/${kind}/${part(id)}`,
+  adminJobs: () => "/admin/jobs",
+  adminMail: () => "/admin/mail",
+  adminMailMessage: (name: string) => `/admin/mail/${part(name)}`,
+  adminLedger: () => "/admin/ledger",
+  adminPeople: (query: Query = {}) => withQuery("/admin/people", query),
+  adminAudit: (query: Query = {}) => withQuery("/admin/audit", query),
+} as const;
+
+/** The first page of each audience. */
+export const desks = {
+  unit: paths.unit(),
+  bureau: paths.bureau(),
+  coop: paths.coop(),
+  hall: paths.hallDesk(),
+  county: paths.county(),
+  platform: paths.admin(),
+} as const;
+
+/** The page where each audience keeps its people. */
+export const peoplePaths = {
+  unit: paths.unitPeople(),
+  bureau: paths.bureauPeople(),
+  coop: paths.coopPeople(),
+  hall: paths.hallPeople(),
+  county: paths.countyPeople(),
+  platform: paths.adminPeople(),
+} as const;

@@ -1,0 +1,16 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { artVariants, isArtKind } from "#app/components/art/art-kinds";
+import { productSvg } from "#app/components/art/product-svg";
+import { notFound } from "#app/http/params.server";
+
+export const handle = { policy: "public" };
+
+/** A drawing by kind and variant, `/art/product/potato-3.svg`. It never changes under its address; a new drawing gets a new kind. */
+export function loader({ params }: LoaderFunctionArgs): Response {
+  const [, kind, variant] = /^([a-z-]{2,30})-(\d{1,2})\.svg$/.exec(params.file ?? "") ?? [];
+  if (!isArtKind(kind) || Number(variant) >= artVariants) throw notFound();
+  return new Response(productSvg(kind, Number(variant)), {
+    headers: { "Content-Type": "image/svg+xml; charset=utf-8", "Cache-Control": "public, max-age=31536000, immutable" },
+  });
+}

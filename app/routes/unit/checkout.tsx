@@ -1,0 +1,148 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { FormShell } from "#app/components/form/form-shell";
+import { useResultForm } from "#app/components/form/use-result-form";
+import { CartTotals } from "#app/components/shop/cart-totals";
+import { CheckoutLines } from "#app/components/shop/checkout-lines";
+import { QuotaEffect } from "#app/components/shop/quota-effect";
+import { Button } from "#app/components/ui/button";
+import { DateField } from "#app/components/ui/date-field";
+import { Notice } from "#app/components/ui/notice";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { RadioField } from "#app/components/ui/radio-field";
+import { SelectField } from "#app/components/ui/select-field";
+import { TextField } from "#app/components/ui/text-field";
+import { TextareaField } from "#app/components/ui/textarea-field";
+import { getCartView, getUsualDelivery } from "#app/domain/ordering/checkout.queries.server";
+import { listCreditableUnits } from "#app/domain/ordering/credited-unit.server";
+import { fundSources, submitOrderInput } from "#app/domain/ordering/schema";
+import { submitOrder } from "#app/domain/ordering/submit-order.server";
+import { requireActor } from "#app/http/actor.server";
+import { readForm, submitForm } from "#app/http/form.server";
+import { notFound, parseId } from "#app/http/params.server";
+import { preferencesOf } from "#app/http/preferences";
+import { translator } from "#app/i18n/i18n.server";
+import { addDays } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "order:submit" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "order:submit");
+  const asked = new URL(request.url).searchParams.get("credited");
+  const units = await listCreditableUnits(actor);
+  const credited = units.find((unit) => unit.id === (asked ?? actor.orgId));
+  if (!credited) throw notFound();
+  const [view, delivery] = await Promise.all([getCartView(actor, credited.id), getUsualDelivery(actor, credited.id)]);
+  if (!view.cart || view.plan.orders.length === 0) throw redirect(paths.unitCart());
+  return { view, cart: view.cart, units, delivery, title: translator(preferencesOf(request).locale)("cart:checkoutTitle") };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "order:submit");
+  const cartId = (await readForm(request)).get("cartId");
+  const id = parseId(typeof cartId === "string" ? cartId : undefined);
+  const submitted = await submitForm(request, submitOrderInput, (input) => submitOrder(actor, id, input));
+  return submitted.ok ? redirect(paths.unitGroup(submitted.value.id), 303) : submitted.response;
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title} · 乡集 Xiangji` }];
+
+/** A refused checkout must show the cart as it is now, with its version: what was seen before is what was refused. */
+export const shouldRevalidate = () => true;
+
+export default function Checkout() {
+  const { view, cart, units, delivery } = useLoaderData<typeof loader>();
+  const { t } = useTranslation("cart");
+  const { plan, credited, needsApproval } = view;
+  const { form, fields, pending } = useResultForm({
+    id: "checkout",
+    defaultValue: { source: "CANTEEN", ...delivery, deliverFrom: plan.earliestOn, deliverTo: addDays(plan.earliestOn, 2), note: "" },
+    constraint: { note: { required: false, maxLength: 500 } },
+  });
+  return (
+    <>
+      <PageHead title={t("checkoutTitle")} lead={t("checkoutLead")} tools={<Link to={paths.unitCart()}>{t("backToCart")}</Link>} />
+      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem] lg:items-start">
+        <div className="grid gap-5">
+          {units.length > 1 ? (
+            <Panel title={t("creditedUnit")}>
+              <Form method="get" className="flex flex-wrap items-end gap-3">
+                <SelectField
+                  field={{ id: "credited", name: "credited", initialValue: credited.id }}
+                  label={t("creditedUnit")}
+                  labelHidden
+                  hint={t("creditedHint")}
+                  options={units.map((unit) => ({ value: unit.id, label: unit.name }))}
+                />
+                <Button variant="quiet">{t("creditedApply")}</Button>
+              </Form>
+            </Panel>
+          ) : null}
+          <FormShell
+            form={form}
+            className="grid gap-5"
+            fields={[
+              { field: fields.source, label: t("source") }, { field: fields.address, label: t("address") }, { field: fields.receiverName, label: t("receiverName") },
+              { field: fields.receiverPhone, label: t("receiverPhone") }, { field: fields.deliverFrom, label: t("deliverFrom") }, { field: fields.deliverTo, label: t("deliverTo") },
+              { field: fields.note, label: t("note") },
+            ]}
+          >
+            <input type="hidden" name="cartId" value={cart.id} />
+            <input type="hidden" name="cartVersion" value={cart.version} />
+            <input type="hidden" name="creditedUnitId" value={credited.id} />
+            <Panel title={t("delivery")}>
+              <div className="grid gap-4 sm:grid-cols-2">
+                <TextField field={fields.address} label={t("address")} className="sm:col-span-2" autoComplete="street-address" maxLength={200} />
+                <TextField field={fields.receiverName} label={t("receiverName")} autoComplete="name" maxLength={60} />
+                <TextField field={fields.receiverPhone} label={t("receiverPhone")} type="tel" autoComplete="tel" maxLength={20} />
+                <DateField field={fields.deliverFrom} label={t("deliverFrom")} hint={t("deliverHint", { day: plan.earliestOn })} min={plan.earliestOn} />
+                <DateField field={fields.deliverTo} label={t("deliverTo")} hint={t("deliverToHint")} min={plan.earliestOn} />
+              </div>
+            </Panel>
+            <Panel title={t("money")}>
+              <div className="grid gap-5">
+                <RadioField
+                  field={fields.source}
+                  label={t("source")}
+                  choices={fundSources.map((source) => ({ value: source, label: t(`sourceOf.${source}`), hint: t(`sourceHint.${source}`) }))}
+                />
+                <div>
+                  <h3 className="field-label">{t("terms")}</h3>
+                  <ul className="mt-1 grid gap-1">
+                    {plan.orders.map((order) => (
+                      <li key={order.coopId}>
+                        <b>{order.coopName}</b> <span className="text-ink-2">{t(`termsOf.${order.paymentTerms}`)}</span>
+                      </li>
+                    ))}
+                  </ul>
+                </div>
+                <TextareaField field={fields.note} label={t("note")} hint={t("noteHint")} rows={3} maxLength={500} />
+              </div>
+            </Panel>
+            {plan.blocked.length > 0 ? (
+              <Notice tone="late" title={t("blockedTitle", { count: plan.blocked.length })} action={<Link to={paths.unitCart()}>{t("backToCart")}</Link>}>
+                {t("blockedText")}
+              </Notice>
+            ) : (
+              <div className="panel flex flex-wrap items-center justify-between gap-4">
+                <p className="max-w-[48ch]">{needsApproval ? t("willNeedApproval") : t("noApproval")}</p>
+                <Button variant="act" size="lg" pending={pending}>
+                  {needsApproval ? t("submitForApproval") : t("submit")}
+                </Button>
+              </div>
+            )}
+          </FormShell>
+        </div>
+        <div className="grid gap-5 lg:sticky lg:top-4">
+          <CartTotals plan={plan} />
+          <CheckoutLines plan={plan} />
+          <QuotaEffect effects={view.effects} uncountedFen={view.uncountedFen} unitName={credited.name} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from "@playwright/test";
+import { existsSync } from "node:fs";
+
+const port = Number(process.env.E2E_PORT ?? 3399);
+
+/** Debian's own browser where it is installed: nothing is downloaded. */
+const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file));
+
+/** Journeys through the production build with a database of its own. */
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  reporter: [["list"]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    },
+  },
+  webServer: {
+    command: "node app/server/bootstrap.mjs start",
+    url: `http://127.0.0.1:${port}/healthz`,
+    env: { PORT: String(port), XIANGJI_DATA: process.env.E2E_DATA ?? ".cache/e2e-data" },
+    timeout: 120_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 12_000 },
+    stdout: "pipe",
+  },
+});
