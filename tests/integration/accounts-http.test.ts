@@ -340,7 +340,8 @@ describe("bad input", () => {
     expect(answer.status).toBe(422);
     expect(answer.text).toContain("&lt;script&gt;");
     expect(answer.text).toContain("no address");
-    for (const fields of [{}, { intent: "nonsense" }]) expect((await browser.post("/unit/people", fields)).status).toBe(400);
+    for (const fields of [{}, { intent: "nonsense" }] as Record<string, string>[])
+      expect((await browser.post("/unit/people", fields)).status).toBe(400);
     for (const grantId of ["", "1", "../x", "NaN"])
       expect((await browser.post("/unit/people", { intent: "end-grant", grantId })).status).toBe(422);
     expect((await browser.post("/account", { name: " ", locale: "fr" })).status).toBe(422);

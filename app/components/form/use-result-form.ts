@@ -1,4 +1,4 @@
-import { useForm, type FormMetadata } from "@conform-to/react";
+import { useForm } from "@conform-to/react";
 import { useActionData, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 
@@ -52,5 +52,5 @@ export function useResultForm<Fields extends Record<string, unknown>>({ id, defa
   }, [accepted, id, navigation.state]);
 
   const pending = navigation.state !== "idle" && navigation.formData?.get(FORM_FIELD) === id;
-  return { form: form as FormMetadata<Fields, string[]>, fields, pending };
+  return { form, fields, pending };
 }

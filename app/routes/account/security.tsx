@@ -101,11 +101,14 @@ function drawn(uri: string): { qrPath: string; qrSize: number; key: string } {
   return { qrPath, qrSize: modules.size, key: new URL(uri).searchParams.get("secret") ?? "" };
 }
 
+function secretsOf(result: unknown): TwoFactorSecrets | null {
+  return typeof result === "object" && result !== null && "secrets" in result ? (result.secrets as TwoFactorSecrets) : null;
+}
+
 export default function Security() {
   const { t } = useTranslation("account");
   const { email, twoFactor, sessions } = useLoaderData<typeof loader>();
-  const result = useActionData<typeof action>();
-  const secrets = result && "secrets" in result ? result.secrets : null;
+  const secrets = secretsOf(useActionData());
   return (
     <>
       <PageHead title={t("security.title")} over={email} />

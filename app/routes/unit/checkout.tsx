@@ -54,11 +54,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 /** A refused checkout must show the cart as it is now, with its version: what was seen before is what was refused. */
 export const shouldRevalidate = () => true;
 
+type CheckoutFields = Record<"source" | "address" | "receiverName" | "receiverPhone" | "deliverFrom" | "deliverTo" | "note", string>;
+
 export default function Checkout() {
   const { view, cart, units, delivery } = useLoaderData<typeof loader>();
   const { t } = useTranslation("cart");
   const { plan, credited, needsApproval } = view;
-  const { form, fields, pending } = useResultForm({
+  const { form, fields, pending } = useResultForm<CheckoutFields>({
     id: "checkout",
     defaultValue: { source: "CANTEEN", ...delivery, deliverFrom: plan.earliestOn, deliverTo: addDays(plan.earliestOn, 2), note: "" },
     constraint: { note: { required: false, maxLength: 500 } },
