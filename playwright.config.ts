@@ -29,7 +29,7 @@ export default defineConfig({
     command: "node app/server/bootstrap.mjs start",
     url: `http://127.0.0.1:${port}/healthz`,
     env: { PORT: String(port), XIANGJI_DATA: process.env.E2E_DATA ?? ".cache/e2e-data" },
-    timeout: 120_000,
+    timeout: 300_000, // the demo region is made anew
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 12_000 },
     stdout: "pipe",

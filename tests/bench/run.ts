@@ -1,0 +1,123 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+
+import { startEmbeddedPostgres } from "#app/db/embedded-postgres.server";
+import { migrate } from "#app/db/migrate.server";
+import { childEnvironment } from "#app/env.server";
+import { installJobs } from "#app/jobs/boss.server";
+import { multiply } from "#tests/bench/multiply";
+
+/**
+ * `npm run bench [-- --fresh]`: the demo region ×10 in a PostgreSQL of its own beside the production build, every figure next to a limit measured in the same run.
+ * The database is kept under .cache/bench and used again unless it is to be fresh.
+ */
+const TIMES = 10;
+const data = path.resolve(".cache/bench");
+if (process.argv.includes("--fresh")) execFileSync("rm", ["-rf", data]);
+mkdirSync(data, { recursive: true });
+const log = (line: string) => process.stderr.write(`${line}\n`);
+
+const postgres = await startEmbeddedPostgres({ dataDir: data });
+const url = postgres.url.replace(/\/postgres$/, "/bench");
+const secret = "secret-of-the-bench-0123456789abcdef";
+
+async function inChild(script: string): Promise<string> {
+  const child = spawn(process.execPath, ["--import", "tsx", script], {
+    env: childEnvironment({ DATABASE_URL: url, NODE_ENV: "production", AUTH_SECRET: secret, LOG_LEVEL: "silent" }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  if (code !== 0) throw new Error(`${script} ended with ${String(code)}`);
+  return output.trim().split("\n").at(-1) ?? "";
+}
+
+async function prepare(): Promise<void> {
+  const done = path.join(data, "prepared");
+  if (existsSync(done)) return;
+  const admin = new pg.Client({ connectionString: postgres.url });
+  await admin.connect();
+  await admin.query("DROP DATABASE IF EXISTS bench");
+  await admin.query("CREATE DATABASE bench");
+  await admin.end();
+  await migrate(url);
+  await installJobs(url);
+  log("loads the demo region");
+  await inChild("prisma/seed/seed.ts");
+  log(`copies it to ×${TIMES}`);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await multiply(client, TIMES);
+  await client.end();
+  writeFileSync(done, "");
+}
+
+interface OrderFigures {
+  tpcbPerSecond: number;
+  submitPerSecond: number;
+  share: number;
+  submitP95: number;
+  submitCpuMs: number;
+  failed: number;
+  overviewP95: Record<"nation" | "province" | "prefecture", number>;
+}
+type Rate = { perSecond: number; p95: number; failed: number };
+interface HttpFigures {
+  shopperFlow: Rate;
+  catalogueRendered: Rate;
+  productRendered: Rate;
+  search: Rate;
+  catalogueCached: Rate;
+  homeCached: Rate;
+  bareNodeHttp: number;
+  memory: { now: number; peak: number };
+}
+
+try {
+  await prepare();
+  log("orders beside a TPC-B-like transaction");
+  const orders = JSON.parse(await inChild("tests/bench/orders.ts")) as OrderFigures;
+  log("the web process over loopback");
+  const http = JSON.parse(await inChild("tests/bench/http.ts")) as HttpFigures;
+  const n = (value: number) => Math.round(value).toLocaleString("en");
+  const ms = (value: number) => `${value.toFixed(1)} ms`;
+  const rows: [string, string, string][] = [
+    [
+      "orders submitted, 16 at once",
+      `${n(orders.submitPerSecond)}/s, ${(orders.share * 100).toFixed(0)} % of TPC-B-like (${n(orders.tpcbPerSecond)}/s), p95 ${ms(orders.submitP95)}`,
+      "≥ 400/s, ≥ 18 %",
+    ],
+    ["shopper flow over HTTP, 16 shoppers", `${n(http.shopperFlow.perSecond)}/s`, "≥ 40/s"],
+    ["catalogue page rendered", `${n(http.catalogueRendered.perSecond)}/s`, "≥ 250/s"],
+    ["product page rendered", `${n(http.productRendered.perSecond)}/s`, "≥ 300/s"],
+    [
+      "catalogue page from the cache",
+      `${n(http.catalogueCached.perSecond)}/s, ${((http.catalogueCached.perSecond / http.bareNodeHttp) * 100).toFixed(0)} % of bare node:http (${n(http.bareNodeHttp)}/s)`,
+      "≥ 5,000/s",
+    ],
+    ["search, 16 at once", `p95 ${ms(http.search.p95)}, ${n(http.search.perSecond)}/s`, "p95 ≤ 50 ms"],
+    [
+      "bureau overview, nation · province · prefecture",
+      `p95 ${ms(orders.overviewP95.nation)} · ${ms(orders.overviewP95.province)} · ${ms(orders.overviewP95.prefecture)}`,
+      "p95 ≤ 100 ms",
+    ],
+    ["memory of the web process, peak", `${n(http.memory.peak)} MB`, "≤ 300 MB"],
+  ];
+  process.stdout.write(`| what | measured | bar |\n|---|---|---|\n${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n`);
+  const failed =
+    orders.failed +
+    http.shopperFlow.failed +
+    http.catalogueRendered.failed +
+    http.productRendered.failed +
+    http.search.failed +
+    http.catalogueCached.failed;
+  if (failed > 0) {
+    process.stdout.write(`${failed} requests failed\n`);
+    process.exitCode = 1;
+  }
+} finally {
+  await postgres.stop();
+}
