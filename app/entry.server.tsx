@@ -68,11 +68,22 @@ function withTexts(namespaces: string[]): Transform {
   let first = true;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      if (!first) return done(null, chunk);
+      const filled = withoutFill(chunk);
+      if (!first) return done(null, filled);
       first = false;
-      done(null, chunk.toString("utf8").replace("<html ", `<html data-texts="${namespaces.join(" ")}" `));
+      done(null, filled.toString("utf8").replace("<html ", `<html data-texts="${namespaces.join(" ")}" `));
     },
   });
+}
+
+/**
+ * React 18 writes in blocks of fixed size and leaves the last bytes of a block empty where a Chinese character does not fit any more (react/react#31134).
+ * A zero byte never belongs to a page: forms refuse it.
+ */
+function withoutFill(block: Buffer): Buffer {
+  let end = block.length;
+  while (end > 0 && block[end - 1] === 0) end -= 1;
+  return end === block.length ? block : block.subarray(0, end);
 }
 
 /** Answers to navigations inside the page say the same as the whole page would: 503 while the database is away, and nothing is cached. */

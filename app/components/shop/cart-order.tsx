@@ -29,7 +29,7 @@ export function CartOrder({ order, programmes }: Props) {
       {counted.length > 0 ? list(counted) : null}
       {uncounted.length > 0 ? (
         <div className={counted.length > 0 ? "mt-2 border-t-2 border-dashed border-line-strong pt-3" : undefined}>
-          <h3 className="over font-semibold">{t("uncountedLines")}</h3>
+          <h3 className="over font-sans font-semibold">{t("uncountedLines")}</h3>
           {list(uncounted)}
         </div>
       ) : null}

@@ -49,7 +49,7 @@ export function OfferShelf({ offers, shopper, eager = 4 }: { offers: readonly Of
   return (
     <ul className="goods">
       {offers.map((offer, index) => (
-        <li key={offer.id} className="grid">
+        <li key={offer.id} className="grid min-w-0 grid-cols-1">
           <OfferCard offer={offer} shopper={shopper} eager={index < eager} />
         </li>
       ))}

@@ -11,3 +11,8 @@ export const coopNotRecommended = () => new DomainError({ kind: "conflict", code
 export const productMovedOn = () => new DomainError({ kind: "conflict", code: "catalog.productMovedOn" });
 export const toleranceWithoutWeighing = () =>
   new DomainError({ kind: "invalid", code: "catalog.toleranceWithoutWeighing", field: "tolerance" });
+export const freightTableNotFound = () => new DomainError({ kind: "notFound", code: "catalog.freightTableNotFound" });
+export const freightTableEmpty = () => new DomainError({ kind: "invalid", code: "catalog.freightTableEmpty" });
+export const freightPlaceUnknown = (place: string) => new DomainError({ kind: "invalid", code: "catalog.freightPlaceUnknown", params: { place } });
+export const freightPlaceTwice = (place: string) => new DomainError({ kind: "invalid", code: "catalog.freightPlaceTwice", params: { place } });
+export const tooManyPictures = (most: number) => new DomainError({ kind: "conflict", code: "catalog.tooManyPictures", params: { most } });

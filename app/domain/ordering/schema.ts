@@ -14,6 +14,7 @@ import {
 
 export const fundSources = ["CANTEEN", "CONTRACTOR", "UNION", "PERSONAL"] as const;
 export const rejectReasons = ["SHORT", "QUALITY", "WRONG_GOODS", "DAMAGED", "EXPIRED", "LATE", "NO_STORAGE"] as const;
+export type RejectReason = (typeof rejectReasons)[number];
 
 /** The cart's own form: one product, a quantity in its sales unit; 0 takes it out. */
 export const cartLineInput = z.object({ productId: z.string(), quantity: quantityField({ allowZero: true }) });

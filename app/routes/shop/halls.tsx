@@ -29,7 +29,7 @@ export default function Halls() {
       {halls.length === 0 ? <EmptyState title={t("noHalls")} /> : null}
       <ul className="grid gap-5 md:grid-cols-2 lg:grid-cols-3">
         {halls.map((hall) => (
-          <li key={hall.id} className="grid">
+          <li key={hall.id} className="grid min-w-0 grid-cols-1">
             <HallCard hall={hall} figures={figures.get(hall.id)} />
           </li>
         ))}

@@ -85,7 +85,7 @@ export default function Home() {
         </div>
         <ul className="grid gap-5 md:grid-cols-3">
           {halls.map((hall) => (
-            <li key={hall.id} className="grid">
+            <li key={hall.id} className="grid min-w-0 grid-cols-1">
               <HallCard hall={hall} figures={figures.get(hall.id)} />
             </li>
           ))}
@@ -98,7 +98,7 @@ export default function Home() {
         </h2>
         <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
           {categories.map((category) => (
-            <li key={category.code} className="grid">
+            <li key={category.code} className="grid min-w-0 grid-cols-1">
               <Link to={paths.products({ category: category.code })} className="good text-ink no-underline hover:no-underline">
                 <img src={paths.art(isArtKind(category.art) ? category.art : "greens", 0)} alt="" width={400} height={300} loading="lazy" decoding="async" className="art art-product" />
                 <span className="flex items-baseline justify-between gap-2 px-3 py-2">

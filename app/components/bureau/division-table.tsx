@@ -1,0 +1,80 @@
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { PaceBadge } from "#app/components/bureau/pace-badge";
+import { Steelyard } from "#app/components/steelyard";
+import { DataTable, type Column } from "#app/components/ui/data-table";
+import { EmptyState } from "#app/components/ui/empty-state";
+import type { NodeFigures } from "#app/domain/quota/overview.queries.server";
+import { formatFen, ratioBps } from "#app/lib/money";
+import { paths } from "#app/lib/paths";
+import type { DivisionData } from "#app/routes/bureau/division-data.server";
+
+/** The children of a division and their sum, compared with the accounts to the fen. */
+export function DivisionTable({ node, children, programme, year, reconciliation }: DivisionData) {
+  const { t } = useTranslation("bureau");
+  const kept = { programme: programme.code, year };
+  const money = (key: string, header: string, pick: (row: NodeFigures) => bigint): Column<NodeFigures> => ({
+    key,
+    header,
+    align: "end",
+    nowrap: true,
+    cell: (row) => formatFen(pick(row)),
+    summary: formatFen(pick(node)),
+  });
+  return (
+    <DataTable
+      caption={t("children")}
+      captionHidden
+      dense
+      rows={children}
+      rowKey={(row) => row.code}
+      empty={<EmptyState title={t("unitsEmpty")}>{t("unitsEmptyText")}</EmptyState>}
+      summaryLabel={t("sum")}
+      note={reconciliation.equal ? t("sumEqual") : t("sumDifferent")}
+      columns={[
+        {
+          key: "place",
+          header: t("col.place"),
+          title: true,
+          cell: (row) =>
+            row.own ? (
+              <Link to={paths.bureauDivision(row.code, { ...kept, view: "own" })}>{t("ownLevel", { name: row.name })}</Link>
+            ) : (
+              <Link to={paths.bureauDivision(row.code, kept)}>{row.name}</Link>
+            ),
+        },
+        { key: "units", header: t("col.units"), align: "end", cell: (row) => row.units, summary: node.units },
+        money("required", t("col.required"), (row) => row.requiredFen),
+        money("settled", t("col.settled"), (row) => row.stages.SETTLED),
+        money("accepted", t("col.accepted"), (row) => row.stages.ACCEPTED),
+        money("ordered", t("col.ordered"), (row) => row.stages.ORDERED),
+        {
+          key: "completion",
+          header: t("col.completion"),
+          nowrap: true,
+          cell: (row) => <NodeBeam row={row} counting={programme.countingStage} />,
+          summary: <NodeBeam row={node} counting={programme.countingStage} />,
+        },
+        { key: "pace", header: t("col.pace"), nowrap: true, cell: (row) => <PaceBadge pace={row.pace} />, summary: <PaceBadge pace={node.pace} /> },
+        { key: "notFiled", header: t("col.notFiled"), align: "end", cell: (row) => row.notFiled, summary: node.notFiled },
+        { key: "behind", header: t("col.behind"), align: "end", cell: (row) => row.behind, summary: node.behind },
+      ]}
+    />
+  );
+}
+
+function NodeBeam({ row, counting }: { row: NodeFigures; counting: "ACCEPTED" | "SETTLED" }) {
+  const planBps = ratioBps(row.planToDateFen, row.requiredFen);
+  return (
+    <Steelyard
+      variant="mini"
+      requiredFen={row.requiredFen}
+      settledFen={row.stages.SETTLED}
+      acceptedFen={row.stages.ACCEPTED}
+      orderedFen={row.stages.ORDERED}
+      counting={counting}
+      {...(planBps === null ? {} : { planBps: Number(planBps) })}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+import { useTranslation } from "react-i18next";
+
+import { ButtonLink } from "#app/components/ui/button";
+import { TodoList, type Todo } from "#app/components/ui/todo-list";
+import { daysBetween } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+import type { DivisionData } from "#app/routes/bureau/division-data.server";
+
+/** What the officer of a division does next: review, chase the missing, look at those behind, open a window. */
+export function DivisionTodos(data: DivisionData) {
+  const { t } = useTranslation("bureau");
+  const { node, programme, year, window, waiting, missing, today, prefix } = data;
+  const units = (query: Record<string, string>) =>
+    paths.bureauDivision(node.code, { programme: programme.code, year, ...(prefix.length === 6 ? {} : { view: "units" }), ...query });
+  const windowText =
+    window === null
+      ? t("windowNone", { year })
+      : today < window.opensOn
+        ? t("windowAhead", { day: window.opensOn })
+        : today <= window.dueOn
+          ? t("windowOpen", { count: daysBetween(today, window.dueOn) })
+          : t("windowClosed", { count: daysBetween(window.dueOn, today) });
+  const todos: Todo[] = [];
+  if (waiting > 0)
+    todos.push({
+      key: "review",
+      kind: "审",
+      sentence: t("todoReview", { count: waiting }),
+      detail: t("todoReviewDetail"),
+      action: <ButtonLink to={paths.bureauFilings({ year })}>{t("todoReviewAction")}</ButtonLink>,
+    });
+  if (window === null && prefix !== "" && data.home)
+    todos.push({
+      key: "window",
+      kind: "报",
+      sentence: t("todoWindow", { year }),
+      action: (
+        <ButtonLink to={paths.bureauWindows()} variant="quiet">
+          {t("todoWindowAction")}
+        </ButtonLink>
+      ),
+    });
+  else if (missing > 0)
+    todos.push({
+      key: "missing",
+      kind: "报",
+      sentence: t("todoNotFiled", { count: missing }),
+      detail: windowText,
+      urgency: window !== null && today > window.dueOn ? "act" : "calm",
+      action: (
+        <ButtonLink to={paths.bureauFilings({ year, status: "NONE" })} variant="quiet">
+          {t("todoNotFiledAction")}
+        </ButtonLink>
+      ),
+    });
+  if (node.behind > 0)
+    todos.push({
+      key: "behind",
+      kind: "催",
+      sentence: t("todoBehind", { count: node.behind }),
+      detail: t("todoBehindDetail"),
+      action: (
+        <ButtonLink to={prefix === "" ? paths.bureau({ programme: programme.code, year, view: "units", pace: "BEHIND" }) : units({ pace: "BEHIND" })} variant="quiet">
+          {t("todoBehindAction")}
+        </ButtonLink>
+      ),
+    });
+  return <TodoList todos={todos} label={t("todo")} />;
+}

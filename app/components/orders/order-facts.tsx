@@ -1,0 +1,140 @@
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { useWords } from "#app/components/orders/words";
+import { Badge } from "#app/components/ui/badge";
+import { DataTable } from "#app/components/ui/data-table";
+import { DescriptionList } from "#app/components/ui/description-list";
+import { EmptyState } from "#app/components/ui/empty-state";
+import type { Side } from "#app/domain/ordering/order-list.queries.server";
+import type { OrderView } from "#app/domain/ordering/order.queries.server";
+import { formatInstant } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+/** Who buys, who sells, where and when it goes, on which terms. */
+export function OrderFacts({ order, side }: { order: OrderView; side: Side }) {
+  const { t } = useTranslation("orders");
+  const { group } = order;
+  return (
+    <DescriptionList
+      facts={[
+        side === "unit"
+          ? { label: t("coop"), value: `${order.coop.name} · ${order.coop.contactName} ${order.coop.contactPhone}` }
+          : { label: t("unit"), value: `${order.unit.name} · ${order.unit.contactName} ${order.unit.contactPhone}` },
+        { label: t("receiver"), value: `${group.receiverName} ${group.receiverPhone}` },
+        { label: t("address"), value: group.address },
+        { label: t("deliverWindow"), value: t("fromTo", { from: group.deliverFrom, to: group.deliverTo }) },
+        ...(side === "unit"
+          ? [
+              { label: t("creditedUnit"), value: group.creditedUnit },
+              { label: t("source"), value: t(`fund.${group.source}`) },
+              { label: t("submittedBy"), value: group.submittedBy },
+              { label: t("group"), value: <Link to={paths.unitGroup(group.id)}>{group.number}</Link> },
+            ]
+          : []),
+        { label: t("terms"), value: t(`termsOf.${order.paymentTerms}`) },
+        ...(group.note ? [{ label: t("note"), value: group.note }] : []),
+        ...(order.endReason ? [{ label: t("endReason"), value: order.endReason }] : []),
+      ]}
+    />
+  );
+}
+
+/** The shipments of an order with what was found when they arrived. */
+export function OrderShipments({ order, side }: { order: OrderView; side: Side }) {
+  const { t } = useTranslation("orders");
+  const words = useWords();
+  return (
+    <DataTable
+      caption={t("shipments")}
+      captionHidden
+      rows={order.shipments}
+      rowKey={(row) => row.id}
+      empty={<EmptyState title={t("noShipments")} />}
+      columns={[
+        {
+          key: "number",
+          header: t("deliverySheet"),
+          title: true,
+          nowrap: true,
+          cell: (row) => <Link to={side === "unit" ? paths.unitDelivery(row.id) : paths.coopShipment(row.id)}>{row.number}</Link>,
+        },
+        { key: "shippedAt", header: t("shippedAt"), nowrap: true, quiet: true, cell: (row) => formatInstant(row.shippedAt) },
+        { key: "expectedOn", header: t("expectedOn"), nowrap: true, cell: (row) => row.expectedOn },
+        { key: "driver", header: t("driver"), quiet: true, cell: (row) => `${row.driverName} ${row.driverPhone} · ${row.vehicle}` },
+        {
+          key: "acceptance",
+          header: t("acceptance"),
+          cell: (row) =>
+            row.acceptance ? (
+              <>
+                <Link to={side === "unit" ? paths.unitAcceptance(row.acceptance.id) : paths.coopAcceptance(row.acceptance.id)}>{row.acceptance.number}</Link>{" "}
+                <span className="over">{words.yuan(row.acceptance.amountFen)}</span>
+              </>
+            ) : (
+              <Badge tone="warn">{t("notAccepted")}</Badge>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+/** What is due, what arrived, and the code that a transfer carries. */
+export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
+  const { t } = useTranslation("orders");
+  const words = useWords();
+  const dueFen = order.facts.receivableFen - order.facts.paidFen;
+  return (
+    <div className="grid gap-4">
+      <DescriptionList
+        facts={[
+          { label: t("goodsTotal"), value: words.yuan(order.goodsFen) },
+          {
+            label: t("freight"),
+            value:
+              order.proposedFreightFen === null
+                ? words.yuan(order.freightFen)
+                : t("freightProposed", { from: words.yuan(order.freightFen), to: words.yuan(order.proposedFreightFen) }),
+          },
+          { label: t("receivable"), value: words.yuan(order.facts.receivableFen) },
+          { label: t("paid"), value: words.yuan(order.facts.paidFen) },
+          { label: t("remittanceCode"), value: <code className="text-lg">{order.remittanceCode}</code> },
+          ...(side === "unit" && dueFen > 0n
+            ? [
+                { label: t("payee"), value: order.coop.bankAccountName },
+                { label: t("bankAccount"), value: `${order.coop.bankName} ${order.coop.bankAccountNumber}` },
+              ]
+            : []),
+        ]}
+      />
+      {order.receivables.length > 0 ? (
+        <DataTable
+          caption={t("receivables")}
+          dense
+          rows={order.receivables}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: "dueOn", header: t("dueOn"), title: true, nowrap: true, cell: (row) => row.dueOn },
+            { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
+            { key: "paid", header: t("paidYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.paidFen) },
+            { key: "interest", header: t("interestYuan"), align: "end", nowrap: true, cell: (row) => (row.lateInterestFen > 0n ? words.fen(row.lateInterestFen) : "—") },
+          ]}
+        />
+      ) : null}
+      {order.remittances.length > 0 ? (
+        <DataTable
+          caption={t("remittances")}
+          dense
+          rows={order.remittances}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: "reference", header: t("bankReference"), title: true, cell: (row) => row.bankReference },
+            { key: "receivedOn", header: t("receivedOn"), nowrap: true, cell: (row) => row.receivedOn },
+            { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
+          ]}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { useTranslation } from "react-i18next";
+
+import type { SalesUnit } from "#app/domain/catalog/schema";
+import { formatFen, formatYuan } from "#app/lib/money";
+import { formatQuantity } from "#app/lib/quantity";
+
+/** How amounts, quantities and names are said in the reader's language. */
+export function useWords() {
+  const { t, i18n } = useTranslation("orders");
+  const english = i18n.language === "en";
+  return {
+    yuan: (fen: bigint) => formatYuan(fen, i18n.language),
+    /** For columns whose header names the currency. */
+    fen: formatFen,
+    name: (zh: string, en: string | null) => (english ? en || zh : zh),
+    unit: (salesUnit: string) => t(`salesUnit.${salesUnit as SalesUnit}`),
+    quantity: (milli: bigint, salesUnit: string) => `${formatQuantity(milli)} ${t(`salesUnit.${salesUnit as SalesUnit}`)}`,
+  };
+}

@@ -1,0 +1,236 @@
+import { db } from "#app/db/client.server";
+import type { Actor } from "#app/domain/identity/actor";
+import { can, type Action } from "#app/domain/identity/policy";
+import { shippableMilli, unshippedMilli } from "#app/domain/ordering/goods";
+import type { Side } from "#app/domain/ordering/order-list.queries.server";
+import { readOrder, type OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
+import { allows, orderStatus, type OrderCommand, type OrderFacts, type OrderStatus } from "#app/domain/ordering/states";
+import { lateInterestFen } from "#app/domain/payments/terms";
+import { calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
+import { DomainError } from "#app/lib/domain-error";
+import { toMilli } from "#app/lib/quantity";
+
+export interface OrderLineView {
+  id: string;
+  productId: string;
+  nameZh: string;
+  nameEn: string | null;
+  packageZh: string;
+  packageEn: string | null;
+  art: string;
+  salesUnit: string;
+  netGrams: bigint;
+  unitPriceFen: bigint;
+  goodsFen: bigint;
+  freightFen: bigint;
+  catchWeight: boolean;
+  toleranceBps: number;
+  quantityMilli: bigint;
+  shippedMilli: bigint;
+  acceptedMilli: bigint;
+  rejectedMilli: bigint;
+  cancelledMilli: bigint;
+  acceptedFen: bigint;
+  /** Still to be shipped, and the most one more shipment may hold. */
+  unshippedMilli: bigint;
+  shippableMilli: bigint;
+  programmes: { code: string; shortZh: string; shortEn: string }[];
+}
+
+export interface ReceivableView {
+  id: string;
+  amountFen: bigint;
+  paidFen: bigint;
+  dueOn: CalendarDate;
+  paidAt: Date | null;
+  lateInterestFen: bigint;
+}
+
+export interface OrderView {
+  id: string;
+  number: string;
+  status: OrderStatus;
+  commands: OrderCommand[];
+  facts: OrderFacts;
+  goodsFen: bigint;
+  freightFen: bigint;
+  proposedFreightFen: bigint | null;
+  remittanceCode: string;
+  paymentTerms: "GOODS_FIRST" | "MONEY_FIRST";
+  placedAt: Date;
+  endReason: string | null;
+  settledAt: Date | null;
+  group: { id: string; number: string; source: "CANTEEN" | "CONTRACTOR" | "UNION" | "PERSONAL"; address: string; receiverName: string; receiverPhone: string;
+    deliverFrom: CalendarDate; deliverTo: CalendarDate; note: string; creditedUnit: string; submittedBy: string };
+  unit: { name: string; contactName: string; contactPhone: string };
+  coop: { name: string; contactName: string; contactPhone: string; bankName: string; bankAccountName: string; bankAccountNumber: string };
+  lines: OrderLineView[];
+  events: { id: string; kind: string; at: Date; by: string; detail: Record<string, string> }[];
+  shipments: { id: string; number: string; shippedAt: Date; expectedOn: CalendarDate; carrier: string; driverName: string; driverPhone: string; vehicle: string;
+    acceptance: { id: string; number: string; acceptedAt: Date; amountFen: bigint } | null }[];
+  receivables: ReceivableView[];
+  remittances: { id: string; amountFen: bigint; receivedOn: CalendarDate; bankReference: string }[];
+}
+
+const actionOf = {
+  approve: "order:approve",
+  refuse: "order:approve",
+  confirm: "sale:confirm",
+  reject: "sale:confirm",
+  changeFreight: "sale:confirm",
+  reconfirm: "order:reconfirm",
+  cancel: { unit: "order:cancel", coop: "sale:confirm" },
+  ship: "shipment:create",
+  accept: "delivery:accept",
+  closeShort: { unit: "order:cancel", coop: "sale:confirm" },
+  confirmRemittance: "remittance:confirm",
+} as const satisfies Record<OrderCommand, Action | Record<Side, Action>>;
+
+/** The commands somebody may give now: the order's table and the access table together. */
+export function commandsFor(actor: Actor, side: Side, facts: OrderFacts): OrderCommand[] {
+  return (Object.keys(actionOf) as OrderCommand[]).filter((command) => {
+    const action: Action | Record<Side, Action> = actionOf[command];
+    return allows(command, side, facts) && can(actor, typeof action === "string" ? action : action[side]);
+  });
+}
+
+/** An order as one of its two sides sees it, with everything that happened to it; null when it is not theirs. */
+export async function getOrder(actor: Actor, side: Side, orderId: string): Promise<OrderView | null> {
+  const snapshot = await readOrder(actor, side, orderId).catch((error: unknown) => {
+    if (error instanceof DomainError && error.kind === "notFound") return null;
+    throw error;
+  });
+  if (!snapshot) return null;
+  const key = { unitId: snapshot.unitId, orderId };
+  const [order, receivables, remittances, unit, credited, coop] = await Promise.all([
+    db.order.findUniqueOrThrow({
+      where: { unitId_id: { unitId: snapshot.unitId, id: orderId } },
+      include: {
+        group: true,
+        lines: { orderBy: { position: "asc" }, include: { quotas: { select: { programmeId: true } } } },
+        events: { orderBy: [{ at: "asc" }, { id: "asc" }] },
+        shipments: { orderBy: { shippedAt: "asc" }, include: { acceptance: { select: { id: true, number: true, acceptedAt: true, amountFen: true } } } },
+      },
+    }),
+    db.receivable.findMany({ where: key, orderBy: [{ dueOn: "asc" }, { id: "asc" }] }),
+    db.remittance.findMany({ where: key, orderBy: [{ receivedOn: "asc" }, { id: "asc" }] }),
+    db.unit.findUniqueOrThrow({ where: { id: snapshot.unitId }, select: { name: true, contactName: true, contactPhone: true } }),
+    db.unit.findUniqueOrThrow({ where: { id: snapshot.creditedUnitId }, select: { name: true } }),
+    db.coop.findUniqueOrThrow({
+      where: { id: snapshot.coopId },
+      select: { name: true, contactName: true, contactPhone: true, bankName: true, bankAccountName: true, bankAccountNumber: true },
+    }),
+  ]);
+  const programmes = await db.programme.findMany({ select: { id: true, code: true, shortZh: true, shortEn: true }, orderBy: { sort: "asc" } });
+  const people = await namesOf([order.group.submittedById, ...order.events.map((event) => event.actorId)]);
+  const { group, lines, events, shipments } = order;
+  const today = calendarDateOf(actor.now);
+  return {
+    id: order.id,
+    number: order.number,
+    status: orderStatus(snapshot.facts),
+    commands: commandsFor(actor, side, snapshot.facts),
+    facts: snapshot.facts,
+    goodsFen: order.goodsFen,
+    freightFen: order.freightFen,
+    proposedFreightFen: order.proposedFreightFen,
+    remittanceCode: order.remittanceCode,
+    paymentTerms: order.paymentTerms,
+    placedAt: order.placedAt,
+    endReason: order.endReason,
+    settledAt: order.settledAt,
+    group: {
+      id: group.id, number: group.number, source: group.source, address: group.address, receiverName: group.receiverName, receiverPhone: group.receiverPhone,
+      deliverFrom: fromDbDate(group.deliverFrom), deliverTo: fromDbDate(group.deliverTo), note: group.note, creditedUnit: credited.name,
+      submittedBy: people.get(group.submittedById) ?? "",
+    },
+    unit,
+    coop,
+    lines: lines.map((line) => ({
+      id: line.id, productId: line.productId, nameZh: line.nameZh, nameEn: line.nameEn, packageZh: line.packageZh, packageEn: line.packageEn, art: line.art,
+      salesUnit: line.salesUnit, netGrams: line.netGrams, unitPriceFen: line.unitPriceFen, goodsFen: line.goodsFen, freightFen: line.freightFen,
+      catchWeight: line.catchWeight, toleranceBps: line.toleranceBps, quantityMilli: toMilli(line.quantity), shippedMilli: toMilli(line.shippedQuantity),
+      acceptedMilli: toMilli(line.acceptedQuantity), rejectedMilli: toMilli(line.rejectedQuantity), cancelledMilli: toMilli(line.cancelledQuantity),
+      acceptedFen: line.acceptedFen, ...leftToShip(snapshot, line.id),
+      programmes: programmes.filter(({ id }) => line.quotas.some((quota) => quota.programmeId === id)).map(({ id: _, ...rest }) => rest),
+    })),
+    events: events.map((event) => ({
+      id: event.id, kind: event.kind, at: event.at, by: people.get(event.actorId ?? "") ?? "", detail: detailOf(event.detail),
+    })),
+    shipments: shipments.map((shipment) => ({
+      id: shipment.id, number: shipment.number, shippedAt: shipment.shippedAt, expectedOn: fromDbDate(shipment.expectedOn), carrier: shipment.carrier,
+      driverName: shipment.driverName, driverPhone: shipment.driverPhone, vehicle: shipment.vehicle, acceptance: shipment.acceptance,
+    })),
+    receivables: receivables.map((receivable) => ({
+      id: receivable.id, amountFen: receivable.amountFen, paidFen: receivable.paidFen, dueOn: fromDbDate(receivable.dueOn), paidAt: receivable.paidAt,
+      lateInterestFen: lateInterestFen(receivable.amountFen - receivable.paidFen, fromDbDate(receivable.dueOn), today),
+    })),
+    remittances: remittances.map((remittance) => ({
+      id: remittance.id, amountFen: remittance.amountFen, receivedOn: fromDbDate(remittance.receivedOn), bankReference: remittance.bankReference,
+    })),
+  };
+}
+
+function leftToShip(snapshot: OrderSnapshot, lineId: string): { unshippedMilli: bigint; shippableMilli: bigint } {
+  const line = snapshot.lines.find((candidate) => candidate.id === lineId);
+  return { unshippedMilli: line ? unshippedMilli(line) : 0n, shippableMilli: line ? shippableMilli(line) : 0n };
+}
+
+/** Names of people by id, for timelines. */
+export async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const users = await db.user.findMany({ where: { id: { in: [...new Set(ids.filter((id) => id !== null))] } }, select: { id: true, name: true } });
+  return new Map(users.map((user) => [user.id, user.name]));
+}
+
+function detailOf(detail: unknown): Record<string, string> {
+  if (typeof detail !== "object" || detail === null) return {};
+  return Object.fromEntries(Object.entries(detail).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])));
+}
+
+export interface GroupView {
+  id: string;
+  number: string;
+  approval: "NOT_NEEDED" | "PENDING" | "APPROVED" | "REFUSED";
+  goodsFen: bigint;
+  freightFen: bigint;
+  source: OrderView["group"]["source"];
+  creditedUnit: string;
+  address: string;
+  receiverName: string;
+  receiverPhone: string;
+  deliverFrom: CalendarDate;
+  deliverTo: CalendarDate;
+  note: string;
+  submittedAt: Date;
+  submittedBy: string;
+  /** The actor submitted it and therefore may not decide on it. */
+  own: boolean;
+  decidedAt: Date | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  thresholdFen: bigint | null;
+  orders: OrderView[];
+}
+
+/** One checkout of the actor's unit with the orders it became; null when it is not theirs. */
+export async function getGroup(actor: Actor, groupId: string): Promise<GroupView | null> {
+  const group = await db.orderGroup.findUnique({
+    where: { unitId_id: { unitId: actor.orgId, id: groupId } },
+    include: { orders: { select: { id: true }, orderBy: { number: "asc" } } },
+  });
+  if (!group) return null;
+  const [orders, people, credited, unit] = await Promise.all([
+    Promise.all(group.orders.map(({ id }) => getOrder(actor, "unit", id))),
+    namesOf([group.submittedById, group.decidedById]),
+    db.unit.findUniqueOrThrow({ where: { id: group.creditedUnitId }, select: { name: true } }),
+    db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { approvalThresholdFen: true } }),
+  ]);
+  return {
+    id: group.id, number: group.number, approval: group.approval, goodsFen: group.goodsFen, freightFen: group.freightFen, source: group.source,
+    creditedUnit: credited.name, address: group.address, receiverName: group.receiverName, receiverPhone: group.receiverPhone,
+    deliverFrom: fromDbDate(group.deliverFrom), deliverTo: fromDbDate(group.deliverTo), note: group.note, submittedAt: group.submittedAt,
+    submittedBy: people.get(group.submittedById) ?? "", own: group.submittedById === actor.userId, decidedAt: group.decidedAt,
+    decidedBy: people.get(group.decidedById ?? "") ?? null, decisionReason: group.decisionReason, thresholdFen: unit.approvalThresholdFen,
+    orders: orders.flatMap((order) => (order ? [order] : [])),
+  };
+}

@@ -1,0 +1,135 @@
+import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import type { Actor } from "#app/domain/identity/actor";
+import { lateInterestFen } from "#app/domain/payments/terms";
+import { calendarDateOf, daysBetween, fromDbDate, type CalendarDate } from "#app/lib/dates";
+
+export const receivableStates = ["open", "overdue", "paid"] as const;
+export type ReceivableState = (typeof receivableStates)[number];
+
+export interface ReceivableRow {
+  id: string;
+  orderId: string;
+  orderNumber: string;
+  remittanceCode: string;
+  unitName: string;
+  coopName: string;
+  bankName: string;
+  bankAccountName: string;
+  bankAccountNumber: string;
+  acceptanceId: string;
+  acceptanceNumber: string;
+  amountFen: bigint;
+  paidFen: bigint;
+  dueOn: CalendarDate;
+  daysLate: number;
+  lateInterestFen: bigint;
+}
+
+interface Row {
+  id: string; order_id: string; order_number: string; remittance_code: string; unit_name: string; coop_name: string; bank_name: string; bank_account_name: string;
+  bank_account_number: string; acceptance_id: string; acceptance_number: string; amount_fen: bigint; paid_fen: bigint; due_on: Date;
+}
+
+const mine = (actor: Actor) =>
+  actor.audience === "coop" ? Prisma.sql`r.coop_id = ${actor.orgId}::uuid` : Prisma.sql`r.unit_id = ${actor.orgId}::uuid`;
+
+const stateFilter = (state: ReceivableState, today: CalendarDate) =>
+  state === "paid"
+    ? Prisma.sql`r.paid_fen = r.amount_fen`
+    : state === "overdue"
+      ? Prisma.sql`r.paid_fen < r.amount_fen AND r.due_on < ${today}::date`
+      : Prisma.sql`r.paid_fen < r.amount_fen`;
+
+/** What is due between units and co-ops, seen from the actor's side: open ones by due day, paid ones latest first. @param after `nextAfter` of the page before */
+export async function listReceivables(
+  actor: Actor,
+  options: { state: ReceivableState; after?: string | null; orderId?: string; take: number },
+): Promise<{ rows: ReceivableRow[]; nextAfter: string | null }> {
+  const today = calendarDateOf(actor.now);
+  const key = /^(20\d\d-\d\d-\d\d)\.([0-9a-f-]{36})$/.exec(options.after ?? "");
+  const latestFirst = options.state === "paid";
+  const beyond = latestFirst ? Prisma.sql`<` : Prisma.sql`>`;
+  const direction = latestFirst ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT r.id, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, c.name AS coop_name, c.bank_name, c.bank_account_name, c.bank_account_number,
+      a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on
+    FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
+      JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id
+    WHERE ${mine(actor)} AND ${stateFilter(options.state, today)}
+      ${options.orderId ? Prisma.sql`AND r.order_id = ${options.orderId}::uuid` : Prisma.empty}
+      ${key ? Prisma.sql`AND (r.due_on, r.id) ${beyond} (${key[1]}::date, ${key[2]}::uuid)` : Prisma.empty}
+    ORDER BY r.due_on ${direction}, r.id ${direction} LIMIT ${options.take + 1}`;
+  const page = rows.slice(0, options.take);
+  const last = page.at(-1);
+  return {
+    rows: page.map((row) => {
+      const dueOn = fromDbDate(row.due_on);
+      const left = row.amount_fen - row.paid_fen;
+      return {
+        id: row.id, orderId: row.order_id, orderNumber: row.order_number, remittanceCode: row.remittance_code, unitName: row.unit_name, coopName: row.coop_name,
+        bankName: row.bank_name, bankAccountName: row.bank_account_name, bankAccountNumber: row.bank_account_number, acceptanceId: row.acceptance_id,
+        acceptanceNumber: row.acceptance_number, amountFen: row.amount_fen, paidFen: row.paid_fen, dueOn,
+        daysLate: left > 0n ? Math.max(0, daysBetween(dueOn, today)) : 0, lateInterestFen: lateInterestFen(left, dueOn, today),
+      };
+    }),
+    nextAfter: rows.length > options.take && last ? `${fromDbDate(last.due_on)}.${last.id}` : null,
+  };
+}
+
+export interface Ageing {
+  notDueFen: bigint;
+  upTo30Fen: bigint;
+  upTo60Fen: bigint;
+  over60Fen: bigint;
+  openFen: bigint;
+  lateInterestFen: bigint;
+}
+
+/** What is open by how long it has been due, with the interest that has run up. */
+export async function getAgeing(actor: Actor): Promise<Ageing> {
+  const today = calendarDateOf(actor.now);
+  const rows = await db.$queryRaw<{ due_on: Date; fen: bigint }[]>`
+    SELECT r.due_on, (r.amount_fen - r.paid_fen) AS fen FROM receivable r WHERE ${mine(actor)} AND r.paid_fen < r.amount_fen`;
+  const ageing: Ageing = { notDueFen: 0n, upTo30Fen: 0n, upTo60Fen: 0n, over60Fen: 0n, openFen: 0n, lateInterestFen: 0n };
+  for (const row of rows) {
+    const due = fromDbDate(row.due_on);
+    const late = daysBetween(due, today);
+    ageing[late <= 0 ? "notDueFen" : late <= 30 ? "upTo30Fen" : late <= 60 ? "upTo60Fen" : "over60Fen"] += row.fen;
+    ageing.openFen += row.fen;
+    ageing.lateInterestFen += lateInterestFen(row.fen, due, today);
+  }
+  return ageing;
+}
+
+export interface RemittanceView {
+  id: string;
+  orderId: string;
+  orderNumber: string;
+  unitName: string;
+  amountFen: bigint;
+  receivedOn: CalendarDate;
+  bankReference: string;
+  confirmedBy: string;
+}
+
+/** Bank transfers that a co-op has confirmed, latest first. */
+export async function listRemittances(actor: Actor, after: string | null, take: number): Promise<{ rows: RemittanceView[]; nextAfter: string | null }> {
+  const key = /^(20\d\d-\d\d-\d\d)\.([0-9a-f-]{36})$/.exec(after ?? "");
+  const rows = await db.$queryRaw<
+    { id: string; order_id: string; order_number: string; unit_name: string; amount_fen: bigint; received_on: Date; bank_reference: string; confirmed_by: string | null }[]
+  >`
+    SELECT m.id, m.order_id, o.number AS order_number, u.name AS unit_name, m.amount_fen, m.received_on, m.bank_reference, p.name AS confirmed_by
+    FROM remittance m JOIN purchase_order o ON o.unit_id = m.unit_id AND o.id = m.order_id JOIN unit u ON u.id = m.unit_id LEFT JOIN app_user p ON p.id = m.confirmed_by_id
+    WHERE m.coop_id = ${actor.orgId}::uuid ${key ? Prisma.sql`AND (m.received_on, m.id) < (${key[1]}::date, ${key[2]}::uuid)` : Prisma.empty}
+    ORDER BY m.received_on DESC, m.id DESC LIMIT ${take + 1}`;
+  const page = rows.slice(0, take);
+  const last = page.at(-1);
+  return {
+    rows: page.map((row) => ({
+      id: row.id, orderId: row.order_id, orderNumber: row.order_number, unitName: row.unit_name, amountFen: row.amount_fen, receivedOn: fromDbDate(row.received_on),
+      bankReference: row.bank_reference, confirmedBy: row.confirmed_by ?? "",
+    })),
+    nextAfter: rows.length > take && last ? `${fromDbDate(last.received_on)}.${last.id}` : null,
+  };
+}

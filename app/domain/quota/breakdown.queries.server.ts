@@ -1,0 +1,57 @@
+import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import type { Actor } from "#app/domain/identity/actor";
+import { listEntries, type EntryRow } from "#app/domain/quota/account.queries.server";
+
+export const entrySources = ["CANTEEN", "CONTRACTOR", "UNION", "PERSONAL"] as const;
+export type EntrySource = (typeof entrySources)[number];
+
+export interface SourceRow {
+  source: EntrySource;
+  orderedFen: bigint;
+  acceptedFen: bigint;
+  settledFen: bigint;
+}
+
+/** What stands on an account by source of funds; the sums are the account's balances. */
+export async function listBySource(actor: Actor, accountId: string): Promise<SourceRow[]> {
+  const rows = await db.$queryRaw<{ source: EntrySource; ordered: bigint; accepted: bigint; settled: bigint }[]>`
+    SELECT source::text AS source, ${stageSum("ORDERED")} AS ordered, ${stageSum("ACCEPTED")} AS accepted, ${stageSum("SETTLED")} AS settled
+    FROM quota_entry WHERE unit_id = ${actor.orgId}::uuid AND account_id = ${accountId}::uuid GROUP BY 1`;
+  return entrySources.map((source) => {
+    const row = rows.find((candidate) => candidate.source === source);
+    return { source, orderedFen: row?.ordered ?? 0n, acceptedFen: row?.accepted ?? 0n, settledFen: row?.settled ?? 0n };
+  });
+}
+
+/** What was counted in each month of the year, January first. @param stage from which stage on an amount counts */
+export async function listCountedMonths(actor: Actor, accountId: string, stage: "ACCEPTED" | "SETTLED"): Promise<bigint[]> {
+  const counted = stage === "SETTLED" ? stageSum("SETTLED") : Prisma.sql`(${stageSum("SETTLED")} + ${stageSum("ACCEPTED")})`;
+  const rows = await db.$queryRaw<{ month: number; fen: bigint }[]>`
+    SELECT extract(month FROM effective_on)::int AS month, ${counted} AS fen
+    FROM quota_entry WHERE unit_id = ${actor.orgId}::uuid AND account_id = ${accountId}::uuid GROUP BY 1`;
+  return Array.from({ length: 12 }, (_, index) => rows.find((row) => row.month === index + 1)?.fen ?? 0n);
+}
+
+const arithmetic = {
+  ORDERED: { plus: ["ORDER", "CARRY_IN_ORDERED", "ATTRIBUTE_IN_ORDERED"], minus: ["CANCEL", "ACCEPT", "CARRY_OUT_ORDERED", "ATTRIBUTE_OUT_ORDERED"] },
+  ACCEPTED: { plus: ["ACCEPT", "CARRY_IN_ACCEPTED", "ATTRIBUTE_IN_ACCEPTED"], minus: ["SETTLE", "RETURN", "CARRY_OUT_ACCEPTED", "ATTRIBUTE_OUT_ACCEPTED"] },
+  SETTLED: { plus: ["SETTLE", "ATTRIBUTE_IN_SETTLED"], minus: ["REFUND", "ATTRIBUTE_OUT_SETTLED"] },
+} as const;
+
+function stageSum(stage: keyof typeof arithmetic): Prisma.Sql {
+  const { plus, minus } = arithmetic[stage];
+  return Prisma.sql`coalesce(sum(CASE WHEN kind::text = ANY (${[...plus]}) THEN amount_fen WHEN kind::text = ANY (${[...minus]}) THEN -amount_fen END), 0)::bigint`;
+}
+
+/** Every entry of an account, newest first, fetched in portions: for downloads. */
+export async function* eachEntry(actor: Actor, accountId: string, source?: string): AsyncGenerator<EntryRow> {
+  let beforeSeq: bigint | undefined;
+  for (;;) {
+    const rows = await listEntries(actor.orgId, accountId, { limit: 1_000, ...(beforeSeq === undefined ? {} : { beforeSeq }), ...(source ? { source } : {}) });
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < 1_000) return;
+    beforeSeq = last.seq;
+  }
+}

@@ -1,0 +1,139 @@
+import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import type { Actor } from "#app/domain/identity/actor";
+import type { FilingState } from "#app/domain/quota/units.queries.server";
+
+/** What a bureau should look at before it confirms. */
+export const filingFindings = ["LATE", "LOWER_THAN_LAST_YEAR", "NEWLY_EXEMPT", "ABOVE_MINIMUM"] as const;
+export type FilingFinding = (typeof filingFindings)[number];
+
+export interface FilingRow {
+  /** Null for a unit that has not begun. */
+  id: string | null;
+  unitId: string;
+  unit: string;
+  division: string;
+  status: FilingState;
+  mode: string | null;
+  canteenTotalFen: bigint;
+  requiredFen: bigint;
+  lastYearFen: bigint;
+  submittedAt: Date | null;
+  findings: FilingFinding[];
+}
+
+export interface FilingQuestion {
+  fiscalYear: number;
+  status: FilingState;
+  q: string;
+  /** Id of the last unit shown. */
+  after: string | null;
+  limit: number;
+}
+
+/** Nobody needs to look twice at a share above the minimum. */
+export const heldBack: readonly FilingFinding[] = ["LATE", "LOWER_THAN_LAST_YEAR", "NEWLY_EXEMPT"];
+
+/** The filings of a year in the actor's divisions in one state, by page; `NONE` lists the units that have not begun. */
+export async function listFilings(actor: Actor, question: FilingQuestion): Promise<{ filings: FilingRow[]; nextAfter: string | null }> {
+  const rows = await selectFilings(
+    actor,
+    question.fiscalYear,
+    Prisma.sql`coalesce(f.status::text, 'NONE') = ${question.status}
+      AND ${question.q === "" ? Prisma.sql`true` : Prisma.sql`u.name LIKE ${`%${question.q.replaceAll(/[\\%_]/g, "\\$&")}%`}`}
+      AND ${question.after === null ? Prisma.sql`true` : Prisma.sql`u.id > ${question.after}::uuid`}`,
+    question.limit + 1,
+  );
+  const filings = rows.slice(0, question.limit);
+  return { filings, nextAfter: rows.length > question.limit ? (filings.at(-1)?.unitId ?? null) : null };
+}
+
+/** Some filings by id, as the list shows them; those outside the actor's divisions are not among them. */
+export async function listFilingsById(actor: Actor, fiscalYear: number, ids: readonly string[]): Promise<FilingRow[]> {
+  if (ids.length === 0) return [];
+  return selectFilings(actor, fiscalYear, Prisma.sql`f.id = ANY (${[...ids]}::uuid[])`, ids.length);
+}
+
+async function selectFilings(actor: Actor, fiscalYear: number, condition: Prisma.Sql, limit: number): Promise<FilingRow[]> {
+  const rows = await db.$queryRaw<
+    (Omit<FilingRow, "findings"> & { isLate: boolean; lastFiled: boolean; lastMode: string | null; above: boolean })[]
+  >`
+    SELECT f.id, u.id AS "unitId", u.name AS unit, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode,
+      coalesce(f.canteen_total_fen, 0)::bigint AS "canteenTotalFen", f.submitted_at AS "submittedAt", coalesce(f.is_late, false) AS "isLate",
+      l.id IS NOT NULL AS "lastFiled", l.mode::text AS "lastMode",
+      coalesce((SELECT sum(s.required_fen) FROM filing_share s WHERE s.unit_id = f.unit_id AND s.filing_id = f.id), 0)::bigint AS "requiredFen",
+      coalesce((SELECT sum(s.required_fen) FROM filing_share s WHERE s.unit_id = l.unit_id AND s.filing_id = l.id), 0)::bigint AS "lastYearFen",
+      EXISTS (SELECT 1 FROM filing_share s WHERE s.unit_id = f.unit_id AND s.filing_id = f.id AND s.declared_bps > s.minimum_bps) AS above
+    FROM unit u JOIN division d ON d.code = u.division_code LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}
+    LEFT JOIN filing l ON l.unit_id = u.id AND l.fiscal_year = ${fiscalYear - 1} AND l.status = 'CONFIRMED'
+    WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${actor.divisionPrefix}%`} AND ${condition} ORDER BY u.id LIMIT ${limit}`;
+  return rows.map(({ isLate, lastFiled, lastMode, above, ...row }) => {
+    const exempt = row.mode === "NONE" || row.mode === "SHARED_MEMBER";
+    const findings: FilingFinding[] = [];
+    if (isLate) findings.push("LATE");
+    if (exempt && lastFiled && lastMode !== row.mode) findings.push("NEWLY_EXEMPT");
+    else if (lastFiled && row.requiredFen < row.lastYearFen) findings.push("LOWER_THAN_LAST_YEAR");
+    if (above) findings.push("ABOVE_MINIMUM");
+    return { ...row, findings: row.id === null ? [] : findings };
+  });
+}
+
+/** How many units of the actor's divisions stand in each state. */
+export async function countFilings(actor: Actor, fiscalYear: number): Promise<Record<FilingState, number>> {
+  const rows = await db.$queryRaw<{ status: FilingState; n: number }[]>`
+    SELECT coalesce(f.status::text, 'NONE') AS status, count(*)::int AS n FROM unit u LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}
+    WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${actor.divisionPrefix}%`} GROUP BY 1`;
+  const count = (status: FilingState) => rows.find((row) => row.status === status)?.n ?? 0;
+  return {
+    NONE: count("NONE"),
+    DRAFT: count("DRAFT"),
+    SUBMITTED: count("SUBMITTED"),
+    RETURNED: count("RETURNED"),
+    CONFIRMED: count("CONFIRMED"),
+  };
+}
+
+export interface FilingRecord {
+  id: string;
+  unitId: string;
+  unit: string;
+  divisionCode: string;
+  fiscalYear: number;
+  status: FilingState;
+  mode: string;
+  canteenTotalFen: bigint;
+  leadUnit: string | null;
+  contractorName: string | null;
+  contractorUscc: string | null;
+  note: string;
+  isLate: boolean;
+  returnReason: string | null;
+  shares: { programme: string; declaredBps: number; minimumBps: number; requiredFen: bigint; source: string | null }[];
+  events: { id: string; kind: string; at: Date; by: string | null; reason: string | null }[];
+}
+
+/** A filing in the actor's divisions with its history; null when it is elsewhere or nowhere. */
+export async function getFilingRecord(actor: Actor, filingId: string): Promise<FilingRecord | null> {
+  const [filing] = await db.$queryRaw<Omit<FilingRecord, "shares" | "events">[]>`
+    SELECT f.id, f.unit_id AS "unitId", u.name AS unit, u.division_code AS "divisionCode", f.fiscal_year AS "fiscalYear", f.status::text AS status, f.mode::text AS mode,
+      f.canteen_total_fen AS "canteenTotalFen", (SELECT name FROM unit WHERE id = f.lead_unit_id) AS "leadUnit", f.contractor_name AS "contractorName",
+      f.contractor_uscc AS "contractorUscc", f.note, f.is_late AS "isLate", f.return_reason AS "returnReason"
+    FROM filing f JOIN unit u ON u.id = f.unit_id WHERE f.id = ${filingId}::uuid AND u.division_code LIKE ${`${actor.divisionPrefix}%`}`;
+  if (!filing) return null;
+  const [shares, events] = await Promise.all([
+    db.$queryRaw<FilingRecord["shares"]>`
+      SELECT p.short_zh AS programme, s.declared_bps AS "declaredBps", s.minimum_bps AS "minimumBps", s.required_fen AS "requiredFen", r.source
+      FROM filing_share s JOIN programme p ON p.id = s.programme_id LEFT JOIN target_rule r ON r.id = s.rule_id
+      WHERE s.unit_id = ${filing.unitId}::uuid AND s.filing_id = ${filingId}::uuid ORDER BY p.sort`,
+    db.$queryRaw<FilingRecord["events"]>`
+      SELECT e.id, e.kind, e.at, a.name AS by, e.reason FROM filing_event e LEFT JOIN app_user a ON a.id = e.actor_id
+      WHERE e.unit_id = ${filing.unitId}::uuid AND e.filing_id = ${filingId}::uuid ORDER BY e.at DESC, e.id DESC LIMIT 100`,
+  ]);
+  return { ...filing, shares, events };
+}
+
+/** The filing of a unit for a year, if it has one. The caller has checked who may see the unit. */
+export async function findFilingId(unitId: string, fiscalYear: number): Promise<string | null> {
+  const row = await db.filing.findUnique({ where: { unitId_fiscalYear: { unitId, fiscalYear } }, select: { id: true } });
+  return row?.id ?? null;
+}

@@ -1,0 +1,43 @@
+import { db } from "#app/db/client.server";
+import type { ProgrammeTerms } from "#app/domain/region/queries.server";
+import { toDbDate } from "#app/lib/dates";
+
+/** Programmes in force in a year that bind units somewhere below a division, or everywhere in it; with the stage that counts in that year. */
+export async function listProgrammesBelow(prefix: string, fiscalYear: number): Promise<ProgrammeTerms[]> {
+  const programmes = await db.programme.findMany({
+    where: {
+      validFrom: { lte: toDbDate(`${fiscalYear}-12-31`) },
+      OR: [{ validTo: null }, { validTo: { gte: toDbDate(`${fiscalYear}-01-01`) } }],
+    },
+    select: {
+      id: true,
+      code: true,
+      nameZh: true,
+      nameEn: true,
+      shortZh: true,
+      shortEn: true,
+      countingStage: true,
+      buyerPrefix: true,
+      years: { where: { fiscalYear }, select: { countingStage: true } },
+    },
+    orderBy: [{ sort: "asc" }, { code: "asc" }],
+  });
+  return programmes
+    .filter(({ buyerPrefix }) => prefix.startsWith(buyerPrefix) || buyerPrefix.startsWith(prefix))
+    .map(({ years, buyerPrefix: _, ...programme }) => ({ ...programme, countingStage: years[0]?.countingStage ?? programme.countingStage }));
+}
+
+/** A division as far as a tree needs it; null for a code that is none. */
+export async function getDivision(code: string): Promise<{ code: string; prefix: string; name: string } | null> {
+  return db.division.findUnique({ where: { code }, select: { code: true, prefix: true, name: true } });
+}
+
+/** The divisions right below a prefix and itself, for choosing one of them. */
+export async function listDivisionsAt(prefix: string): Promise<{ code: string; prefix: string; name: string }[]> {
+  const own = prefix === "" ? null : prefix.padEnd(6, "0");
+  return db.division.findMany({
+    where: { validTo: null, OR: [...(own ? [{ code: own }, { parentCode: own }] : [{ level: "PROVINCE" as const }])] },
+    select: { code: true, prefix: true, name: true },
+    orderBy: { code: "asc" },
+  });
+}

@@ -1,0 +1,52 @@
+import type { Actor } from "#app/domain/identity/actor";
+import { getOverview } from "#app/domain/quota/overview.queries.server";
+import { listUnits, reconcileDivision } from "#app/domain/quota/units.queries.server";
+import { getDivisionPath, getFilingWindow } from "#app/domain/region/queries.server";
+import { countFilings } from "#app/domain/quota/filings.queries.server";
+import { questionOf, unitFilterOf } from "#app/routes/bureau/question.server";
+import { ratioBps } from "#app/lib/money";
+
+const UNITS = 50;
+
+/** Everything the page of a division shows. The caller has checked that the division is the actor's. */
+export async function loadDivision(request: Request, actor: Actor, prefix: string) {
+  const url = new URL(request.url);
+  const asked = await questionOf(url, actor, prefix);
+  const { question } = asked;
+  const view = url.searchParams.get("view");
+  const listsUnits = prefix.length === 6 || view === "units" || view === "own";
+  const filter = unitFilterOf(url, UNITS);
+  const code = prefix.padEnd(6, "0");
+  const [overview, reconciliation, window, filings, path, units] = await Promise.all([
+    getOverview(actor, question),
+    reconcileDivision(question),
+    prefix === "" ? null : getFilingWindow(code, asked.year),
+    countFilings({ ...actor, divisionPrefix: prefix }, asked.year),
+    prefix === "" ? [] : getDivisionPath(code),
+    listsUnits ? listUnits(actor, question, filter) : null,
+  ]);
+  const { node, children } = overview;
+  return {
+    ...overview,
+    children: prefix.length === 6 ? [] : children,
+    planBps: ratioBps(node.planToDateFen, node.requiredFen),
+    reconciliation,
+    window,
+    waiting: filings.SUBMITTED,
+    missing: filings.NONE + filings.DRAFT + filings.RETURNED,
+    path: path.filter((step) => step.prefix.startsWith(actor.divisionPrefix)),
+    prefix,
+    home: prefix === actor.divisionPrefix,
+    units,
+    listsUnits,
+    filter,
+    programme: asked.programme,
+    programmes: asked.programmes,
+    year: asked.year,
+    years: asked.years,
+    today: question.today,
+    now: actor.now,
+  };
+}
+
+export type DivisionData = Awaited<ReturnType<typeof loadDivision>>;

@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { AcceptanceSheet } from "#app/components/orders/acceptance-sheet";
+import { PrintButton } from "#app/components/orders/print-button";
+import { ButtonLink } from "#app/components/ui/button";
+import { getAcceptance } from "#app/domain/ordering/delivery.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { found, parseId } from "#app/http/params.server";
+import { formatInstant } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "sale:read" };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "sale:read");
+  return { acceptance: found(await getAcceptance(actor, "coop", parseId(params.id))), printedAt: formatInstant(actor.now) };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.acceptance.number} · 乡集 Xiangji` }];
+
+export default function CoopAcceptance() {
+  const { t } = useTranslation("orders");
+  const { acceptance, printedAt } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <div className="form-actions no-print mb-5">
+        <ButtonLink variant="quiet" to={paths.coopSale(acceptance.orderId)}>
+          {t("toOrder")}
+        </ButtonLink>
+        <PrintButton />
+      </div>
+      <AcceptanceSheet acceptance={acceptance} photoTo={(fileId) => paths.coopAcceptancePhoto(acceptance.id, fileId)} printedAt={printedAt} />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { OrderFilters } from "#app/components/orders/order-filters";
+import { OrderTable } from "#app/components/orders/order-table";
+import { ButtonLink } from "#app/components/ui/button";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { KeysetPager } from "#app/components/ui/pagination";
+import { Panel } from "#app/components/ui/panel";
+import { countOrders, listOrders } from "#app/domain/ordering/order-list.queries.server";
+import { isStatusGroup } from "#app/domain/ordering/status-groups";
+import { requireActor } from "#app/http/actor.server";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "order:read" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "order:read");
+  const url = new URL(request.url);
+  const status = url.searchParams.get("status");
+  const filter = { group: isStatusGroup(status) ? status : null, query: (url.searchParams.get("q") ?? "").trim().slice(0, 60) };
+  const [page, counts] = await Promise.all([listOrders(actor, "unit", { ...filter, after: url.searchParams.get("after"), take: 25 }), countOrders(actor, "unit")]);
+  return { ...page, counts, query: filter.query, status: filter.group, unitName: actor.orgName };
+}
+
+export const meta: MetaFunction = () => [{ title: "订单 Orders · 乡集 Xiangji" }];
+
+export default function UnitOrders() {
+  const { t } = useTranslation("orders");
+  const { rows, nextAfter, counts, query, status, unitName } = useLoaderData<typeof loader>();
+  const download = (format: string) => paths.unitOrdersDownload({ status, q: query, format });
+  return (
+    <>
+      <PageHead
+        over={unitName}
+        title={t("orders")}
+        tools={
+          <>
+            <ButtonLink to={download("csv")} reloadDocument variant="quiet" size="sm" icon="download">
+              CSV
+            </ButtonLink>
+            <ButtonLink to={download("xlsx")} reloadDocument variant="quiet" size="sm" icon="download">
+              XLSX
+            </ButtonLink>
+          </>
+        }
+      />
+      <OrderFilters counts={counts} query={query} searchLabel={t("searchUnit")} />
+      <Panel flush>
+        <OrderTable
+          rows={rows}
+          side="unit"
+          caption={t("orders")}
+          empty={
+            <EmptyState title={t("noOrders")} action={<ButtonLink to={paths.products()}>{t("toShop")}</ButtonLink>}>
+              {t("noOrdersHint")}
+            </EmptyState>
+          }
+        />
+      </Panel>
+      <KeysetPager nextAfter={nextAfter} />
+    </>
+  );
+}
