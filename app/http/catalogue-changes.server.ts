@@ -37,7 +37,7 @@ export function followCatalogueChanges(cache: PageCache): () => Promise<void> {
       setTimeout(() => void listen(), AGAIN_MS).unref();
     };
     // A connection that died silently is noticed by its missing answer.
-    const pulse = setInterval(() => own.query("SELECT 1").catch(lost), PULSE_MS).unref();
+    const pulse = setInterval(() => void own.query("SELECT 1").catch(lost), PULSE_MS).unref();
     own.on("error", lost);
     own.on("end", () => lost());
     own.on("notification", () => cache.forgetAll());

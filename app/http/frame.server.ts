@@ -12,14 +12,16 @@ import { desks, paths } from "#app/lib/paths";
 /** The account menu of somebody who is signed in: who, acting for whom, and the other organisations they may act for. */
 export function accountOf(person: SignedIn, locale: Locale): Account {
   const t = translator(locale);
+  const roleOf = (grant: HeldGrant): string => t(`common:role.${grant.role}`);
+  const audienceOf = (grant: HeldGrant): string => t(`common:audience.${grant.audience}`);
   const [current] = person.grants;
   return {
     name: person.name,
-    ...(current ? { acting: `${orgNameFor(current, locale)} · ${t(`common:role.${current.role}`)}` } : {}),
+    ...(current ? { acting: `${orgNameFor(current, locale)} · ${roleOf(current)}` } : {}),
     grants: person.grants.map((grant) => ({
       id: grant.id,
       label: orgNameFor(grant, locale),
-      detail: `${t(`common:audience.${grant.audience}`)} · ${t(`common:role.${grant.role}`)}`,
+      detail: `${audienceOf(grant)} · ${roleOf(grant)}`,
       current: grant.id === current?.id,
     })),
     switchAction: paths.accountGrants(),

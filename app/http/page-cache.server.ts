@@ -146,7 +146,8 @@ export class PageCache {
 
 /** Collects what is written instead of sending it. */
 function capture(response: Response, finish: (body: Buffer) => void): void {
-  const { write, end } = response;
+  const write: Response["write"] = response.write.bind(response);
+  const end: Response["end"] = response.end.bind(response);
   const chunks: Buffer[] = [];
   const take = (chunk: unknown, encoding: unknown) => {
     if (typeof chunk === "string") chunks.push(Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8"));

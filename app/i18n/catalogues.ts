@@ -11,6 +11,10 @@ import enHall from "#app/i18n/en/hall.json";
 import enMail from "#app/i18n/en/mail.json";
 import enNav from "#app/i18n/en/nav.json";
 import enShop from "#app/i18n/en/shop.json";
+import enOrders from "#app/i18n/en/orders.json";
+import enUnit from "#app/i18n/en/unit.json";
+import enQuota from "#app/i18n/en/quota.json";
+import enFiling from "#app/i18n/en/filing.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
@@ -25,6 +29,10 @@ import zhHall from "#app/i18n/zh-CN/hall.json";
 import zhMail from "#app/i18n/zh-CN/mail.json";
 import zhNav from "#app/i18n/zh-CN/nav.json";
 import zhShop from "#app/i18n/zh-CN/shop.json";
+import zhOrders from "#app/i18n/zh-CN/orders.json";
+import zhUnit from "#app/i18n/zh-CN/unit.json";
+import zhQuota from "#app/i18n/zh-CN/quota.json";
+import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
 /**
@@ -46,6 +54,10 @@ export const catalogues = {
     mail: zhMail,
     nav: zhNav,
     shop: zhShop,
+    orders: zhOrders,
+    unit: zhUnit,
+    quota: zhQuota,
+    filing: zhFiling,
     ui: zhUi,
   },
   en: {
@@ -62,6 +74,10 @@ export const catalogues = {
     mail: enMail,
     nav: enNav,
     shop: enShop,
+    orders: enOrders,
+    unit: enUnit,
+    quota: enQuota,
+    filing: enFiling,
     ui: enUi,
   },
 };

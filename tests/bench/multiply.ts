@@ -38,7 +38,7 @@ const copies: { table: string; ids: string[]; texts?: Record<string, string> }[]
  */
 export async function multiply(client: pg.Client, times: number): Promise<void> {
   await client.query(
-    `CREATE OR REPLACE FUNCTION copy_id(id uuid, n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT md5(id::text || '/' || n)::uuid $$`,
+    `CREATE OR REPLACE FUNCTION copy_id(id uuid, n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT overlay(overlay(md5(id::text || '/' || n) PLACING '7' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid $$`,
   );
   await client.query(`CREATE OR REPLACE FUNCTION copy_uscc(code char(18), n int) RETURNS text LANGUAGE sql IMMUTABLE
     AS $$ SELECT upper(substr(md5(code || n), 1, 18)) $$`);

@@ -56,7 +56,13 @@ export function DivisionTable({ node, children, programme, year, reconciliation 
           cell: (row) => <NodeBeam row={row} counting={programme.countingStage} />,
           summary: <NodeBeam row={node} counting={programme.countingStage} />,
         },
-        { key: "pace", header: t("col.pace"), nowrap: true, cell: (row) => <PaceBadge pace={row.pace} />, summary: <PaceBadge pace={node.pace} /> },
+        {
+          key: "pace",
+          header: t("col.pace"),
+          nowrap: true,
+          cell: (row) => <PaceBadge pace={row.pace} />,
+          summary: <PaceBadge pace={node.pace} />,
+        },
         { key: "notFiled", header: t("col.notFiled"), align: "end", cell: (row) => row.notFiled, summary: node.notFiled },
         { key: "behind", header: t("col.behind"), align: "end", cell: (row) => row.behind, summary: node.behind },
       ]}

@@ -60,7 +60,10 @@ export function DivisionTodos(data: DivisionData) {
       sentence: t("todoBehind", { count: node.behind }),
       detail: t("todoBehindDetail"),
       action: (
-        <ButtonLink to={prefix === "" ? paths.bureau({ programme: programme.code, year, view: "units", pace: "BEHIND" }) : units({ pace: "BEHIND" })} variant="quiet">
+        <ButtonLink
+          to={prefix === "" ? paths.bureau({ programme: programme.code, year, view: "units", pace: "BEHIND" }) : units({ pace: "BEHIND" })}
+          variant="quiet"
+        >
           {t("todoBehindAction")}
         </ButtonLink>
       ),

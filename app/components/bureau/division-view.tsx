@@ -83,7 +83,9 @@ export function DivisionView(data: DivisionData) {
         tools={
           <>
             {prefix.length === 6 ? null : listsUnits ? (
-              <Link to={searchWith(search, { view: null, status: null, mode: null, pace: null, q: null, sort: null })}>{t("showTree")}</Link>
+              <Link to={searchWith(search, { view: null, status: null, mode: null, pace: null, q: null, sort: null })}>
+                {t("showTree")}
+              </Link>
             ) : (
               <Link to={searchWith(search, { view: "units" })}>{t("showUnits")}</Link>
             )}

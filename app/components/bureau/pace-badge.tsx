@@ -17,7 +17,10 @@ export function PaceBadge({ pace }: { pace: Pace }) {
   return <Badge tone={tones[pace]}>{t(`pace.${pace}`)}</Badge>;
 }
 
-const statusTones = { NONE: "late", DRAFT: "none", SUBMITTED: "warn", RETURNED: "late", CONFIRMED: "good" } as const satisfies Record<string, Tone>;
+const statusTones = { NONE: "late", DRAFT: "none", SUBMITTED: "warn", RETURNED: "late", CONFIRMED: "good" } as const satisfies Record<
+  string,
+  Tone
+>;
 
 export function FilingBadge({ status }: { status: keyof typeof statusTones }) {
   const { t } = useTranslation("bureau");

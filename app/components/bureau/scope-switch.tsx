@@ -5,7 +5,13 @@ import { FilterBar } from "#app/components/ui/filter-bar";
 import { SelectField } from "#app/components/ui/select-field";
 import type { ProgrammeTerms } from "#app/domain/region/queries.server";
 
-type Props = { programmes?: readonly ProgrammeTerms[]; programme?: string; years: readonly number[]; year: number; keep?: Record<string, string | undefined> };
+type Props = {
+  programmes?: readonly ProgrammeTerms[];
+  programme?: string;
+  years: readonly number[];
+  year: number;
+  keep?: Record<string, string | undefined>;
+};
 
 /** Programme and year of the page, kept in the URL. */
 export function ScopeSwitch({ programmes, programme, years, year, keep }: Props) {

@@ -7,6 +7,11 @@ export function named(locale: string, zh: string, en: string | null): string {
   return locale === "en" ? en || zh : zh;
 }
 
+/** Sold by weight: the package says how it comes, not what one pays for. */
+export function isByWeight({ salesUnit }: Pick<Offer, "salesUnit">): boolean {
+  return salesUnit === "KG" || salesUnit === "JIN";
+}
+
 /** A product's photograph, or the drawing of its kind. */
 export function pictureOf(offer: Pick<Offer, "id" | "art"> & { fileId?: string | null }): string {
   if (offer.fileId) return paths.file(offer.fileId);

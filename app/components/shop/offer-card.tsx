@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { AddToCart } from "#app/components/shop/add-to-cart";
-import { named, pictureOf } from "#app/components/shop/names";
+import { isByWeight, named, pictureOf } from "#app/components/shop/names";
 import { ProgrammeBadges } from "#app/components/shop/programme-badges";
 import { Price } from "#app/components/ui/price";
 import { ProductCard } from "#app/components/ui/product-card";
@@ -24,6 +24,7 @@ export function OfferCard({ offer, shopper, eager = false }: Props) {
   const name = named(locale, offer.nameZh, offer.nameEn);
   const stock = stockLevel(offer);
   const unit = t(`unit.${offer.salesUnit}`);
+  const packaging = named(locale, offer.packageZh, offer.packageEn);
   return (
     <ProductCard
       to={paths.product(offer.id)}
@@ -31,11 +32,12 @@ export function OfferCard({ offer, shopper, eager = false }: Props) {
       coopName={t("fromCoop", { county: offer.countyName, coop: named(locale, offer.coopName, offer.coopNameEn) })}
       picture={<ProductPicture src={pictureOf(offer)} eager={eager} />}
       badges={<ProgrammeBadges programmes={offer.programmes} divisionCode={shopper.divisionCode} />}
-      price={<Price priceFen={offer.priceFen} netGrams={Number(offer.netGrams)} packageLabel={named(locale, offer.packageZh, offer.packageEn)} per={locale === "en" ? "kg" : "jin"} />}
+      price={<Price priceFen={offer.priceFen} netGrams={Number(offer.netGrams)} packageLabel={isByWeight(offer) ? t("each", { unit }) : packaging} per={locale === "en" ? "kg" : "jin"} />}
       facts={
         <>
           <span className={stock === "plenty" ? undefined : stock === "few" ? "text-amber" : "text-vermilion"}>{t(`stock.${stock}`)}</span>
           {` · ${t("leadShort", { count: offer.leadDays })} · ${t("minimumShort", { quantity: formatQuantity(offer.minMilli), unit })}`}
+          {isByWeight(offer) ? ` · ${packaging}` : ""}
           {offer.catchWeight ? ` · ${t("catchWeightShort")}` : ""}
         </>
       }

@@ -1,5 +1,5 @@
-import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import { offerColumns, offerJoins, toOffer, type OfferRow } from "#app/domain/catalog/offer-columns.server";
 import type { Offer } from "#app/domain/catalog/offer";
 import type { OfferFilter, OfferSort } from "#app/domain/catalog/offer-filter";
@@ -87,12 +87,12 @@ async function selectPage(conditions: Conditions, sort: OfferSort, page: number)
     newest: Prisma.sql`l.published_at DESC, l.product_id`,
     price: Prisma.sql`l.price_per_kg_fen, l.product_id`,
   }[sort];
-  const rows = await db.$queryRaw<OfferRow[]>`
+  const rows = await hotQuery<OfferRow>(Prisma.sql`
     SELECT ${offerColumns} FROM (
       SELECT l.product_id, l.coop_id, l.origin_county_code, l.programme_ids, row_number() OVER (ORDER BY ${order}) AS place FROM listing l
       WHERE ${conditions.base} AND ${conditions.category} AND ${conditions.county} AND ${conditions.programme} AND ${conditions.hall} AND ${conditions.price} AND ${conditions.stock}
       ORDER BY ${order} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}) l
-    ${offerJoins} ORDER BY l.place`;
+    ${offerJoins} ORDER BY l.place`);
   return rows.map(toOffer);
 }
 
@@ -107,7 +107,7 @@ interface CountRow {
 }
 
 async function selectCounts(conditions: Conditions): Promise<CountRow[]> {
-  return db.$queryRaw<CountRow[]>`
+  return hotQuery<CountRow>(Prisma.sql`
     WITH hit AS MATERIALIZED (
       SELECT l.category_code, l.top_category_code, l.origin_county_code, l.programme_ids, l.hall_ids, l.in_stock, ${conditions.category} AS c, ${conditions.county} AS o,
         ${conditions.programme} AS g, ${conditions.hall} AS h, ${conditions.price} AS p, ${conditions.stock} AS s
@@ -125,7 +125,7 @@ async function selectCounts(conditions: Conditions): Promise<CountRow[]> {
       coalesce(c.name_en, d.name, g.short_en, h.name_en, '') AS name_en, c.parent_code AS parent, coalesce(c.sort, g.sort, h.sort, 0) AS sort, k.count::int AS count
     FROM counted k LEFT JOIN category c ON k.facet = 'category' AND c.code = k.value LEFT JOIN division d ON k.facet = 'county' AND d.code = k.value
       LEFT JOIN programme g ON k.facet = 'programme' AND g.id::text = k.value LEFT JOIN hall h ON k.facet = 'hall' AND h.id::text = k.value
-    ORDER BY k.facet, 6, k.count DESC, 2`;
+    ORDER BY k.facet, 6, k.count DESC, 2`);
 }
 
 function facetsOf(rows: readonly CountRow[]): OfferPage["facets"] {

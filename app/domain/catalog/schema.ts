@@ -51,3 +51,13 @@ export const offerInput = z.object({
   stockVersion: integerField(0, 999_999_999),
 });
 export type OfferInput = z.output<typeof offerInput>;
+
+export const productIdInput = z.object({ productId: idField() });
+
+/** What a product starts with: stock, and whether it is offered at once. */
+export const openingInput = z.object({ available: quantityField({ allowZero: true }), publish: checkField() });
+
+/** A picture of a product; the words stand in for it where it cannot be seen. */
+export const pictureInput = z.object({ alt: textField(80) });
+
+export const picturePositionInput = z.object({ position: integerField(0, 99) });

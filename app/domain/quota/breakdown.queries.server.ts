@@ -34,8 +34,14 @@ export async function listCountedMonths(actor: Actor, accountId: string, stage: 
 }
 
 const arithmetic = {
-  ORDERED: { plus: ["ORDER", "CARRY_IN_ORDERED", "ATTRIBUTE_IN_ORDERED"], minus: ["CANCEL", "ACCEPT", "CARRY_OUT_ORDERED", "ATTRIBUTE_OUT_ORDERED"] },
-  ACCEPTED: { plus: ["ACCEPT", "CARRY_IN_ACCEPTED", "ATTRIBUTE_IN_ACCEPTED"], minus: ["SETTLE", "RETURN", "CARRY_OUT_ACCEPTED", "ATTRIBUTE_OUT_ACCEPTED"] },
+  ORDERED: {
+    plus: ["ORDER", "CARRY_IN_ORDERED", "ATTRIBUTE_IN_ORDERED"],
+    minus: ["CANCEL", "ACCEPT", "CARRY_OUT_ORDERED", "ATTRIBUTE_OUT_ORDERED"],
+  },
+  ACCEPTED: {
+    plus: ["ACCEPT", "CARRY_IN_ACCEPTED", "ATTRIBUTE_IN_ACCEPTED"],
+    minus: ["SETTLE", "RETURN", "CARRY_OUT_ACCEPTED", "ATTRIBUTE_OUT_ACCEPTED"],
+  },
   SETTLED: { plus: ["SETTLE", "ATTRIBUTE_IN_SETTLED"], minus: ["REFUND", "ATTRIBUTE_OUT_SETTLED"] },
 } as const;
 
@@ -48,7 +54,11 @@ function stageSum(stage: keyof typeof arithmetic): Prisma.Sql {
 export async function* eachEntry(actor: Actor, accountId: string, source?: string): AsyncGenerator<EntryRow> {
   let beforeSeq: bigint | undefined;
   for (;;) {
-    const rows = await listEntries(actor.orgId, accountId, { limit: 1_000, ...(beforeSeq === undefined ? {} : { beforeSeq }), ...(source ? { source } : {}) });
+    const rows = await listEntries(actor.orgId, accountId, {
+      limit: 1_000,
+      ...(beforeSeq === undefined ? {} : { beforeSeq }),
+      ...(source ? { source } : {}),
+    });
     yield* rows;
     const last = rows.at(-1);
     if (!last || rows.length < 1_000) return;

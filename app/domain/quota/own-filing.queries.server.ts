@@ -1,7 +1,13 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import type { CanteenMode, TargetRuleTerms } from "#app/domain/region/minimum-share";
-import { getFilingWindow, listProgrammesFor, listRulesFor, type FilingWindowTerms, type ProgrammeTerms } from "#app/domain/region/queries.server";
+import {
+  getFilingWindow,
+  listProgrammesFor,
+  listRulesFor,
+  type FilingWindowTerms,
+  type ProgrammeTerms,
+} from "#app/domain/region/queries.server";
 
 export interface OwnUnit {
   id: string;
@@ -39,7 +45,10 @@ export interface FilingPage {
 
 /** The unit somebody acts for, as far as quota screens need it. */
 export async function getOwnUnit(actor: Actor): Promise<OwnUnit> {
-  return db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { id: true, name: true, divisionCode: true, subsidisedCanteen: true } });
+  return db.unit.findUniqueOrThrow({
+    where: { id: actor.orgId },
+    select: { id: true, name: true, divisionCode: true, subsidisedCanteen: true },
+  });
 }
 
 /** What a unit has declared for a year, the rules it is judged by, and what it declared the year before. */
@@ -60,7 +69,10 @@ export async function getFilingPage(actor: Actor, fiscalYear: number): Promise<F
   const before = filings.find((row) => row.fiscalYear === fiscalYear - 1);
   const [lead, people] = await Promise.all([
     filing?.leadUnitId ? db.unit.findUnique({ where: { id: filing.leadUnitId }, select: { name: true } }) : null,
-    db.user.findMany({ where: { id: { in: (filing?.events ?? []).flatMap((event) => (event.actorId ? [event.actorId] : [])) } }, select: { id: true, name: true } }),
+    db.user.findMany({
+      where: { id: { in: (filing?.events ?? []).flatMap((event) => (event.actorId ? [event.actorId] : [])) } },
+      select: { id: true, name: true },
+    }),
   ]);
   return {
     unit,
@@ -68,15 +80,39 @@ export async function getFilingPage(actor: Actor, fiscalYear: number): Promise<F
     programmes,
     rules,
     years: filings.map((row) => row.fiscalYear),
-    lastYear: before ? { canteenTotalFen: before.canteenTotalFen, mode: before.mode, shares: before.shares.map(({ programmeId, declaredBps }) => ({ programmeId, declaredBps })) } : null,
+    lastYear: before
+      ? {
+          canteenTotalFen: before.canteenTotalFen,
+          mode: before.mode,
+          shares: before.shares.map(({ programmeId, declaredBps }) => ({ programmeId, declaredBps })),
+        }
+      : null,
     filing: filing
       ? {
-          id: filing.id, status: filing.status, mode: filing.mode, canteenTotalFen: filing.canteenTotalFen, leadUnitId: filing.leadUnitId, leadName: lead?.name ?? null,
-          contractorName: filing.contractorName, contractorUscc: filing.contractorUscc, note: filing.note, version: filing.version, isLate: filing.isLate,
+          id: filing.id,
+          status: filing.status,
+          mode: filing.mode,
+          canteenTotalFen: filing.canteenTotalFen,
+          leadUnitId: filing.leadUnitId,
+          leadName: lead?.name ?? null,
+          contractorName: filing.contractorName,
+          contractorUscc: filing.contractorUscc,
+          note: filing.note,
+          version: filing.version,
+          isLate: filing.isLate,
           returnReason: filing.returnReason,
-          shares: filing.shares.map(({ programmeId, declaredBps, minimumBps, requiredFen }) => ({ programmeId, declaredBps, minimumBps, requiredFen })),
+          shares: filing.shares.map(({ programmeId, declaredBps, minimumBps, requiredFen }) => ({
+            programmeId,
+            declaredBps,
+            minimumBps,
+            requiredFen,
+          })),
           events: filing.events.map((event) => ({
-            id: event.id, kind: event.kind, at: event.at, by: people.find(({ id }) => id === event.actorId)?.name ?? "", reason: event.reason,
+            id: event.id,
+            kind: event.kind,
+            at: event.at,
+            by: people.find(({ id }) => id === event.actorId)?.name ?? "",
+            reason: event.reason,
           })),
         }
       : null,
@@ -88,7 +124,12 @@ export async function searchLeadUnits(actor: Actor, query: string): Promise<{ id
   const unit = await getOwnUnit(actor);
   if (query.trim() === "") return [];
   return db.unit.findMany({
-    where: { id: { not: actor.orgId }, closedOn: null, divisionCode: { startsWith: unit.divisionCode.slice(0, 2) }, name: { contains: query.trim(), mode: "insensitive" } },
+    where: {
+      id: { not: actor.orgId },
+      closedOn: null,
+      divisionCode: { startsWith: unit.divisionCode.slice(0, 2) },
+      name: { contains: query.trim(), mode: "insensitive" },
+    },
     select: { id: true, name: true, address: true },
     orderBy: { name: "asc" },
     take: 12,
@@ -96,10 +137,20 @@ export async function searchLeadUnits(actor: Actor, query: string): Promise<{ id
 }
 
 /** Whether a year's filing of the unit asks for something. */
-export async function getFilingTask(actor: Actor, fiscalYear: number): Promise<{ status: FilingView["status"] | null; window: FilingWindowTerms | null; returnReason: string | null }> {
+export async function getFilingTask(
+  actor: Actor,
+  fiscalYear: number,
+): Promise<{ status: FilingView["status"] | null; window: FilingWindowTerms | null; returnReason: string | null }> {
   const [unit, filing] = await Promise.all([
     getOwnUnit(actor),
-    db.filing.findUnique({ where: { unitId_fiscalYear: { unitId: actor.orgId, fiscalYear } }, select: { status: true, returnReason: true } }),
+    db.filing.findUnique({
+      where: { unitId_fiscalYear: { unitId: actor.orgId, fiscalYear } },
+      select: { status: true, returnReason: true },
+    }),
   ]);
-  return { status: filing?.status ?? null, returnReason: filing?.returnReason ?? null, window: await getFilingWindow(unit.divisionCode, fiscalYear) };
+  return {
+    status: filing?.status ?? null,
+    returnReason: filing?.returnReason ?? null,
+    window: await getFilingWindow(unit.divisionCode, fiscalYear),
+  };
 }

@@ -31,9 +31,15 @@ export type FilingInput = z.output<typeof filingInput>;
 
 export const returnFilingInput = z.object({ reason: textField(500) });
 
+/** A button without fields. */
+export const confirmFilingInput = z.object({});
+
 /** The ticked rows of a list, at most a page of them. */
 export const filingIdsInput = z.object({
-  filing: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(idField(), { error: "form.nothingChosen" }).min(1, "form.nothingChosen").max(100)),
+  filing: z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(idField(), { error: "form.nothingChosen" }).min(1, "form.nothingChosen").max(100),
+  ),
 });
 
 export const planInput = z.object({ months: z.array(yuanField()).length(12, "form.required") });

@@ -104,7 +104,7 @@ function figuresSql(question: OverviewQuestion, filter: UnitFilter): Prisma.Sql 
   return Prisma.sql`
     SELECT b.*, CASE WHEN required <= 0 THEN 'NOT_APPLICABLE' WHEN ${counted} >= required THEN 'FULFILLED' WHEN plan <= 0 OR ${counted} * 100 >= plan * 110 THEN 'AHEAD'
         WHEN ${counted} * 100 >= plan * 95 THEN 'ON_PACE' WHEN ${counted} * 100 >= plan * 80 THEN 'SLOW' ELSE 'FAR_BEHIND' END AS pace,
-      CASE WHEN required <= 0 THEN -1 ELSE ${counted} * 10000 / required END AS completion
+      CASE WHEN required <= 0 THEN 999999999 ELSE ${counted} * 10000 / required END AS completion
     FROM (SELECT u.id, u.name, u.division_code, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode, -coalesce(q.assessed_fen, 0) AS required,
         coalesce(q.ordered_fen, 0) AS ordered, coalesce(q.accepted_fen, 0) AS accepted, coalesce(q.settled_fen, 0) AS settled, coalesce(q.remaining_fen, 0) AS remaining,
         coalesce((SELECT sum(CASE WHEN m.month < ${month} THEN m.planned_fen WHEN m.month = ${month} THEN m.planned_fen * ${share.days} / ${share.of} ELSE 0 END)
@@ -115,7 +115,13 @@ function figuresSql(question: OverviewQuestion, filter: UnitFilter): Prisma.Sql 
 }
 
 function sortSql(sort: UnitSort): Prisma.Sql {
-  return { name: Prisma.sql`f.name`, required: Prisma.sql`f.required`, settled: Prisma.sql`f.settled`, completion: Prisma.sql`f.completion`, remaining: Prisma.sql`f.remaining` }[sort];
+  return {
+    name: Prisma.sql`f.name`,
+    required: Prisma.sql`f.required`,
+    settled: Prisma.sql`f.settled`,
+    completion: Prisma.sql`f.completion`,
+    remaining: Prisma.sql`f.remaining`,
+  }[sort];
 }
 
 function whereSql(filter: UnitFilter): Prisma.Sql {

@@ -5,3 +5,9 @@ export const outsideScope = () => new DomainError({ kind: "invalid", code: "regi
 export const windowExists = (fiscalYear: number) =>
   new DomainError({ kind: "conflict", code: "region.windowExists", params: { fiscalYear } });
 export const windowNotFound = () => new DomainError({ kind: "notFound", code: "region.windowNotFound" });
+export const divisionUnknown = (field: string) => new DomainError({ kind: "invalid", code: "region.divisionUnknown", field });
+export const programmeUnknown = () => new DomainError({ kind: "invalid", code: "region.programmeUnknown", field: "programmeId" });
+/** Somebody else retired, ended or changed the row first. */
+export const rowMovedOn = () => new DomainError({ kind: "conflict", code: "region.rowMovedOn" });
+export const countyListed = () => new DomainError({ kind: "invalid", code: "region.countyListed", field: "countyCode" });
+export const endBeforeStart = () => new DomainError({ kind: "invalid", code: "form.endBeforeStart", field: "validTo" });

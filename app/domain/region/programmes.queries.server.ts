@@ -24,7 +24,10 @@ export async function listProgrammesBelow(prefix: string, fiscalYear: number): P
   });
   return programmes
     .filter(({ buyerPrefix }) => prefix.startsWith(buyerPrefix) || buyerPrefix.startsWith(prefix))
-    .map(({ years, buyerPrefix: _, ...programme }) => ({ ...programme, countingStage: years[0]?.countingStage ?? programme.countingStage }));
+    .map(({ years, buyerPrefix: _, ...programme }) => ({
+      ...programme,
+      countingStage: years[0]?.countingStage ?? programme.countingStage,
+    }));
 }
 
 /** A division as far as a tree needs it; null for a code that is none. */

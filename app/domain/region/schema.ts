@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
 
-import { dateField, integerField, textField } from "#app/lib/form-fields";
+import { dateField, idField, integerField, percentField, textField } from "#app/lib/form-fields";
 
 export const windowInput = z
   .object({
@@ -14,3 +14,49 @@ export const windowInput = z
   .refine((input) => input.opensOn <= input.dueOn, { path: ["dueOn"], message: "form.endBeforeStart" })
   .refine((input) => input.dueOn <= input.correctionDueOn, { path: ["correctionDueOn"], message: "form.endBeforeStart" });
 export type WindowInput = z.output<typeof windowInput>;
+
+const optionalYear = z
+  .optional(z.string())
+  .transform((value) => (value === undefined || value.trim() === "" ? undefined : value))
+  .pipe(z.optional(integerField(2021, 2099)));
+const optionalDate = z
+  .optional(z.string())
+  .transform((value) => (value === undefined || value.trim() === "" ? undefined : value))
+  .pipe(z.optional(dateField()));
+const divisionCode = () => z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice");
+
+export const targetRuleInput = z
+  .object({
+    programmeId: idField(),
+    /** Six-digit code of the division; "000000" for the nation. */
+    divisionCode: divisionCode(),
+    fromYear: integerField(2021, 2099),
+    toYear: optionalYear,
+    minimum: percentField(),
+    canteenMode: z
+      .optional(z.enum(["OWN", "OUTSOURCED", "SHARED_LEAD", ""], { error: "form.badChoice" }))
+      .transform((value) => (value === "" || value === undefined ? null : value)),
+    source: textField(200),
+  })
+  .refine((input) => input.toYear === undefined || input.toYear >= input.fromYear, { path: ["toYear"], message: "form.endBeforeStart" });
+export type TargetRuleInput = z.output<typeof targetRuleInput>;
+
+export const rowIdInput = z.object({ id: idField() });
+
+export const programmeCountyInput = z.object({ countyCode: divisionCode(), validFrom: dateField(), source: textField(200) });
+export type ProgrammeCountyInput = z.output<typeof programmeCountyInput>;
+
+export const endCountyInput = z.object({ id: idField(), validTo: dateField() });
+export type EndCountyInput = z.output<typeof endCountyInput>;
+
+export const windowDatesInput = z
+  .object({ id: idField(), opensOn: dateField(), dueOn: dateField(), correctionDueOn: dateField(), source: textField(200) })
+  .refine((input) => input.opensOn <= input.dueOn, { path: ["dueOn"], message: "form.endBeforeStart" })
+  .refine((input) => input.dueOn <= input.correctionDueOn, { path: ["correctionDueOn"], message: "form.endBeforeStart" });
+export type WindowDatesInput = z.output<typeof windowDatesInput>;
+
+export const divisionInput = z.object({ code: divisionCode(), name: textField(60), validTo: optionalDate });
+export type DivisionInput = z.output<typeof divisionInput>;
+
+export const categoryInput = z.object({ code: z.string({ error: "form.required" }).max(60, "form.badChoice"), nameZh: textField(40), nameEn: textField(60) });
+export type CategoryInput = z.output<typeof categoryInput>;

@@ -62,5 +62,8 @@ export function unitFilterOf(url: URL, limit: number): UnitFilter {
 
 /** Short text of the URL, without what a database refuses. */
 export function textOf(url: URL, name: string): string {
-  return (url.searchParams.get(name) ?? "").replaceAll(/[\u0000-\u001F\u007F]/g, "").trim().slice(0, 100);
+  return (url.searchParams.get(name) ?? "")
+    .replaceAll(/[\u0000-\u001F\u007F]/g, "")
+    .trim()
+    .slice(0, 100);
 }

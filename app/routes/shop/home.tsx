@@ -72,7 +72,7 @@ export default function Home() {
 
       <section className="wrap mt-8" aria-labelledby="season">
         <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-          <h2 id="season">{t("season", { month })}</h2>
+          <h2 id="season">{t("season", { month: new Intl.DateTimeFormat(locale, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, month - 1, 1)) })}</h2>
           <Link to={paths.products()}>{t("seeAll")}</Link>
         </div>
         <OfferShelf offers={seasonal} shopper={shopper} eager={4} />

@@ -3,7 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 
 import { FreightTable } from "#app/components/shop/freight-table";
-import { named, pictureOf } from "#app/components/shop/names";
+import { isByWeight, named, pictureOf } from "#app/components/shop/names";
 import { OfferShelf } from "#app/components/shop/offer-card";
 import { OrderBox } from "#app/components/shop/order-box";
 import { ProgrammeBadges } from "#app/components/shop/programme-badges";
@@ -76,13 +76,14 @@ export default function Product() {
             <p className="mt-1 text-ink-2">{named(locale, product.coopName, product.coopNameEn)}</p>
           </div>
           <p className="text-[1.125rem]">
-            <Price priceFen={product.priceFen} netGrams={Number(product.netGrams)} packageLabel={named(locale, product.packageZh, product.packageEn)} per={locale === "en" ? "kg" : "jin"} />
+            <Price priceFen={product.priceFen} netGrams={Number(product.netGrams)} packageLabel={isByWeight(product) ? t("each", { unit }) : named(locale, product.packageZh, product.packageEn)} per={locale === "en" ? "kg" : "jin"} />
           </p>
           <p className="max-w-[60ch]">{named(locale, product.descriptionZh, product.descriptionEn)}</p>
           <OrderBox product={product} shopper={shopper} stock={stock} name={name} unit={unit} />
           <DescriptionList
             facts={[
               { label: t("origin"), value: product.origin.join(" › ") },
+              ...(isByWeight(product) ? [{ label: t("packaging"), value: named(locale, product.packageZh, product.packageEn) }] : []),
               { label: t("stockLabel"), value: <Badge tone={stock === "plenty" ? "good" : stock === "few" ? "warn" : "late"}>{t(`stock.${stock}`)}</Badge> },
               { label: t("delivery"), value: t("leadLong", { count: product.leadDays }) },
               { label: t("minimum"), value: t("minimumLong", { quantity: formatQuantity(product.minMilli), step: formatQuantity(product.stepMilli), unit }) },

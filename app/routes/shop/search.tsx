@@ -1,1 +1,3 @@
-export { default, handle, loader, meta } from "#app/routes/shop/products";
+export { default, loader, meta } from "#app/routes/shop/products";
+
+export const handle = { policy: "public" };

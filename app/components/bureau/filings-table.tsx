@@ -1,0 +1,73 @@
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { Badge } from "#app/components/ui/badge";
+import { DataTable } from "#app/components/ui/data-table";
+import { EmptyState } from "#app/components/ui/empty-state";
+import type { FilingRow } from "#app/domain/quota/filings.queries.server";
+import { formatInstant } from "#app/lib/dates";
+import { formatFen } from "#app/lib/money";
+import { paths } from "#app/lib/paths";
+
+type Props = { filings: readonly FilingRow[]; year: number; formId?: string };
+
+/** Filings of a year in one state, with what a bureau should look at before it confirms. */
+export function FilingsTable({ filings, year, formId }: Props) {
+  const { t } = useTranslation("bureau");
+  return (
+    <DataTable
+      caption={t("filings")}
+      captionHidden
+      rows={filings}
+      rowKey={(row) => row.id ?? row.unitId}
+      {...(formId ? { selection: { formId, name: "filing", label: (row: FilingRow) => row.unit } } : {})}
+      empty={<EmptyState title={t("filingsEmpty")}>{t("filingsEmptyText")}</EmptyState>}
+      columns={[
+        {
+          key: "unit",
+          header: t("filing.unit"),
+          title: true,
+          cell: (row) => (
+            <span>
+              <Link to={row.id ? paths.bureauFiling(row.id) : paths.bureauUnit(row.unitId, { year })}>{row.unit}</Link>
+              <small className="block font-normal text-ink-2">{row.division}</small>
+            </span>
+          ),
+        },
+        { key: "mode", header: t("col.mode"), nowrap: true, cell: (row) => (row.mode ? t(`mode.${row.mode as "OWN"}`) : "—") },
+        { key: "total", header: t("filing.total"), align: "end", nowrap: true, cell: (row) => formatFen(row.canteenTotalFen) },
+        { key: "required", header: t("filing.required"), align: "end", nowrap: true, cell: (row) => formatFen(row.requiredFen) },
+        {
+          key: "lastYear",
+          header: t("filing.lastYear"),
+          align: "end",
+          nowrap: true,
+          quiet: true,
+          cell: (row) => formatFen(row.lastYearFen),
+        },
+        {
+          key: "submitted",
+          header: t("filing.submittedAt"),
+          nowrap: true,
+          cell: (row) => (row.submittedAt ? formatInstant(row.submittedAt) : "—"),
+        },
+        {
+          key: "findings",
+          header: t("filing.findings"),
+          cell: (row) =>
+            row.findings.length === 0 ? (
+              <span className="text-ink-2">{t("filing.none")}</span>
+            ) : (
+              <span className="flex flex-wrap gap-1">
+                {row.findings.map((finding) => (
+                  <Badge key={finding} tone={finding === "ABOVE_MINIMUM" ? "none" : "warn"}>
+                    {t(`finding.${finding}`)}
+                  </Badge>
+                ))}
+              </span>
+            ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+import { useTranslation } from "react-i18next";
+
+import { Badge } from "#app/components/ui/badge";
+import { DataTable } from "#app/components/ui/data-table";
+import { EmptyState } from "#app/components/ui/empty-state";
+import type { FilingWindowTerms } from "#app/domain/region/queries.server";
+
+type Props = {
+  windows: readonly FilingWindowTerms[];
+  divisions: readonly { prefix: string; name: string }[];
+  today: string;
+  /** Buttons of a row. */
+  actions?: (window: FilingWindowTerms) => React.ReactNode;
+};
+
+const tones = { AHEAD: "none", OPEN: "good", CORRECTION: "warn", CLOSED: "none" } as const;
+
+function stateOf(window: FilingWindowTerms, today: string): keyof typeof tones {
+  if (today < window.opensOn) return "AHEAD";
+  if (today <= window.dueOn) return "OPEN";
+  return today <= window.correctionDueOn ? "CORRECTION" : "CLOSED";
+}
+
+/** Filing windows with their state today. */
+export function WindowsTable({ windows, divisions, today, actions }: Props) {
+  const { t } = useTranslation(["bureau", "ui"]);
+  const names = new Map(divisions.map((division) => [division.prefix, division.name]));
+  return (
+    <DataTable
+      caption={t("windows")}
+      captionHidden
+      rows={windows}
+      rowKey={(row) => row.id}
+      empty={<EmptyState title={t("windowsEmpty")}>{t("windowsEmptyText")}</EmptyState>}
+      columns={[
+        { key: "year", header: t("window.year"), title: true, cell: (row) => row.fiscalYear },
+        {
+          key: "place",
+          header: t("window.place"),
+          cell: (row) => (row.divisionPrefix === "" ? t("nation") : (names.get(row.divisionPrefix) ?? row.divisionPrefix)),
+        },
+        {
+          key: "state",
+          header: t("window.state"),
+          nowrap: true,
+          cell: (row) => {
+            const state = stateOf(row, today);
+            return <Badge tone={tones[state]}>{t(`windowState.${state}`)}</Badge>;
+          },
+        },
+        { key: "opens", header: t("window.opens"), nowrap: true, cell: (row) => row.opensOn },
+        { key: "due", header: t("window.due"), nowrap: true, cell: (row) => row.dueOn },
+        { key: "correction", header: t("window.correction"), nowrap: true, cell: (row) => row.correctionDueOn },
+        { key: "source", header: t("window.source"), quiet: true, cell: (row) => row.source },
+        ...(actions ? [{ key: "actions", header: t("ui:moreNav"), align: "end" as const, cell: actions }] : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+import { useTranslation } from "react-i18next";
+
+import { useWords } from "#app/components/orders/words";
+import { Stat, Stats } from "#app/components/ui/stat";
+import type { Ageing } from "#app/domain/payments/receivables.queries.server";
+
+/** What is open, by how long it has been due. Both sides see the same figures. */
+export function AgeingFigures({ ageing }: { ageing: Ageing }) {
+  const { t } = useTranslation("orders");
+  const words = useWords();
+  return (
+    <Stats>
+      <Stat label={t("ageing.open")} value={words.fen(ageing.openFen)} unit={t("yuanUnit")} />
+      <Stat label={t("ageing.notDue")} value={words.fen(ageing.notDueFen)} />
+      <Stat label={t("ageing.upTo30")} value={words.fen(ageing.upTo30Fen)} />
+      <Stat label={t("ageing.upTo60")} value={words.fen(ageing.upTo60Fen)} />
+      <Stat label={t("ageing.over60")} value={words.fen(ageing.over60Fen)} />
+      <Stat label={t("ageing.interest")} value={words.fen(ageing.lateInterestFen)} />
+    </Stats>
+  );
+}

@@ -1,0 +1,65 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useWords } from "#app/components/orders/words";
+import { DataTable } from "#app/components/ui/data-table";
+import type { EntryRow } from "#app/domain/quota/account.queries.server";
+import type { EntrySource } from "#app/domain/quota/breakdown.queries.server";
+import { entryKinds, type EntryKind } from "#app/domain/quota/stages";
+import { formatInstant } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+/** The account's book: every entry with the order line and document behind it. */
+export function EntryTable({ rows, year, caption, empty }: { rows: readonly EntryRow[]; year: number; caption: string; empty?: ReactNode }) {
+  const { t } = useTranslation("quota");
+  const words = useWords();
+  return (
+    <DataTable
+      caption={caption}
+      captionHidden
+      dense
+      rows={rows}
+      rowKey={(row) => String(row.seq)}
+      empty={empty}
+      columns={[
+        { key: "seq", header: "#", align: "end", nowrap: true, quiet: true, cell: (row) => String(row.seq) },
+        { key: "at", header: t("recordedAt"), nowrap: true, quiet: true, cell: (row) => formatInstant(row.recordedAt) },
+        {
+          key: "what",
+          header: t("cause"),
+          title: true,
+          cell: (row) => `${t(`kind.${row.kind as EntryKind}`)}${row.lineName ? ` · ${row.lineName}` : ""}`,
+        },
+        {
+          key: "stage",
+          header: t("stageMove"),
+          nowrap: true,
+          cell: (row) => {
+            const [from, to] = entryKinds[row.kind as EntryKind];
+            return `${t(`stage.${from}`)} → ${t(`stage.${to}`)}`;
+          },
+        },
+        { key: "source", header: t("sourceLabel"), quiet: true, wideOnly: true, nowrap: true, cell: (row) => t(`source.${row.source as EntrySource}`) },
+        { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
+        { key: "settled", header: t("settledYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.settledAfterFen) },
+        {
+          key: "document",
+          header: t("document"),
+          nowrap: true,
+          cell: (row) =>
+            row.document?.kind === "acceptance" ? (
+              <Link to={paths.unitAcceptance(row.document.id)}>{row.document.number}</Link>
+            ) : row.document?.kind === "filing" ? (
+              <Link to={paths.unitFiling(year)}>{t("filing")}</Link>
+            ) : row.orderId && row.orderNumber ? (
+              <Link to={paths.unitOrder(row.orderId)}>{row.orderNumber}</Link>
+            ) : (
+              "—"
+            ),
+        },
+        { key: "hash", header: t("fingerprint"), wideOnly: true, cell: (row) => <span className="fingerprint" title={row.hash}>{`${row.hash.slice(0, 4)}…${row.hash.slice(-4)}`}</span> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,164 @@
+import { Form } from "@remix-run/react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { FormShell } from "#app/components/form/form-shell";
+import { useResultForm } from "#app/components/form/use-result-form";
+import { useWords } from "#app/components/orders/words";
+import { Badge } from "#app/components/ui/badge";
+import { Button } from "#app/components/ui/button";
+import { MoneyField } from "#app/components/ui/money-field";
+import { NumberField } from "#app/components/ui/number-field";
+import { RadioField } from "#app/components/ui/radio-field";
+import { TextField } from "#app/components/ui/text-field";
+import { TextareaField } from "#app/components/ui/textarea-field";
+import type { FilingPage } from "#app/domain/quota/own-filing.queries.server";
+import { canteenModes } from "#app/domain/quota/schema";
+import { owesShare, requiredFen } from "#app/domain/quota/target";
+import { ruleInForce, type CanteenMode } from "#app/domain/region/minimum-share";
+import { fenToInput, formatBps, parseYuan } from "#app/lib/money";
+
+/** Step 1: how the canteen is run. A GET form: the choice lives in the URL and decides which fields the next step asks for. */
+export function ModeForm({ mode }: { mode: CanteenMode | null }) {
+  const { t } = useTranslation("filing");
+  return (
+    <Form method="get" className="grid gap-5">
+      <input type="hidden" name="step" value="figures" />
+      <RadioField
+        field={{ id: "mode", name: "mode", initialValue: mode ?? "OWN" }}
+        label={t("modeLabel")}
+        look="card"
+        choices={canteenModes.map((value) => ({ value, label: t(`mode.${value}`), hint: t(`modeHint.${value}`) }))}
+      />
+      <div>
+        <Button>{t("nextStep")}</Button>
+      </div>
+    </Form>
+  );
+}
+
+type Fields = {
+  mode: string;
+  canteenTotal: string;
+  shares: { programmeId: string; share: string }[];
+  leadUnitId: string;
+  contractorName: string;
+  contractorUscc: string;
+  note: string;
+};
+
+type Props = {
+  page: Pick<FilingPage, "unit" | "filing" | "programmes" | "rules" | "lastYear">;
+  year: number;
+  mode: CanteenMode;
+  leads: { id: string; name: string; address: string }[];
+};
+
+const percentText = (bps: number) => formatBps(bps).replace(" %", "");
+
+/** Step 2: the figures. The minimum in force, its source and what the share means in yuan stand beside every field. */
+export function FiguresForm({ page, year, mode, leads }: Props) {
+  const { t } = useTranslation("filing");
+  const words = useWords();
+  const { unit, filing, programmes, rules, lastYear } = page;
+  const bound = owesShare(mode)
+    ? programmes.flatMap((programme) => {
+        const rule = ruleInForce(rules, { programmeId: programme.id, divisionCode: unit.divisionCode, fiscalYear: year, mode, subsidisedCanteen: unit.subsidisedCanteen });
+        return rule ? [{ programme, rule }] : [];
+      })
+    : [];
+  const declared = (programmeId: string, minimumBps: number) =>
+    filing?.shares.find((share) => share.programmeId === programmeId)?.declaredBps ??
+    Math.max(minimumBps, lastYear?.shares.find((share) => share.programmeId === programmeId)?.declaredBps ?? 0);
+  const { form, fields, pending } = useResultForm<Fields>({
+    id: "filing",
+    defaultValue: {
+      canteenTotal: filing && filing.canteenTotalFen > 0n ? fenToInput(filing.canteenTotalFen) : "",
+      shares: bound.map(({ programme, rule }) => ({ programmeId: programme.id, share: percentText(declared(programme.id, rule.minimumBps)) })),
+      contractorName: filing?.contractorName ?? "",
+      contractorUscc: filing?.contractorUscc ?? "",
+      note: filing?.note ?? "",
+      leadUnitId: leads[0]?.id ?? filing?.leadUnitId ?? "",
+    },
+    constraint: { note: { required: false }, contractorUscc: { required: false } },
+  });
+  const shares = fields.shares.getFieldList().map((field) => field.getFieldset());
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const valueOf = (name: string, initial: unknown) => typed[name] ?? (typeof initial === "string" ? initial : "");
+  const totalFen = parseYuan(valueOf(fields.canteenTotal.name, fields.canteenTotal.initialValue));
+
+  return (
+    <FormShell
+      form={form}
+      fields={[
+        { field: fields.canteenTotal, label: t("canteenTotal") },
+        ...shares.map((share, index) => ({ field: share.share, label: bound[index]?.programme.shortZh ?? "" })),
+        { field: fields.contractorName, label: t("contractorName") },
+        { field: fields.contractorUscc, label: t("contractorUscc") },
+        { field: fields.leadUnitId, label: t("lead") },
+      ]}
+    >
+      <input type="hidden" name="mode" value={mode} />
+      <div
+        className="grid gap-5"
+        onInput={(event) => {
+          const { target } = event;
+          if (target instanceof HTMLInputElement) setTyped((before) => ({ ...before, [target.name]: target.value }));
+        }}
+      >
+        {mode === "SHARED_MEMBER" ? (
+          leads.length > 0 ? (
+            <RadioField field={fields.leadUnitId} label={t("lead")} choices={leads.map((lead) => ({ value: lead.id, label: lead.name, hint: lead.address }))} />
+          ) : (
+            <p className="text-ink-2">{t("searchLeadFirst")}</p>
+          )
+        ) : null}
+        {mode === "OUTSOURCED" ? (
+          <div className="grid gap-4 phone:grid-cols-2">
+            <TextField field={fields.contractorName} label={t("contractorName")} maxLength={100} />
+            <TextField field={fields.contractorUscc} label={t("contractorUscc")} maxLength={18} />
+          </div>
+        ) : null}
+        {owesShare(mode) ? (
+          <MoneyField
+            field={fields.canteenTotal}
+            label={t("canteenTotal")}
+            hint={lastYear && lastYear.canteenTotalFen > 0n ? t("lastYearTotal", { amount: words.yuan(lastYear.canteenTotalFen) }) : t("canteenTotalHint")}
+          />
+        ) : null}
+        {bound.map(({ programme, rule }, index) => {
+          const share = shares[index];
+          if (!share) return null;
+          const text = valueOf(share.share.name, share.share.initialValue);
+          const bps = /^\d{1,3}(\.\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text) * 100) : null;
+          const before = lastYear?.shares.find((row) => row.programmeId === programme.id)?.declaredBps;
+          return (
+            <section key={programme.id} className="grid gap-2 border-t border-line pt-4">
+              <input type="hidden" name={share.programmeId.name} value={programme.id} />
+              <NumberField
+                field={share.share}
+                label={t("shareOf", { programme: words.name(programme.nameZh, programme.nameEn) })}
+                unit="%"
+                decimals
+                hint={`${t("minimum", { minimum: formatBps(rule.minimumBps), source: rule.source })}${before === undefined ? "" : ` ${t("lastYearShare", { share: formatBps(before) })}`}`}
+              />
+              <p className="flex flex-wrap items-center gap-2" aria-live="polite">
+                {bps === null ? null : <Badge tone={bps < rule.minimumBps ? "late" : "good"}>{t(bps < rule.minimumBps ? "belowMinimum" : "meetsMinimum")}</Badge>}
+                {totalFen !== null && totalFen > 0n && bps !== null
+                  ? t("meansInYuan", { amount: words.yuan(requiredFen(totalFen, bps, rule.minimumBps)), month: words.yuan(requiredFen(totalFen, bps, rule.minimumBps) / 12n) })
+                  : t("meansLater")}
+              </p>
+            </section>
+          );
+        })}
+        {owesShare(mode) && bound.length === 0 ? <p className="text-ink-2">{t("noRule")}</p> : null}
+        <TextareaField field={fields.note} label={t("note")} rows={2} maxLength={500} />
+      </div>
+      <div>
+        <Button name="intent" value="save" pending={pending}>
+          {t("saveAndCheck")}
+        </Button>
+      </div>
+    </FormShell>
+  );
+}

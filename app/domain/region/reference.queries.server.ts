@@ -1,0 +1,85 @@
+import { db } from "#app/db/client.server";
+import type { CalendarDate } from "#app/lib/dates";
+
+export interface ProgrammeRow {
+  id: string;
+  code: string;
+  kind: "ORIGIN" | "SELLER_CLASS";
+  nameZh: string;
+  nameEn: string;
+  countingStage: "ACCEPTED" | "SETTLED";
+  listVersion: number;
+  counties: number;
+  source: string;
+}
+
+/** Programmes with the number of counties on their list on a day. */
+export async function listProgrammes(today: CalendarDate): Promise<ProgrammeRow[]> {
+  return db.$queryRaw<ProgrammeRow[]>`
+    SELECT p.id, p.code, p.kind::text AS kind, p.name_zh AS "nameZh", p.name_en AS "nameEn", p.counting_stage::text AS "countingStage", p.list_version AS "listVersion", p.source,
+      (SELECT count(*)::int FROM programme_county c WHERE c.programme_id = p.id AND c.valid_from <= ${today}::date AND (c.valid_to IS NULL OR c.valid_to >= ${today}::date)) AS counties
+    FROM programme p ORDER BY p.sort, p.code`;
+}
+
+export interface ListedCounty {
+  id: string;
+  countyCode: string;
+  listedName: string;
+  place: string;
+  validFrom: CalendarDate;
+  validTo: CalendarDate | null;
+  source: string;
+}
+
+/** Counties on a programme's list, ended ones as well, by name or code. */
+export async function listProgrammeCounties(programmeId: string, q: string, limit: number): Promise<ListedCounty[]> {
+  return db.$queryRaw<ListedCounty[]>`
+    SELECT c.id, c.county_code AS "countyCode", c.listed_name AS "listedName",
+      concat_ws(' ', (SELECT name FROM division WHERE prefix = left(c.county_code, 2)), (SELECT name FROM division WHERE prefix = left(c.county_code, 4))) AS place,
+      c.valid_from::text AS "validFrom", c.valid_to::text AS "validTo", c.source
+    FROM programme_county c WHERE c.programme_id = ${programmeId}::uuid AND (${q} = '' OR strpos(c.listed_name, ${q}) > 0 OR starts_with(c.county_code, ${q}))
+    ORDER BY c.county_code, c.valid_from DESC LIMIT ${limit}`;
+}
+
+export interface TargetRuleRow {
+  id: string;
+  programme: string;
+  place: string;
+  divisionPrefix: string;
+  fromYear: number;
+  toYear: number | null;
+  minimumBps: number;
+  canteenMode: string | null;
+  source: string;
+  retired: boolean;
+}
+
+/** Target rules, those in force first. */
+export async function listTargetRules(): Promise<TargetRuleRow[]> {
+  return db.$queryRaw<TargetRuleRow[]>`
+    SELECT r.id, p.short_zh AS programme, coalesce(d.name, '') AS place, r.division_prefix AS "divisionPrefix", r.from_year AS "fromYear", r.to_year AS "toYear",
+      r.minimum_bps AS "minimumBps", r.canteen_mode::text AS "canteenMode", r.source, r.retired_at IS NOT NULL AS retired
+    FROM target_rule r JOIN programme p ON p.id = r.programme_id LEFT JOIN division d ON d.prefix = r.division_prefix AND r.division_prefix <> ''
+    ORDER BY (r.retired_at IS NOT NULL), p.sort, r.division_prefix, r.from_year DESC LIMIT 500`;
+}
+
+export interface DivisionRow {
+  code: string;
+  name: string;
+  level: "PROVINCE" | "PREFECTURE" | "COUNTY";
+  validFrom: CalendarDate;
+  validTo: CalendarDate | null;
+}
+
+/** Divisions whose name contains or whose code begins with the text; provinces when there is none. */
+export async function searchDivisions(q: string, limit: number): Promise<DivisionRow[]> {
+  return db.$queryRaw<DivisionRow[]>`
+    SELECT code, name, level::text AS level, valid_from::text AS "validFrom", valid_to::text AS "validTo" FROM division
+    WHERE CASE WHEN ${q} = '' THEN level = 'PROVINCE' ELSE strpos(name, ${q}) > 0 OR starts_with(code, ${q}) END ORDER BY code LIMIT ${limit}`;
+}
+
+export async function listCategories(): Promise<{ code: string; parentCode: string | null; nameZh: string; nameEn: string }[]> {
+  return db.$queryRaw<{ code: string; parentCode: string | null; nameZh: string; nameEn: string }[]>`
+    SELECT c.code, c.parent_code AS "parentCode", c.name_zh AS "nameZh", c.name_en AS "nameEn" FROM category c LEFT JOIN category t ON t.code = c.parent_code
+    ORDER BY coalesce(t.sort, c.sort), coalesce(t.code, c.code), (c.parent_code IS NOT NULL), c.sort, c.code`;
+}

@@ -1,0 +1,55 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { DataTable } from "#app/components/ui/data-table";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { requireActor } from "#app/http/actor.server";
+import { listFolderMail } from "#app/integrations/mail-folder.server";
+import { formatInstant } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "operations:act" };
+
+const SHOWN = 100;
+
+/** Messages carry one-time links, hence only for those who may act. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireActor(request, "operations:act");
+  const { mails, total } = await listFolderMail(SHOWN);
+  return { mails: mails.map(({ text: _, ...mail }) => mail), total };
+}
+
+export default function AdminMail() {
+  const { t } = useTranslation("admin");
+  const { mails, total } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title={t("mail")} lead={t("mailLead")} />
+      <Panel>
+        <DataTable
+          caption={t("mail")}
+          captionHidden
+          rows={mails}
+          rowKey={(row) => row.name}
+          empty={<EmptyState title={t("mailEmpty")}>{t("mailEmptyText")}</EmptyState>}
+          note={t("mailShown", { shown: mails.length, total })}
+          columns={[
+            {
+              key: "subject",
+              header: t("mailSubject"),
+              title: true,
+              cell: (row) => <Link to={paths.adminMailMessage(row.name)}>{row.subject}</Link>,
+            },
+            { key: "to", header: t("mailTo"), cell: (row) => <span className="break-all">{row.to}</span> },
+            { key: "at", header: t("mailAt"), nowrap: true, cell: (row) => formatInstant(row.at) },
+          ]}
+        />
+      </Panel>
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "邮件 Mail · 乡集 Xiangji" }];

@@ -1,0 +1,100 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { ButtonLink } from "#app/components/ui/button";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { Stat, Stats } from "#app/components/ui/stat";
+import { TodoList, type Todo } from "#app/components/ui/todo-list";
+import { getPlatformFigures } from "#app/domain/identity/platform-figures.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { listFolderMail } from "#app/integrations/mail-folder.server";
+import { listQueues } from "#app/jobs/queues.queries.server";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "reference:read" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "reference:read");
+  const [figures, queues, mail] = await Promise.all([getPlatformFigures(actor.now), listQueues(), listFolderMail(0)]);
+  return {
+    figures,
+    dead: queues.reduce((sum, queue) => sum + queue.dead, 0),
+    retrying: queues.reduce((sum, queue) => sum + queue.retrying, 0),
+    mail: mail.total,
+  };
+}
+
+const kinds = ["programmes", "rules", "windows", "divisions", "categories"] as const;
+
+export default function AdminOverview() {
+  const { t } = useTranslation("admin");
+  const { figures, dead, retrying, mail } = useLoaderData<typeof loader>();
+  const todos: Todo[] = [];
+  if (dead > 0)
+    todos.push({
+      key: "dead",
+      kind: "改",
+      sentence: t("todoDead", { count: dead }),
+      action: <ButtonLink to={paths.adminJobs()}>{t("see")}</ButtonLink>,
+    });
+  if (retrying > 0)
+    todos.push({
+      key: "retrying",
+      kind: "改",
+      urgency: "calm",
+      sentence: t("todoRetrying", { count: retrying }),
+      action: (
+        <ButtonLink to={paths.adminJobs()} variant="quiet">
+          {t("see")}
+        </ButtonLink>
+      ),
+    });
+  if (mail > 0)
+    todos.push({
+      key: "mail",
+      kind: "收",
+      urgency: "calm",
+      sentence: t("todoMail", { count: mail }),
+      action: (
+        <ButtonLink to={paths.adminMail()} variant="quiet">
+          {t("see")}
+        </ButtonLink>
+      ),
+    });
+  return (
+    <>
+      <PageHead title={t("overview")} />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Panel title={t("todo")}>
+          <TodoList todos={todos} label={t("todo")} />
+        </Panel>
+        <Panel title={t("figures")}>
+          <Stats>
+            {(["units", "bureaus", "coops", "halls", "people", "sessions"] as const).map((key) => (
+              <Stat key={key} label={t(`figure.${key}`)} value={figures[key]} />
+            ))}
+          </Stats>
+        </Panel>
+        <Panel title={t("reference")}>
+          <ul className="grid gap-2">
+            {kinds.map((kind) => (
+              <li key={kind}>
+                <Link to={paths.adminReference(kind)}>{t(`kind.${kind}`)}</Link> <span className="text-ink-2">{t(`kindLead.${kind}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+        <Panel title={t("ledger")}>
+          <p className="mb-3 text-ink-2">{t("ledgerLead")}</p>
+          <ButtonLink to={paths.adminLedger()} variant="quiet">
+            {t("ledgerOpen")}
+          </ButtonLink>
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "平台总览 Overview · 乡集 Xiangji" }];

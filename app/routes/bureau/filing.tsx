@@ -1,0 +1,160 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { FilingBadge } from "#app/components/bureau/pace-badge";
+import { FormShell } from "#app/components/form/form-shell";
+import { useResultForm } from "#app/components/form/use-result-form";
+import { Badge } from "#app/components/ui/badge";
+import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { Button, ButtonLink } from "#app/components/ui/button";
+import { DataTable } from "#app/components/ui/data-table";
+import { DescriptionList } from "#app/components/ui/description-list";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { TextareaField } from "#app/components/ui/textarea-field";
+import { Timeline } from "#app/components/ui/timeline";
+import { can } from "#app/domain/identity/policy";
+import { confirmFiling, returnFiling } from "#app/domain/quota/decide-filing.server";
+import { getFilingRecord } from "#app/domain/quota/filings.queries.server";
+import { confirmFilingInput, returnFilingInput } from "#app/domain/quota/schema";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { intentOf, submitForm } from "#app/http/form.server";
+import { found, parseId } from "#app/http/params.server";
+import { formatInstant } from "#app/lib/dates";
+import { formatBps, formatFen, formatYuan } from "#app/lib/money";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "bureau:read" };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "bureau:read");
+  return { filing: found(await getFilingRecord(actor, parseId(params.id))), decides: can(actor, "filing:decide") };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "filing:decide");
+  const { unitId, fiscalYear } = found(await getFilingRecord(actor, parseId(params.id)));
+  const back = paths.bureauFilings({ year: fiscalYear });
+  switch (await intentOf(request)) {
+    case "confirm": {
+      const submission = await submitForm(request, confirmFilingInput, () => confirmFiling(actor, unitId, fiscalYear));
+      return submission.ok ? redirectWithFlash(request, back, "bureau:flash.confirmed") : submission.response;
+    }
+    case "return": {
+      const submission = await submitForm(request, returnFilingInput, ({ reason }) => returnFiling(actor, unitId, fiscalYear, reason));
+      return submission.ok ? redirectWithFlash(request, back, "bureau:flash.returned") : submission.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
+}
+
+export default function BureauFiling() {
+  const { t, i18n } = useTranslation("bureau");
+  const { filing, decides } = useLoaderData<typeof loader>();
+  const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
+  return (
+    <>
+      <Breadcrumb crumbs={[{ label: t("filings"), to: paths.bureauFilings({ year: filing.fiscalYear }) }, { label: filing.unit }]} />
+      <PageHead
+        over={t("filing", { year: filing.fiscalYear })}
+        title={filing.unit}
+        tools={
+          <>
+            <FilingBadge status={filing.status} />
+            {filing.isLate ? <Badge tone="warn">{t("late")}</Badge> : null}
+            <ButtonLink to={paths.bureauUnit(filing.unitId, { year: filing.fiscalYear })} variant="quiet" size="sm">
+              {t("openUnit")}
+            </ButtonLink>
+          </>
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid min-w-0 gap-6">
+          <Panel title={t("declaration")}>
+            <DescriptionList
+              facts={[
+                { label: t("fact.mode"), value: t(`mode.${filing.mode as "OWN"}`) },
+                { label: t("fact.total"), value: yuan(filing.canteenTotalFen) },
+                ...(filing.leadUnit ? [{ label: t("fact.lead"), value: filing.leadUnit }] : []),
+                ...(filing.contractorName
+                  ? [{ label: t("fact.contractor"), value: `${filing.contractorName} ${filing.contractorUscc ?? ""}` }]
+                  : []),
+                ...(filing.note ? [{ label: t("fact.note"), value: filing.note }] : []),
+                ...(filing.returnReason ? [{ label: t("fact.returnReason"), value: filing.returnReason }] : []),
+              ]}
+            />
+          </Panel>
+          {filing.shares.length > 0 ? (
+            <Panel title={t("shares")}>
+              <DataTable
+                caption={t("shares")}
+                captionHidden
+                rows={filing.shares}
+                rowKey={(row) => row.programme}
+                columns={[
+                  { key: "programme", header: t("share.programme"), title: true, cell: (row) => row.programme },
+                  { key: "declared", header: t("share.declared"), align: "end", nowrap: true, cell: (row) => formatBps(row.declaredBps) },
+                  { key: "minimum", header: t("share.minimum"), align: "end", nowrap: true, cell: (row) => formatBps(row.minimumBps) },
+                  { key: "required", header: t("share.required"), align: "end", nowrap: true, cell: (row) => formatFen(row.requiredFen) },
+                  { key: "source", header: t("share.source"), quiet: true, cell: (row) => row.source ?? "—" },
+                ]}
+              />
+            </Panel>
+          ) : null}
+          <Panel title={t("history")}>
+            <Timeline
+              label={t("history")}
+              events={filing.events.map((event) => ({
+                key: event.id,
+                title: t(`event.${event.kind as "saved"}`),
+                at: formatInstant(event.at),
+                dateTime: event.at.toISOString(),
+                by: event.by,
+                detail: event.reason,
+              }))}
+            />
+          </Panel>
+        </div>
+        <Panel title={t("decide")}>
+          {filing.status !== "SUBMITTED" ? (
+            <p className="text-ink-2">{t("decided")}</p>
+          ) : decides ? (
+            <Decision />
+          ) : (
+            <p className="text-ink-2">{t("onlyWorkers")}</p>
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function Decision() {
+  const { t } = useTranslation("bureau");
+  const confirmation = useResultForm<Record<string, never>>({ id: "confirm" });
+  const { form, fields, pending } = useResultForm<{ reason: string }>({ id: "return" });
+  return (
+    <div className="grid gap-6">
+      <FormShell form={confirmation.form}>
+        <div className="form-actions">
+          <Button name="intent" value="confirm" variant="act" pending={confirmation.pending}>
+            {t("confirm")}
+          </Button>
+        </div>
+      </FormShell>
+      <FormShell form={form} fields={[{ field: fields.reason, label: t("returnReason") }]}>
+        <TextareaField field={fields.reason} label={t("returnReason")} hint={t("returnHint")} maxLength={500} rows={3} />
+        <div className="form-actions">
+          <Button name="intent" value="return" variant="quiet" pending={pending}>
+            {t("return")}
+          </Button>
+        </div>
+      </FormShell>
+    </div>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.filing.unit ?? ""} · 乡集 Xiangji` }];

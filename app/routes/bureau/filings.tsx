@@ -1,0 +1,122 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { FilingsTable } from "#app/components/bureau/filings-table";
+import { ScopeSwitch } from "#app/components/bureau/scope-switch";
+import { BulkBar } from "#app/components/ui/bulk-bar";
+import { Button } from "#app/components/ui/button";
+import { Chips } from "#app/components/ui/chips";
+import { ErrorSummary } from "#app/components/ui/error-summary";
+import { FilterBar } from "#app/components/ui/filter-bar";
+import { Notice } from "#app/components/ui/notice";
+import { PageHead } from "#app/components/ui/page-head";
+import { KeysetPager } from "#app/components/ui/pagination";
+import { Panel } from "#app/components/ui/panel";
+import { TextField } from "#app/components/ui/text-field";
+import { can } from "#app/domain/identity/policy";
+import { confirmFilings, type BulkConfirmation } from "#app/domain/quota/confirm-filings.server";
+import { countFilings, listFilings } from "#app/domain/quota/filings.queries.server";
+import { filingIdsInput } from "#app/domain/quota/schema";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { isFormResult, type FormResult } from "#app/http/form-result";
+import { submitForm } from "#app/http/form.server";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { isId } from "#app/lib/ids";
+import { paths } from "#app/lib/paths";
+import { textOf, yearOf } from "#app/routes/bureau/question.server";
+
+export const handle = { policy: "bureau:read" };
+
+const ROWS = 50;
+const FORM = "bulk-filings";
+const statuses = ["SUBMITTED", "NONE", "DRAFT", "RETURNED", "CONFIRMED"] as const;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "bureau:read");
+  const url = new URL(request.url);
+  const year = yearOf(url, actor);
+  const status = statuses.find((known) => known === url.searchParams.get("status")) ?? "SUBMITTED";
+  const after = url.searchParams.get("after");
+  const q = textOf(url, "q");
+  const [counts, list] = await Promise.all([
+    countFilings(actor, year),
+    listFilings(actor, { fiscalYear: year, status, q, after: isId(after) ? after : null, limit: ROWS }),
+  ]);
+  const current = fiscalYearOf(calendarDateOf(actor.now));
+  return { ...list, counts, status, q, year, years: [current + 1, current, current - 1], decides: can(actor, "filing:decide") };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "filing:decide");
+  const year = yearOf(new URL(request.url), actor);
+  const submission = await submitForm(request, filingIdsInput, ({ filing }) => confirmFilings(actor, year, filing));
+  if (!submission.ok) return submission.response;
+  const { confirmed, exceptions } = submission.value;
+  if (exceptions.length === 0)
+    return redirectWithFlash(request, paths.bureauFilings({ year }), "bureau:flash.bulkConfirmed", { count: confirmed });
+  return data({ confirmed, exceptions });
+}
+
+export default function BureauFilings() {
+  const { t } = useTranslation("bureau");
+  const { filings, nextAfter, counts, status, q, year, years, decides } = useLoaderData<typeof loader>();
+  const answer = useActionData<BulkConfirmation | FormResult>();
+  const bulk = decides && status === "SUBMITTED" && filings.length > 0;
+  return (
+    <>
+      <PageHead
+        title={t("filings")}
+        over={t("fiscalYear", { year })}
+        lead={t("filingsLead")}
+        tools={<ScopeSwitch years={years} year={year} keep={{ status }} />}
+      />
+      {isFormResult(answer) ? <ErrorSummary errors={Object.values(answer.error ?? {}).flatMap((messages) => messages ?? [])} /> : null}
+      {answer && "exceptions" in answer ? (
+        <Notice tone="warn" title={t("bulkDone", { count: answer.confirmed })}>
+          <p>{t("bulkExceptions")}</p>
+          <ul>
+            {answer.exceptions.map((row) => (
+              <li key={row.id}>
+                <Link to={paths.bureauFiling(row.id)}>{row.unit}</Link>{" "}
+                {row.findings.length > 0 ? row.findings.map((finding) => t(`finding.${finding}`)).join("、") : t("bulkMovedOn")}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
+      <Panel>
+        <div className="mb-4 grid gap-4">
+          <Chips
+            label={t("tabsLabel")}
+            name="status"
+            options={statuses.map((value) => ({
+              value: value === "SUBMITTED" ? "" : value,
+              label: t(`status.${value}`),
+              count: counts[value],
+            }))}
+          />
+          <FilterBar
+            keep={{ year: String(year), status: status === "SUBMITTED" ? undefined : status }}
+            {...(q === "" ? {} : { clearTo: paths.bureauFilings({ year, status }) })}
+          >
+            <TextField field={{ id: "filing-q", name: "q", initialValue: q }} label={t("search")} type="search" maxLength={100} />
+          </FilterBar>
+        </div>
+        {bulk ? (
+          <BulkBar formId={FORM} name="filing" action={`${paths.bureauFilings({ year })}`}>
+            <Button name="intent" value="confirm" size="sm">
+              {t("bulkConfirm")}
+            </Button>
+            <span className="over">{t("bulkHint")}</span>
+          </BulkBar>
+        ) : null}
+        <FilingsTable filings={filings} year={year} {...(bulk ? { formId: FORM } : {})} />
+        <KeysetPager nextAfter={nextAfter} total={counts[status]} />
+      </Panel>
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "填报审核 Filings · 乡集 Xiangji" }];

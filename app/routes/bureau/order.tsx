@@ -1,0 +1,147 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { OrderStateBadge } from "#app/components/bureau/unit-orders";
+import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { DataTable } from "#app/components/ui/data-table";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { Stat, Stats } from "#app/components/ui/stat";
+import { Timeline } from "#app/components/ui/timeline";
+import { getOrderRecord, getUnitRecord } from "#app/domain/quota/unit-record.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { found, parseId } from "#app/http/params.server";
+import { formatInstant } from "#app/lib/dates";
+import { formatFen, formatYuan } from "#app/lib/money";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "bureau:read" };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "bureau:read");
+  const unit = found(await getUnitRecord(actor, parseId(params.id)));
+  return { unit, order: found(await getOrderRecord(unit.id, parseId(params.orderId))) };
+}
+
+/** An order as the bureau sees it: lines, documents, money and the ledger entries they caused. Nothing can be changed here. */
+export default function BureauOrder() {
+  const { t, i18n } = useTranslation(["bureau", "shop"]);
+  const { unit, order } = useLoaderData<typeof loader>();
+  const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
+  const inUnit = (quantity: string, salesUnit: string) => `${quantity} ${t(`shop:unit.${salesUnit as "KG"}`)}`;
+  return (
+    <>
+      <Breadcrumb
+        crumbs={[{ label: unit.name, to: paths.bureauUnit(unit.id, { year: order.placedOn.slice(0, 4) }) }, { label: order.number }]}
+      />
+      <PageHead over={`${order.coop} · ${order.placedOn}`} title={order.number} tools={<OrderStateBadge order={order} />} />
+      <div className="grid gap-6">
+        <Panel>
+          <Stats>
+            <Stat label={t("order.goods")} value={yuan(order.goodsFen)} />
+            <Stat label={t("order.freight")} value={yuan(order.freightFen)} />
+            <Stat label={t("order.remittanceCode")} value={order.remittanceCode} />
+          </Stats>
+          {order.endReason ? <p className="mt-3 text-ink-2">{order.endReason}</p> : null}
+        </Panel>
+        <Panel title={t("order.lines")}>
+          <DataTable
+            caption={t("order.lines")}
+            captionHidden
+            dense
+            rows={order.lines}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                key: "name",
+                header: t("order.line"),
+                title: true,
+                cell: (row) => (
+                  <span>
+                    {row.name} <small className="block font-normal text-ink-2">{row.package}</small>
+                  </span>
+                ),
+              },
+              {
+                key: "quantity",
+                header: t("order.quantity"),
+                align: "end",
+                nowrap: true,
+                cell: (row) => inUnit(row.quantity, row.salesUnit),
+              },
+              {
+                key: "accepted",
+                header: t("order.accepted"),
+                align: "end",
+                nowrap: true,
+                cell: (row) => inUnit(row.accepted, row.salesUnit),
+              },
+              {
+                key: "rejected",
+                header: t("order.rejected"),
+                align: "end",
+                nowrap: true,
+                cell: (row) => inUnit(row.rejected, row.salesUnit),
+              },
+              { key: "price", header: t("order.price"), align: "end", nowrap: true, cell: (row) => formatFen(row.unitPriceFen) },
+              { key: "goods", header: t("order.goods"), align: "end", nowrap: true, cell: (row) => formatFen(row.goodsFen) },
+              { key: "acceptedFen", header: t("order.acceptedFen"), align: "end", nowrap: true, cell: (row) => formatFen(row.acceptedFen) },
+              {
+                key: "counts",
+                header: t("order.counts"),
+                cell: (row) => (row.programmes.length > 0 ? row.programmes.join("、") : t("order.countsNone")),
+              },
+            ]}
+          />
+        </Panel>
+        <Panel title={t("order.documents")}>
+          {order.acceptances.length === 0 && order.receivables.length === 0 ? (
+            <p className="text-ink-2">{t("order.noDocuments")}</p>
+          ) : (
+            <Timeline
+              label={t("order.documents")}
+              events={[
+                ...order.acceptances.map((row) => ({
+                  key: row.id,
+                  title: t("order.acceptance", { number: row.number }),
+                  at: formatInstant(row.acceptedAt),
+                  dateTime: row.acceptedAt.toISOString(),
+                  by: t("order.acceptanceBy", { receiver: row.receiverName, witness: row.witnessName }),
+                  detail: yuan(row.amountFen),
+                })),
+                ...order.receivables.map((row) => ({
+                  key: row.id,
+                  title: t("order.receivable", { amount: row.amountFen, due: row.dueOn }),
+                  ...(row.paidAt ? { at: formatInstant(row.paidAt), dateTime: row.paidAt.toISOString() } : {}),
+                  detail: t("order.paid", { paid: row.paidFen }),
+                  state: row.paidAt ? ("done" as const) : ("current" as const),
+                })),
+              ]}
+            />
+          )}
+        </Panel>
+        <Panel title={t("order.entries")}>
+          <DataTable
+            caption={t("order.entries")}
+            captionHidden
+            dense
+            rows={order.entries}
+            rowKey={(row) => `${row.accountId}-${row.seq}`}
+            empty={<p className="text-ink-2">{t("entriesEmpty")}</p>}
+            columns={[
+              { key: "programme", header: t("programme"), nowrap: true, cell: (row) => row.programme },
+              { key: "seq", header: t("entry.seq"), align: "end", cell: (row) => row.seq.toString() },
+              { key: "kind", header: t("entry.kind"), title: true, cell: (row) => t(`kind.${row.kind as "SETTLE"}`) },
+              { key: "amount", header: t("entry.amount"), align: "end", nowrap: true, cell: (row) => formatFen(row.amountFen) },
+              { key: "at", header: t("entry.on"), nowrap: true, cell: (row) => formatInstant(row.recordedAt) },
+              { key: "hash", header: t("entry.hash"), quiet: true, wideOnly: true, cell: (row) => <code>{row.hash.slice(0, 16)}</code> },
+            ]}
+          />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.order.number ?? ""} · 乡集 Xiangji` }];

@@ -1,0 +1,187 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { EntriesTable } from "#app/components/bureau/entries-table";
+import { FilingBadge, PaceBadge } from "#app/components/bureau/pace-badge";
+import { ScopeSwitch } from "#app/components/bureau/scope-switch";
+import { UnitOrders } from "#app/components/bureau/unit-orders";
+import { named } from "#app/components/shop/names";
+import { Steelyard } from "#app/components/steelyard";
+import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { ButtonLink } from "#app/components/ui/button";
+import { DescriptionList } from "#app/components/ui/description-list";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
+import { findFilingId, getFilingRecord } from "#app/domain/quota/filings.queries.server";
+import { getUnitRecord, listUnitOrders } from "#app/domain/quota/unit-record.queries.server";
+import { getDivisionPath } from "#app/domain/region/queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { found, parseId } from "#app/http/params.server";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { formatYuan } from "#app/lib/money";
+import { paths } from "#app/lib/paths";
+import { yearOf } from "#app/routes/bureau/question.server";
+
+export const handle = { policy: "bureau:read" };
+
+const ENTRIES = 30;
+const ORDERS = 20;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "bureau:read");
+  const unit = found(await getUnitRecord(actor, parseId(params.id)));
+  const url = new URL(request.url);
+  const year = yearOf(url, actor);
+  const today = calendarDateOf(actor.now);
+  const [progress, filingId, orders, path] = await Promise.all([
+    listProgress(unit.id, unit.divisionCode, year, today),
+    findFilingId(unit.id, year),
+    listUnitOrders(unit.id, year, ORDERS),
+    getDivisionPath(unit.divisionCode),
+  ]);
+  const shown = progress.find(({ programme }) => programme.code === url.searchParams.get("programme")) ?? progress[0] ?? null;
+  const after = /^\d{1,12}$/.exec(url.searchParams.get("after") ?? "")?.[0];
+  const [rows, filing] = await Promise.all([
+    shown?.accountId ? listEntries(unit.id, shown.accountId, { limit: ENTRIES + 1, ...(after ? { beforeSeq: BigInt(after) } : {}) }) : [],
+    filingId === null ? null : getFilingRecord(actor, filingId),
+  ]);
+  const entries = rows.slice(0, ENTRIES);
+  const current = fiscalYearOf(today);
+  return {
+    unit,
+    year,
+    years: [current + 1, current, current - 1, current - 2],
+    progress,
+    shown: shown?.programme.code ?? null,
+    entries,
+    nextAfter: rows.length > ENTRIES ? (entries.at(-1)?.seq.toString() ?? null) : null,
+    filing,
+    orders,
+    path: path.filter((step) => step.prefix.startsWith(actor.divisionPrefix)),
+  };
+}
+
+export default function BureauUnit() {
+  const { t, i18n } = useTranslation("bureau");
+  const { unit, year, years, progress, shown, entries, nextAfter, filing, orders, path } = useLoaderData<typeof loader>();
+  const account = progress.find(({ programme }) => programme.code === shown);
+  const kept = { year, ...(shown ? { programme: shown } : {}) };
+  return (
+    <>
+      <Breadcrumb
+        crumbs={[...path.map((step) => ({ label: step.name, to: paths.bureauDivision(step.code, kept) })), { label: unit.name }]}
+      />
+      <PageHead
+        over={`${t("unitOver")} · ${t("fiscalYear", { year })}`}
+        title={unit.name}
+        tools={
+          <ScopeSwitch
+            programmes={progress.map(({ programme }) => programme)}
+            {...(shown ? { programme: shown } : {})}
+            years={years}
+            year={year}
+          />
+        }
+      />
+      <div className="mb-6 grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid gap-6">
+          {progress.map((row) => (
+            <Panel key={row.programme.id}>
+              <Steelyard
+                title={named(i18n.language, row.programme.nameZh, row.programme.nameEn)}
+                requiredFen={row.requiredFen}
+                settledFen={row.settledFen}
+                acceptedFen={row.acceptedFen}
+                orderedFen={row.orderedFen}
+                counting={row.programme.countingStage}
+                {...(row.planToDateBps === null ? {} : { planBps: Number(row.planToDateBps) })}
+                note={<PaceBadge pace={row.pace} />}
+              />
+            </Panel>
+          ))}
+        </div>
+        <div className="grid gap-6">
+          <Panel
+            title={t("filing", { year })}
+            {...(filing ? { beside: <FilingBadge status={filing.status} /> } : {})}
+            {...(filing
+              ? {
+                  tools: (
+                    <ButtonLink to={paths.bureauFiling(filing.id)} variant="quiet" size="sm">
+                      {t("filingOpen")}
+                    </ButtonLink>
+                  ),
+                }
+              : {})}
+          >
+            {filing ? (
+              <DescriptionList
+                facts={[
+                  { label: t("fact.mode"), value: t(`mode.${filing.mode as "OWN"}`) },
+                  { label: t("fact.total"), value: formatYuan(filing.canteenTotalFen, i18n.language) },
+                  ...filing.shares.map((share) => ({
+                    label: `${share.programme} · ${t("share.required")}`,
+                    value: formatYuan(share.requiredFen, i18n.language),
+                  })),
+                ]}
+              />
+            ) : (
+              <p className="text-ink-2">{t("filingNone")}</p>
+            )}
+          </Panel>
+          <Panel title={t("unitFacts")}>
+            <DescriptionList
+              facts={[
+                { label: t("fact.place"), value: path.map((step) => step.name).join(" › ") },
+                { label: t("fact.uscc"), value: unit.uscc },
+                { label: t("fact.budgetCode"), value: unit.budgetCode },
+                ...(unit.supervisingUnit ? [{ label: t("fact.supervising"), value: unit.supervisingUnit }] : []),
+                { label: t("fact.contact"), value: `${unit.contactName} ${unit.contactPhone}` },
+                { label: t("fact.address"), value: unit.address },
+              ]}
+            />
+          </Panel>
+        </div>
+      </div>
+      <div className="grid gap-6">
+        <Panel
+          title={t("entries")}
+          tools={
+            account?.accountId ? (
+              <>
+                <a href={paths.bureauUnitDownload(unit.id, { ...kept, format: "xlsx" })}>XLSX</a>
+                <a href={paths.bureauUnitDownload(unit.id, { ...kept, format: "csv" })}>CSV</a>
+              </>
+            ) : null
+          }
+        >
+          {account?.accountId ? (
+            <EntriesTable
+              unitId={unit.id}
+              entries={entries}
+              nextAfter={nextAfter}
+              total={Number(account.entries)}
+              filingId={filing?.id ?? null}
+            />
+          ) : (
+            <EmptyState title={t("entriesEmpty")}>{t("noAccount")}</EmptyState>
+          )}
+        </Panel>
+        <Panel
+          title={t("orders")}
+          beside={orders.length > 0 ? <span className="over">{t("ordersNewest", { count: orders.length })}</span> : null}
+        >
+          <UnitOrders unitId={unit.id} orders={orders} />
+        </Panel>
+        <p>
+          <Link to={paths.bureauDivision(unit.divisionCode, kept)}>← {path.at(-1)?.name}</Link>
+        </p>
+      </div>
+    </>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.unit.name ?? ""} · 乡集 Xiangji` }];

@@ -1,0 +1,53 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { WindowForm } from "#app/components/bureau/window-form";
+import { WindowsTable } from "#app/components/bureau/windows-table";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { can } from "#app/domain/identity/policy";
+import { openWindow } from "#app/domain/region/open-window.server";
+import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
+import { listFilingWindows } from "#app/domain/region/queries.server";
+import { windowInput } from "#app/domain/region/schema";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { submitForm } from "#app/http/form.server";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "bureau:read" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "bureau:read");
+  const [windows, divisions] = await Promise.all([listFilingWindows(actor.divisionPrefix), listDivisionsAt(actor.divisionPrefix)]);
+  const today = calendarDateOf(actor.now);
+  return { windows, divisions, today, year: fiscalYearOf(today), opens: can(actor, "window:open") };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "window:open");
+  const submission = await submitForm(request, windowInput, (input) => openWindow(actor, input));
+  return submission.ok ? redirectWithFlash(request, paths.bureauWindows(), "bureau:flash.windowOpened") : submission.response;
+}
+
+export default function BureauWindows() {
+  const { t } = useTranslation("bureau");
+  const { windows, divisions, today, year, opens } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title={t("windows")} lead={t("windowsLead")} />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+        <Panel>
+          <WindowsTable windows={windows} divisions={divisions} today={today} />
+        </Panel>
+        <Panel title={t("windowNew")}>
+          {opens ? <WindowForm divisions={divisions} year={year} /> : <p className="text-ink-2">{t("onlyWorkers")}</p>}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "填报窗口 Filing windows · 乡集 Xiangji" }];

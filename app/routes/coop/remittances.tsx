@@ -1,0 +1,114 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { AgeingFigures } from "#app/components/orders/ageing-figures";
+import { useWords } from "#app/components/orders/words";
+import { Badge } from "#app/components/ui/badge";
+import { ButtonLink } from "#app/components/ui/button";
+import { Chips } from "#app/components/ui/chips";
+import { DataTable } from "#app/components/ui/data-table";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { KeysetPager } from "#app/components/ui/pagination";
+import { Panel } from "#app/components/ui/panel";
+import { getAgeing, listReceivables, listRemittances } from "#app/domain/payments/receivables.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "sale:read" };
+
+const views = ["open", "overdue", "received"] as const;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "sale:read");
+  const search = new URL(request.url).searchParams;
+  const view = views.find((known) => known === search.get("view")) ?? "open";
+  const after = search.get("after");
+  const ageing = await getAgeing(actor);
+  const due = view === "received" ? null : await listReceivables(actor, { state: view, after, take: 25 });
+  const received = view === "received" ? await listRemittances(actor, after, 25) : null;
+  return { view, ageing, due, received, coopName: actor.orgName };
+}
+
+export const meta: MetaFunction = () => [{ title: "汇款 Remittances · 乡集 Xiangji" }];
+
+export default function CoopRemittances() {
+  const { t } = useTranslation(["coop", "orders"]);
+  const { view, ageing, due, received, coopName } = useLoaderData<typeof loader>();
+  const words = useWords();
+  return (
+    <>
+      <PageHead over={coopName} title={t("remittances")} lead={t("remittancesLead")} />
+      <AgeingFigures ageing={ageing} />
+      <div className="my-4">
+        <Chips
+          label={t("orders:statusLabel")}
+          name="view"
+          options={[
+            { value: "", label: t("view.open") },
+            { value: "overdue", label: t("view.overdue") },
+            { value: "received", label: t("view.received") },
+          ]}
+        />
+      </div>
+      <Panel flush>
+        {due ? (
+          <DataTable
+            caption={t(`view.${view}`)}
+            captionHidden
+            rows={due.rows}
+            rowKey={(row) => row.id}
+            empty={<EmptyState title={t("nothingOpen")} />}
+            columns={[
+              {
+                key: "dueOn",
+                header: t("orders:dueOn"),
+                nowrap: true,
+                cell: (row) => (
+                  <>
+                    {row.dueOn} {row.daysLate > 0 ? <Badge tone="late">{t("daysLate", { days: row.daysLate })}</Badge> : null}
+                  </>
+                ),
+              },
+              { key: "order", header: t("orders:number"), title: true, nowrap: true, cell: (row) => <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link> },
+              { key: "unit", header: t("orders:unit"), cell: (row) => row.unitName },
+              { key: "code", header: t("orders:remittanceCode"), nowrap: true, cell: (row) => <code>{row.remittanceCode}</code> },
+              { key: "left", header: t("orders:openYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen - row.paidFen) },
+              { key: "interest", header: t("orders:interestYuan"), align: "end", nowrap: true, quiet: true, cell: (row) => words.fen(row.lateInterestFen) },
+              {
+                key: "confirm",
+                header: t("orders:command.confirmRemittance"),
+                align: "end",
+                nowrap: true,
+                cell: (row) => (
+                  <ButtonLink size="sm" variant="quiet" to={paths.coopSale(row.orderId)}>
+                    {t("received")}
+                  </ButtonLink>
+                ),
+              },
+            ]}
+          />
+        ) : null}
+        {received ? (
+          <DataTable
+            caption={t("view.received")}
+            captionHidden
+            rows={received.rows}
+            rowKey={(row) => row.id}
+            empty={<EmptyState title={t("nothingReceived")} />}
+            columns={[
+              { key: "receivedOn", header: t("orders:receivedOn"), nowrap: true, cell: (row) => row.receivedOn },
+              { key: "reference", header: t("orders:bankReference"), title: true, cell: (row) => row.bankReference },
+              { key: "order", header: t("orders:number"), nowrap: true, cell: (row) => <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link> },
+              { key: "unit", header: t("orders:unit"), cell: (row) => row.unitName },
+              { key: "amount", header: t("orders:amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
+              { key: "by", header: t("orders:recordedBy"), quiet: true, cell: (row) => row.confirmedBy },
+            ]}
+          />
+        ) : null}
+      </Panel>
+      <KeysetPager nextAfter={(due ?? received)?.nextAfter ?? null} />
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { z } from "zod/v4";
+
+import { IntentErrors } from "#app/components/orders/intent-errors";
+import { OrderFacts, OrderMoney, OrderShipments } from "#app/components/orders/order-facts";
+import { OrderLines } from "#app/components/orders/order-lines";
+import { OrderTimeline } from "#app/components/orders/order-timeline";
+import { ReasonForm } from "#app/components/orders/reason-form";
+import { FreightForm, RemittanceForm } from "#app/components/orders/sale-forms";
+import { StatusBadge } from "#app/components/orders/status-badge";
+import { Button, ButtonLink } from "#app/components/ui/button";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { closeShort } from "#app/domain/ordering/close-short.server";
+import { changeFreight, confirmOrder } from "#app/domain/ordering/confirm-order.server";
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import { cancelOrder, rejectOrder } from "#app/domain/ordering/end-order.server";
+import { getOrder } from "#app/domain/ordering/order.queries.server";
+import { changeFreightInput, reasonInput } from "#app/domain/ordering/schema";
+import { confirmRemittanceInput } from "#app/domain/payments/schema";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { intentOf, submitForm } from "#app/http/form.server";
+import { found, parseId } from "#app/http/params.server";
+import { calendarDateOf, formatInstant } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "sale:read" };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "sale:read");
+  return { order: found(await getOrder(actor, "coop", parseId(params.id))), today: calendarDateOf(actor.now) };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const id = parseId(params.id);
+  const here = paths.coopSale(id);
+  switch (await intentOf(request)) {
+    case "confirm": {
+      const actor = await requireActor(request, "sale:confirm");
+      const submitted = await submitForm(request, z.object({}), () => confirmOrder(actor, id));
+      return submitted.ok ? redirectWithFlash(request, here, "orders:flash.confirmed") : submitted.response;
+    }
+    case "changeFreight": {
+      const actor = await requireActor(request, "sale:confirm");
+      const submitted = await submitForm(request, changeFreightInput, ({ freight }) => changeFreight(actor, id, freight));
+      return submitted.ok ? redirectWithFlash(request, here, "orders:flash.freightChanged") : submitted.response;
+    }
+    case "reject": {
+      const actor = await requireActor(request, "sale:confirm");
+      const submitted = await submitForm(request, reasonInput, ({ reason }) => rejectOrder(actor, id, reason));
+      return submitted.ok ? redirectWithFlash(request, here, "orders:flash.rejected") : submitted.response;
+    }
+    case "cancel": {
+      const actor = await requireActor(request, "sale:confirm");
+      const submitted = await submitForm(request, reasonInput, ({ reason }) => cancelOrder(actor, id, reason));
+      return submitted.ok ? redirectWithFlash(request, here, "orders:flash.cancelled") : submitted.response;
+    }
+    case "closeShort": {
+      const actor = await requireActor(request, "sale:confirm");
+      const submitted = await submitForm(request, reasonInput, ({ reason }) => closeShort(actor, id, reason));
+      return submitted.ok ? redirectWithFlash(request, here, "orders:flash.closedShort") : submitted.response;
+    }
+    case "confirmRemittance": {
+      const actor = await requireActor(request, "remittance:confirm");
+      const submitted = await submitForm(request, confirmRemittanceInput, (input) => confirmRemittance(actor, id, input));
+      return submitted.ok ? redirectWithFlash(request, here, "orders:flash.remittanceConfirmed") : submitted.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.order.number} · 乡集 Xiangji` }];
+
+export default function CoopSale() {
+  const { t } = useTranslation("orders");
+  const { order, today } = useLoaderData<typeof loader>();
+  const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
+  const dueFen = order.facts.receivableFen - order.facts.paidFen;
+  return (
+    <>
+      <PageHead
+        over={`${order.unit.name} · ${formatInstant(order.placedAt)}`}
+        title={
+          <span className="flex flex-wrap items-center gap-3">
+            {order.number} <StatusBadge status={order.status} />
+          </span>
+        }
+        tools={
+          <>
+            {may("confirm") ? (
+              <Form method="post">
+                <Button name="intent" value="confirm" variant="act">
+                  {t("command.confirm")}
+                </Button>
+              </Form>
+            ) : null}
+            {may("ship") ? <ButtonLink to={paths.coopShip(order.id)}>{t("command.ship")}</ButtonLink> : null}
+          </>
+        }
+      />
+      <IntentErrors />
+      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+        <div className="grid min-w-0 gap-5">
+          <Panel title={t("lines")} flush>
+            <OrderLines lines={order.lines} goodsFen={order.goodsFen} caption={t("lines")} />
+          </Panel>
+          <Panel title={t("shipments")}>
+            <OrderShipments order={order} side="coop" />
+          </Panel>
+          <Panel title={t("money")}>
+            <OrderMoney order={order} side="coop" />
+            {may("confirmRemittance") ? <RemittanceForm key={String(dueFen)} dueFen={dueFen} today={today} /> : null}
+          </Panel>
+        </div>
+        <div className="grid gap-5">
+          <Panel title={t("timeline")}>
+            <OrderTimeline events={order.events} />
+          </Panel>
+          <Panel title={t("about")}>
+            <OrderFacts order={order} side="coop" />
+          </Panel>
+          {may("changeFreight") || may("reject") || may("cancel") || may("closeShort") ? (
+            <Panel title={t("otherSteps")} className="no-print">
+              <div className="grid gap-3">
+                {may("changeFreight") ? <FreightForm freightFen={order.freightFen} /> : null}
+                {may("reject") ? <ReasonForm intent="reject" /> : null}
+                {may("cancel") && !may("reject") ? <ReasonForm intent="cancel" /> : null}
+                {may("closeShort") ? <ReasonForm intent="closeShort" /> : null}
+              </div>
+            </Panel>
+          ) : null}
+        </div>
+      </div>
+    </>
+  );
+}

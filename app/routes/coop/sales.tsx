@@ -1,0 +1,56 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { OrderFilters } from "#app/components/orders/order-filters";
+import { OrderTable } from "#app/components/orders/order-table";
+import { ButtonLink } from "#app/components/ui/button";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { KeysetPager } from "#app/components/ui/pagination";
+import { Panel } from "#app/components/ui/panel";
+import { countOrders, listOrders } from "#app/domain/ordering/order-list.queries.server";
+import { isStatusGroup } from "#app/domain/ordering/status-groups";
+import { requireActor } from "#app/http/actor.server";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "sale:read" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "sale:read");
+  const search = new URL(request.url).searchParams;
+  const asked = search.get("status");
+  const status = isStatusGroup(asked) ? asked : null;
+  const query = (search.get("q") ?? "").trim().slice(0, 60);
+  const [page, counts] = await Promise.all([
+    listOrders(actor, "coop", { group: status, query, after: search.get("after"), take: 25 }),
+    countOrders(actor, "coop"),
+  ]);
+  return { ...page, counts, query, status, coopName: actor.orgName };
+}
+
+export const meta: MetaFunction = () => [{ title: "订单 Orders · 乡集 Xiangji" }];
+
+export default function CoopSales() {
+  const { t } = useTranslation(["coop", "orders"]);
+  const { rows, nextAfter, counts, query, status, coopName } = useLoaderData<typeof loader>();
+  const download = (format: string) => paths.coopSalesDownload({ status, q: query, format });
+  return (
+    <>
+      <PageHead
+        over={coopName}
+        title={t("orders:orders")}
+        tools={["csv", "xlsx"].map((format) => (
+          <ButtonLink key={format} to={download(format)} reloadDocument variant="quiet" size="sm" icon="download">
+            {format.toUpperCase()}
+          </ButtonLink>
+        ))}
+      />
+      <OrderFilters counts={counts} query={query} hide={["approval"]} searchLabel={t("orders:searchCoop")} />
+      <Panel flush>
+        <OrderTable rows={rows} side="coop" caption={t("orders:orders")} empty={<EmptyState title={t("noSales")} />} />
+      </Panel>
+      <KeysetPager nextAfter={nextAfter} />
+    </>
+  );
+}

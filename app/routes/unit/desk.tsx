@@ -1,0 +1,190 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { useWords } from "#app/components/orders/words";
+import { EntryTable } from "#app/components/quota/entry-table";
+import { QuotaPanel } from "#app/components/quota/quota-panel";
+import { ButtonLink } from "#app/components/ui/button";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { TodoList, type Todo } from "#app/components/ui/todo-list";
+import { can } from "#app/domain/identity/policy";
+import { getUnitDesk } from "#app/domain/ordering/desk.queries.server";
+import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
+import { getFilingTask, getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { calendarDateOf, daysBetween, fiscalYearOf } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "order:read" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "order:read");
+  const today = calendarDateOf(actor.now);
+  const year = fiscalYearOf(today);
+  const unit = await getOwnUnit(actor);
+  const [desk, progress, filings] = await Promise.all([
+    getUnitDesk(actor),
+    listProgress(unit.id, unit.divisionCode, year, today),
+    Promise.all([year, year + 1].map(async (fiscalYear) => ({ fiscalYear, ...(await getFilingTask(actor, fiscalYear)) }))),
+  ]);
+  const account = progress.find((row) => row.accountId !== null && row.entries > 0n);
+  return {
+    desk,
+    progress,
+    filings: filings.filter(({ status, window }) => status !== "CONFIRMED" && status !== "SUBMITTED" && window !== null && window.opensOn <= today),
+    entries: account?.accountId ? await listEntries(unit.id, account.accountId, { limit: 6 }) : [],
+    ledger: account?.programme ?? null,
+    year,
+    today,
+    hour: (actor.now.getUTCHours() + 8) % 24,
+    orgName: actor.orgName,
+    may: { accept: can(actor, "delivery:accept"), approve: can(actor, "order:approve"), file: can(actor, "filing:draft"), reconfirm: can(actor, "order:reconfirm") },
+  };
+}
+
+export const meta: MetaFunction = () => [{ title: "工作台 Desk · 乡集 Xiangji" }];
+
+export default function UnitDesk() {
+  const { t } = useTranslation("unit");
+  const { progress, entries, ledger, year, hour, orgName } = useLoaderData<typeof loader>();
+  const words = useWords();
+  const todos = useTodos();
+  const greeting = t(hour < 6 ? "greeting.night" : hour < 11 ? "greeting.morning" : hour < 14 ? "greeting.noon" : hour < 18 ? "greeting.afternoon" : "greeting.evening");
+  return (
+    <>
+      <PageHead over={t("deskOver", { unit: orgName, year })} title={todos.length === 0 ? t("deskNothing", { greeting }) : t("deskTitle", { greeting, count: todos.length })} />
+      <div className="grid gap-5 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] lg:items-start">
+        <Panel title={t("next")}>
+          <TodoList todos={todos} label={t("next")} />
+        </Panel>
+        <div className="grid gap-5">
+          {progress.map((row) => (
+            <QuotaPanel key={row.programme.id} progress={row} year={year} />
+          ))}
+          {progress.length === 0 ? (
+            <Panel title={t("quota")}>
+              <p className="text-ink-2">{t("noProgramme")}</p>
+            </Panel>
+          ) : null}
+        </div>
+      </div>
+      <div className="mt-5">
+        <Panel
+          flush
+          title={t("recentEntries")}
+          tools={ledger ? <Link to={paths.unitQuotaProgramme(year, ledger.code)}>{t("wholeLedger", { programme: words.name(ledger.shortZh, ledger.shortEn) })}</Link> : null}
+        >
+          <EntryTable rows={entries} year={year} caption={t("recentEntries")} empty={<EmptyState title={t("noEntries")}>{t("noEntriesHint")}</EmptyState>} />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+/** What somebody can do next, most pressing first, one sentence and one button each. */
+function useTodos(): Todo[] {
+  const { t } = useTranslation("unit");
+  const { desk, filings, today, may } = useLoaderData<typeof loader>();
+  const words = useWords();
+  const { debts } = desk;
+  return [
+    ...desk.shipments.map((shipment): Todo => {
+      const days = daysBetween(today, shipment.expectedOn);
+      const goods = t(shipment.lines > 1 ? "goodsMany" : "goodsOne", { name: words.name(shipment.firstLineZh, shipment.firstLineEn), count: shipment.lines });
+      return {
+        key: shipment.id,
+        kind: "验",
+        sentence: t(days < 0 ? "todo.arrived" : days === 0 ? "todo.arrivesToday" : "todo.arrivesOn", { coop: shipment.coopName, goods, day: shipment.expectedOn }),
+        detail: t("todo.shipmentDetail", { number: shipment.number, driver: shipment.driverName, phone: shipment.driverPhone }),
+        urgency: days <= 0 ? "act" : "calm",
+        action: (
+          <ButtonLink to={paths.unitDelivery(shipment.id)} variant={may.accept && days <= 0 ? "act" : "quiet"}>
+            {t(may.accept ? "todo.accept" : "todo.look")}
+          </ButtonLink>
+        ),
+      };
+    }),
+    ...(desk.shipmentsTotal > desk.shipments.length
+      ? [
+          {
+            key: "more-shipments",
+            kind: "验" as const,
+            sentence: t("todo.moreShipments", { count: desk.shipmentsTotal - desk.shipments.length }),
+            urgency: "calm" as const,
+            action: (
+              <ButtonLink to={paths.unitOrders({ status: "accept" })} variant="quiet">
+                {t("todo.look")}
+              </ButtonLink>
+            ),
+          },
+        ]
+      : []),
+    ...(debts.overdue.count > 0
+      ? [
+          {
+            key: "overdue",
+            kind: "付" as const,
+            sentence: t("todo.overdue", { count: debts.overdue.count, amount: words.yuan(debts.overdue.fen) }),
+            detail: t("todo.overdueDetail", { day: debts.overdue.oldestDueOn ?? "" }),
+            action: <ButtonLink to={paths.unitPayments({ state: "overdue" })}>{t("todo.pay")}</ButtonLink>,
+          },
+        ]
+      : []),
+    ...(debts.soon.count > 0
+      ? [
+          {
+            key: "soon",
+            kind: "付" as const,
+            sentence: t("todo.dueSoon", { count: debts.soon.count, amount: words.yuan(debts.soon.fen), day: debts.soon.firstDueOn ?? "" }),
+            detail: t("todo.dueSoonDetail"),
+            urgency: "calm" as const,
+            action: (
+              <ButtonLink to={paths.unitPayments()} variant={debts.overdue.count > 0 ? "quiet" : "primary"}>
+                {t("todo.pay")}
+              </ButtonLink>
+            ),
+          },
+        ]
+      : []),
+    ...desk.groups.map(
+      (group): Todo => ({
+        key: group.id,
+        kind: "批",
+        sentence: t(group.own ? "todo.ownGroup" : "todo.approve", { by: group.submittedBy, amount: words.yuan(group.totalFen) }),
+        detail: t("todo.groupDetail", { number: group.number, coops: group.coops }),
+        urgency: group.own || !may.approve ? "calm" : "act",
+        action: (
+          <ButtonLink to={paths.unitGroup(group.id)} variant={group.own || !may.approve ? "quiet" : "primary"}>
+            {t(group.own || !may.approve ? "todo.look" : "todo.review")}
+          </ButtonLink>
+        ),
+      }),
+    ),
+    ...desk.freights.map(
+      (freight): Todo => ({
+        key: freight.id,
+        kind: "确",
+        sentence: t("todo.freight", { coop: freight.coopName, from: words.yuan(freight.freightFen), to: words.yuan(freight.proposedFen) }),
+        detail: t("todo.freightDetail", { number: freight.number }),
+        action: <ButtonLink to={paths.unitOrder(freight.id)}>{t(may.reconfirm ? "todo.reconfirm" : "todo.look")}</ButtonLink>,
+      }),
+    ),
+    ...filings.map(
+      (filing): Todo => ({
+        key: `filing-${filing.fiscalYear}`,
+        kind: filing.status === "RETURNED" ? "改" : "报",
+        sentence: t(filing.status === "RETURNED" ? "todo.filingReturned" : filing.status === "DRAFT" ? "todo.filingDraft" : "todo.filingOpen", { year: filing.fiscalYear }),
+        detail: filing.returnReason ?? t("todo.filingDue", { day: filing.window?.dueOn ?? "" }),
+        urgency: filing.status === "RETURNED" || (filing.window?.dueOn ?? "") < today ? "act" : "calm",
+        action: (
+          <ButtonLink to={paths.unitFiling(filing.fiscalYear)} variant="quiet">
+            {t(may.file ? "todo.file" : "todo.look")}
+          </ButtonLink>
+        ),
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,160 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { MonthlyChartFigure } from "#app/components/charts/chart-figure";
+import { monthlyChart } from "#app/components/charts/monthly-chart.server";
+import { useWords } from "#app/components/orders/words";
+import { EntryTable } from "#app/components/quota/entry-table";
+import { QuotaPanel } from "#app/components/quota/quota-panel";
+import { ButtonLink } from "#app/components/ui/button";
+import { Chips } from "#app/components/ui/chips";
+import { DataTable } from "#app/components/ui/data-table";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { KeysetPager } from "#app/components/ui/pagination";
+import { Panel } from "#app/components/ui/panel";
+import { can } from "#app/domain/identity/policy";
+import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
+import { entrySources, listBySource, listCountedMonths } from "#app/domain/quota/breakdown.queries.server";
+import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { fundSources } from "#app/domain/ordering/schema";
+import { requireActor } from "#app/http/actor.server";
+import { found, parseYear } from "#app/http/params.server";
+import { translator } from "#app/i18n/i18n.server";
+import { preferencesOf } from "#app/http/preferences";
+import { calendarDateOf, fiscalYearOf, monthOf } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "quota:read" };
+
+const TAKE = 40;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "quota:read");
+  const year = parseYear(params.year);
+  const today = calendarDateOf(actor.now);
+  const unit = await getOwnUnit(actor);
+  const progress = found((await listProgress(unit.id, unit.divisionCode, year, today)).find((row) => row.programme.code === params.programme) ?? null);
+  const search = new URL(request.url).searchParams;
+  const source = entrySources.find((known) => known === search.get("source"));
+  const after = /^\d{1,15}$/.test(search.get("after") ?? "") ? BigInt(search.get("after") ?? "") : undefined;
+  const { accountId } = progress;
+  const [rows, sources, counted] = accountId
+    ? await Promise.all([
+        listEntries(unit.id, accountId, { limit: TAKE + 1, ...(after === undefined ? {} : { beforeSeq: after }), ...(source ? { source } : {}) }),
+        listBySource(actor, accountId),
+        listCountedMonths(actor, accountId, progress.programme.countingStage),
+      ])
+    : [[], [], progress.months.map(() => 0n)];
+  const t = translator(preferencesOf(request).locale);
+  const last = fiscalYearOf(today) > year ? 12 : fiscalYearOf(today) < year ? 0 : monthOf(today);
+  const months = progress.months.map((plannedFen, index) => ({
+    label: t("quota:month", { month: index + 1 }),
+    plannedFen,
+    settledFen: index < last ? (counted[index] ?? 0n) : null,
+  }));
+  return {
+    progress,
+    year,
+    sources,
+    source: source ?? null,
+    entries: rows.slice(0, TAKE),
+    nextAfter: rows.length > TAKE ? String(rows[TAKE - 1]?.seq ?? "") : null,
+    months,
+    chart: monthlyChart({ months, label: t("quota:chartLabel", { year }) }),
+    plans: can(actor, "plan:edit") && accountId !== null && progress.requiredFen > 0n,
+    unitName: actor.orgName,
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.progress.programme.shortZh} ${data?.year} · 乡集 Xiangji` }];
+
+export default function UnitQuotaProgramme() {
+  const { t } = useTranslation("quota");
+  const { progress, year, sources, source, entries, nextAfter, months, chart, plans, unitName } = useLoaderData<typeof loader>();
+  const words = useWords();
+  const { programme } = progress;
+  const download = (format: string) => paths.unitQuotaDownload(year, programme.code, { format, source });
+  return (
+    <>
+      <PageHead
+        over={`${unitName} · ${year}`}
+        title={words.name(programme.nameZh, programme.nameEn)}
+        lead={t(programme.countingStage === "SETTLED" ? "countsSettled" : "countsAccepted")}
+        tools={
+          <>
+            {plans ? (
+              <ButtonLink to={paths.unitPlan(year, programme.code)} variant="quiet" size="sm">
+                {t("editPlan")}
+              </ButtonLink>
+            ) : null}
+            <ButtonLink to={download("csv")} reloadDocument variant="quiet" size="sm" icon="download">
+              CSV
+            </ButtonLink>
+            <ButtonLink to={download("xlsx")} reloadDocument variant="quiet" size="sm" icon="download">
+              XLSX
+            </ButtonLink>
+          </>
+        }
+      />
+      <div className="grid gap-5 lg:grid-cols-2 lg:items-start">
+        <QuotaPanel progress={progress} year={year} linked={false} />
+        <Panel title={t("bySource")}>
+          <DataTable
+            caption={t("bySource")}
+            captionHidden
+            dense
+            rows={sources}
+            rowKey={(row) => row.source}
+            empty={<p className="text-ink-2">{t("noAccount")}</p>}
+            summaryLabel={t("sum")}
+            columns={[
+              { key: "source", header: t("sourceLabel"), title: true, cell: (row) => t(`source.${row.source}`) },
+              { key: "ordered", header: t("stage.ORDERED"), align: "end", nowrap: true, cell: (row) => words.fen(row.orderedFen), summary: words.fen(progress.orderedFen) },
+              { key: "accepted", header: t("stage.ACCEPTED"), align: "end", nowrap: true, cell: (row) => words.fen(row.acceptedFen), summary: words.fen(progress.acceptedFen) },
+              { key: "settled", header: t("stage.SETTLED"), align: "end", nowrap: true, cell: (row) => words.fen(row.settledFen), summary: words.fen(progress.settledFen) },
+            ]}
+          />
+        </Panel>
+      </div>
+      <div className="mt-5 grid gap-5">
+        <Panel title={t("byMonth")}>
+          <MonthlyChartFigure svg={chart} />
+          <details className="mt-3">
+            <summary className="cursor-pointer text-green">{t("monthTable")}</summary>
+            <DataTable
+              caption={t("monthTable")}
+              captionHidden
+              dense
+              phone="scroll"
+              rows={months}
+              rowKey={(row) => row.label}
+              columns={[
+                { key: "month", header: t("monthLabel"), title: true, cell: (row) => row.label },
+                { key: "planned", header: t("planned"), align: "end", nowrap: true, cell: (row) => words.fen(row.plannedFen) },
+                { key: "counted", header: t("counted"), align: "end", nowrap: true, cell: (row) => (row.settledFen === null ? "—" : words.fen(row.settledFen)) },
+              ]}
+            />
+          </details>
+        </Panel>
+        <Panel title={t("entries")} flush beside={<span className="over">{t("entryCount", { count: Number(progress.entries) })}</span>}>
+          <div className="px-6 pb-3">
+            <Chips
+              label={t("sourceLabel")}
+              name="source"
+              options={[{ value: "", label: t("allSources") }, ...fundSources.map((value) => ({ value, label: t(`source.${value}`) }))]}
+            />
+          </div>
+          <EntryTable rows={entries} year={year} caption={t("entries")} empty={<EmptyState title={t("noEntries")} />} />
+          {progress.headHash ? (
+            <p className="over px-6 py-3">
+              {t("head")} <span className="fingerprint break-all">{progress.headHash}</span>
+            </p>
+          ) : null}
+        </Panel>
+      </div>
+      <KeysetPager nextAfter={nextAfter} />
+    </>
+  );
+}

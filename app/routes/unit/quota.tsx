@@ -1,0 +1,43 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { QuotaPanel } from "#app/components/quota/quota-panel";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { Tabs } from "#app/components/ui/tabs";
+import { listProgress } from "#app/domain/quota/account.queries.server";
+import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { parseYear } from "#app/http/params.server";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "quota:read" };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "quota:read");
+  const year = parseYear(params.year);
+  const today = calendarDateOf(actor.now);
+  const unit = await getOwnUnit(actor);
+  return { progress: await listProgress(unit.id, unit.divisionCode, year, today), year, thisYear: fiscalYearOf(today), unitName: actor.orgName };
+}
+
+export const meta: MetaFunction = () => [{ title: "份额台账 Quota ledger · 乡集 Xiangji" }];
+
+export default function UnitQuota() {
+  const { t } = useTranslation("quota");
+  const { progress, year, thisYear, unitName } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead over={unitName} title={t("title", { year })} lead={t("lead")} />
+      <Tabs label={t("years")} tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.unitQuota(one), label: String(one) }))} />
+      <div className="mt-5 grid gap-5 lg:grid-cols-2 lg:items-start">
+        {progress.map((row) => (
+          <QuotaPanel key={row.programme.id} progress={row} year={year} />
+        ))}
+      </div>
+      {progress.length === 0 ? <EmptyState title={t("noProgramme")} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { PrintButton } from "#app/components/orders/print-button";
+import { useWords } from "#app/components/orders/words";
+import { ButtonLink } from "#app/components/ui/button";
+import { DataTable } from "#app/components/ui/data-table";
+import { DescriptionList } from "#app/components/ui/description-list";
+import { PrintFrame } from "#app/components/ui/print-frame";
+import { getOrder } from "#app/domain/ordering/order.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { found, parseId } from "#app/http/params.server";
+import { formatInstant } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "receivable:read" };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "receivable:read");
+  return { order: found(await getOrder(actor, "unit", parseId(params.id))), printedAt: formatInstant(actor.now) };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `汇款单 Remittance slip ${data?.order.number} · 乡集 Xiangji` }];
+
+/** What the finance office needs to make the transfer, on one sheet. */
+export default function RemittanceSlip() {
+  const { t } = useTranslation("orders");
+  const { order, printedAt } = useLoaderData<typeof loader>();
+  const words = useWords();
+  const dueFen = order.facts.receivableFen - order.facts.paidFen;
+  const open = order.receivables.filter((row) => row.paidFen < row.amountFen);
+  return (
+    <>
+      <div className="form-actions no-print mb-5">
+        <ButtonLink variant="quiet" to={paths.unitOrder(order.id)}>
+          {t("toOrder")}
+        </ButtonLink>
+        <PrintButton />
+      </div>
+      <PrintFrame title={t("remittanceSlip")} over={t("orderOf", { number: order.number })} seals={[order.unit.name]} printedAt={printedAt}>
+        <p className="mb-1 text-ink-2">{t("remittanceCodeHint")}</p>
+        <p className="figure-value figure-value-lg mb-4">
+          <code>{order.remittanceCode}</code>
+        </p>
+        <DescriptionList
+          facts={[
+            { label: t("toPay"), value: <b>{words.yuan(dueFen)}</b> },
+            { label: t("payee"), value: order.coop.bankAccountName },
+            { label: t("bank"), value: order.coop.bankName },
+            { label: t("accountNumber"), value: order.coop.bankAccountNumber },
+            { label: t("payer"), value: order.unit.name },
+            { label: t("creditedUnit"), value: order.group.creditedUnit },
+            { label: t("source"), value: t(`fund.${order.group.source}`) },
+          ]}
+        />
+        <DataTable
+          caption={t("receivables")}
+          phone="scroll"
+          rows={open}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: "dueOn", header: t("dueOn"), title: true, nowrap: true, cell: (row) => row.dueOn },
+            { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
+            { key: "paid", header: t("paidYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.paidFen) },
+            { key: "left", header: t("openYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen - row.paidFen) },
+            { key: "interest", header: t("interestYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.lateInterestFen) },
+          ]}
+        />
+        <p className="mt-4 text-ink-2">{t("slipNote")}</p>
+      </PrintFrame>
+    </>
+  );
+}
