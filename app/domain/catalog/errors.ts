@@ -13,6 +13,10 @@ export const toleranceWithoutWeighing = () =>
   new DomainError({ kind: "invalid", code: "catalog.toleranceWithoutWeighing", field: "tolerance" });
 export const freightTableNotFound = () => new DomainError({ kind: "notFound", code: "catalog.freightTableNotFound" });
 export const freightTableEmpty = () => new DomainError({ kind: "invalid", code: "catalog.freightTableEmpty" });
-export const freightPlaceUnknown = (place: string) => new DomainError({ kind: "invalid", code: "catalog.freightPlaceUnknown", params: { place } });
-export const freightPlaceTwice = (place: string) => new DomainError({ kind: "invalid", code: "catalog.freightPlaceTwice", params: { place } });
+export const freightPlaceUnknown = (place: string) =>
+  new DomainError({ kind: "invalid", code: "catalog.freightPlaceUnknown", params: { place } });
+export const freightPlaceTwice = (place: string) =>
+  new DomainError({ kind: "invalid", code: "catalog.freightPlaceTwice", params: { place } });
 export const tooManyPictures = (most: number) => new DomainError({ kind: "conflict", code: "catalog.tooManyPictures", params: { most } });
+/** Not recommended, not of the hall's divisions, or not shown there. */
+export const hallCoopUnknown = () => new DomainError({ kind: "conflict", code: "catalog.hallCoopUnknown" });

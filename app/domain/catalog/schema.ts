@@ -61,3 +61,13 @@ export const openingInput = z.object({ available: quantityField({ allowZero: tru
 export const pictureInput = z.object({ alt: textField(80) });
 
 export const picturePositionInput = z.object({ position: integerField(0, 99) });
+
+export const hallInput = z.object({
+  taglineZh: textField(60),
+  taglineEn: textField(120),
+  storyZh: noteField(2_000),
+  storyEn: noteField(4_000),
+});
+export type HallInput = z.output<typeof hallInput>;
+
+export const coopIdInput = z.object({ coopId: idField() });

@@ -29,3 +29,4 @@ export const ownGrant = () => conflict("ownGrant");
 export const actingGrantEnded = () => new DomainError({ kind: "forbidden", code: "identity.actingGrantEnded" });
 export const badPicture = (field: string) => new DomainError({ kind: "invalid", code: "form.badFile", field });
 export const pictureTooLarge = (field: string) => new DomainError({ kind: "invalid", code: "form.fileTooLarge", field });
+export const coopNotFound = () => notFound("coopNotFound");

@@ -58,5 +58,9 @@ export type WindowDatesInput = z.output<typeof windowDatesInput>;
 export const divisionInput = z.object({ code: divisionCode(), name: textField(60), validTo: optionalDate });
 export type DivisionInput = z.output<typeof divisionInput>;
 
-export const categoryInput = z.object({ code: z.string({ error: "form.required" }).max(60, "form.badChoice"), nameZh: textField(40), nameEn: textField(60) });
+export const categoryInput = z.object({
+  code: z.string({ error: "form.required" }).max(60, "form.badChoice"),
+  nameZh: textField(40),
+  nameEn: textField(60),
+});
 export type CategoryInput = z.output<typeof categoryInput>;

@@ -14,7 +14,9 @@ import { newId } from "#app/lib/ids";
 export async function addTargetRule(actor: Actor, input: TargetRuleInput): Promise<string> {
   return inTransaction(async (tx) => {
     const nation = input.divisionCode === "000000";
-    const division = nation ? { prefix: "" } : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
+    const division = nation
+      ? { prefix: "" }
+      : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
     if (!division) throw divisionUnknown("divisionCode");
     if (!(await tx.programme.findUnique({ where: { id: input.programmeId }, select: { id: true } }))) throw programmeUnknown();
     const id = newId();

@@ -48,7 +48,7 @@ export default function CoopDesk() {
         </Panel>
       </div>
       <div className="mt-5">
-        <Panel flush title={t("recentSales")}>
+        <Panel title={t("recentSales")}>
           <OrderTable rows={recent} side="coop" caption={t("recentSales")} empty={<EmptyState title={t("noSales")} action={<ButtonLink to={paths.coopProducts()}>{t("toProducts")}</ButtonLink>} />} />
         </Panel>
       </div>

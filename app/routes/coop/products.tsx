@@ -113,7 +113,7 @@ export default function CoopProducts() {
           <TextField field={{ id: "q", name: "q", initialValue: query }} label={t("searchProduct")} type="search" maxLength={60} />
         </FilterBar>
       </div>
-      <Panel flush>
+      <Panel>
         <DataTable
           caption={t("products")}
           captionHidden

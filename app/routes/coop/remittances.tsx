@@ -52,7 +52,7 @@ export default function CoopRemittances() {
           ]}
         />
       </div>
-      <Panel flush>
+      <Panel>
         {due ? (
           <DataTable
             caption={t(`view.${view}`)}

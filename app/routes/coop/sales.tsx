@@ -47,7 +47,7 @@ export default function CoopSales() {
         ))}
       />
       <OrderFilters counts={counts} query={query} hide={["approval"]} searchLabel={t("orders:searchCoop")} />
-      <Panel flush>
+      <Panel>
         <OrderTable rows={rows} side="coop" caption={t("orders:orders")} empty={<EmptyState title={t("noSales")} />} />
       </Panel>
       <KeysetPager nextAfter={nextAfter} />

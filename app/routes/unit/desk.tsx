@@ -73,7 +73,6 @@ export default function UnitDesk() {
       </div>
       <div className="mt-5">
         <Panel
-          flush
           title={t("recentEntries")}
           tools={ledger ? <Link to={paths.unitQuotaProgramme(year, ledger.code)}>{t("wholeLedger", { programme: words.name(ledger.shortZh, ledger.shortEn) })}</Link> : null}
         >

@@ -104,13 +104,12 @@ export default function UnitGroup() {
         {group.orders.map((order) => (
           <Panel
             key={order.id}
-            flush
             title={<Link to={paths.unitOrder(order.id)}>{order.number}</Link>}
             beside={<StatusBadge status={order.status} />}
             tools={<span className="text-ink-2">{order.coop.name}</span>}
           >
             <OrderLines lines={order.lines} goodsFen={order.goodsFen} caption={order.number} />
-            <p className="px-6 pb-4 text-end text-ink-2">
+            <p className="pt-3 text-end text-ink-2">
               {t("freight")} {words.yuan(order.freightFen)} · <b className="text-ink">{words.yuan(order.goodsFen + order.freightFen)}</b>
             </p>
           </Panel>

@@ -106,7 +106,7 @@ export default function UnitOrder() {
       ) : null}
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
         <div className="grid min-w-0 gap-5">
-          <Panel title={t("lines")} flush>
+          <Panel title={t("lines")}>
             <OrderLines lines={order.lines} goodsFen={order.goodsFen} caption={t("lines")} />
           </Panel>
           <Panel title={t("shipments")}>

@@ -48,7 +48,7 @@ export default function UnitOrders() {
         }
       />
       <OrderFilters counts={counts} query={query} searchLabel={t("searchUnit")} />
-      <Panel flush>
+      <Panel>
         <OrderTable
           rows={rows}
           side="unit"

@@ -47,7 +47,7 @@ export default function UnitPayments() {
           ]}
         />
       </div>
-      <Panel flush>
+      <Panel>
         <DataTable
           caption={t("payments")}
           captionHidden

@@ -138,8 +138,8 @@ export default function UnitQuotaProgramme() {
             />
           </details>
         </Panel>
-        <Panel title={t("entries")} flush beside={<span className="over">{t("entryCount", { count: Number(progress.entries) })}</span>}>
-          <div className="px-6 pb-3">
+        <Panel title={t("entries")} beside={<span className="over">{t("entryCount", { count: Number(progress.entries) })}</span>}>
+          <div className="pb-3">
             <Chips
               label={t("sourceLabel")}
               name="source"
@@ -148,7 +148,7 @@ export default function UnitQuotaProgramme() {
           </div>
           <EntryTable rows={entries} year={year} caption={t("entries")} empty={<EmptyState title={t("noEntries")} />} />
           {progress.headHash ? (
-            <p className="over px-6 py-3">
+            <p className="over pt-3">
               {t("head")} <span className="fingerprint break-all">{progress.headHash}</span>
             </p>
           ) : null}

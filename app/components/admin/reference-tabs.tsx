@@ -1,0 +1,16 @@
+import { useTranslation } from "react-i18next";
+
+import { Tabs } from "#app/components/ui/tabs";
+import { paths } from "#app/lib/paths";
+
+const kinds = ["programmes", "rules", "windows", "divisions", "categories"] as const;
+
+export function ReferenceTabs() {
+  const { t } = useTranslation("admin");
+  return (
+    <Tabs
+      label={t("referenceTabs")}
+      tabs={kinds.map((kind) => ({ to: paths.adminReference(kind), label: t(`kind.${kind}`), end: false }))}
+    />
+  );
+}

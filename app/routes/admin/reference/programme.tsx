@@ -1,0 +1,138 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+
+import { RowForm } from "#app/components/admin/row-form";
+import { named } from "#app/components/shop/names";
+import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { DataTable } from "#app/components/ui/data-table";
+import { Dialog } from "#app/components/ui/dialog";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { FilterBar } from "#app/components/ui/filter-bar";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { TextField } from "#app/components/ui/text-field";
+import { addProgrammeCounty, endProgrammeCounty } from "#app/domain/catalog/change-programme-list.server";
+import { can } from "#app/domain/identity/policy";
+import { listProgrammeCounties, listProgrammes } from "#app/domain/region/reference.queries.server";
+import { endCountyInput, programmeCountyInput } from "#app/domain/region/schema";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { intentOf, submitForm } from "#app/http/form.server";
+import { found, parseId } from "#app/http/params.server";
+import { calendarDateOf } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "reference:read" };
+
+const SHOWN = 200;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "reference:read");
+  const id = parseId(params.id);
+  const today = calendarDateOf(actor.now);
+  const q = (new URL(request.url).searchParams.get("q") ?? "")
+    .replaceAll(/[\u0000-\u001F\u007F]/g, "")
+    .trim()
+    .slice(0, 60);
+  const [programmes, counties] = await Promise.all([listProgrammes(today), listProgrammeCounties(id, q, SHOWN)]);
+  return { programme: found(programmes.find((row) => row.id === id)), counties, q, today, edits: can(actor, "reference:edit") };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "reference:edit");
+  const id = parseId(params.id);
+  const here = paths.adminReferenceRow("programmes", id);
+  switch (await intentOf(request)) {
+    case "add": {
+      const submission = await submitForm(request, programmeCountyInput, (input) => addProgrammeCounty(actor, id, input));
+      return submission.ok ? redirectWithFlash(request, here, "admin:flash.countyAdded") : submission.response;
+    }
+    case "end": {
+      const submission = await submitForm(request, endCountyInput, (input) => endProgrammeCounty(actor, id, input));
+      return submission.ok ? redirectWithFlash(request, here, "admin:flash.countyEnded") : submission.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
+}
+
+export default function ReferenceProgramme() {
+  const { t, i18n } = useTranslation("admin");
+  const { programme, counties, q, today, edits } = useLoaderData<typeof loader>();
+  const listed = programme.kind === "ORIGIN";
+  return (
+    <>
+      <Breadcrumb crumbs={[{ label: t("kind.programmes"), to: paths.adminReference("programmes") }, { label: programme.code }]} />
+      <PageHead
+        over={`${t("ref.listVersion")} ${programme.listVersion} · ${t("ref.counties")} ${programme.counties}`}
+        title={named(i18n.language, programme.nameZh, programme.nameEn)}
+        lead={programme.source}
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+        <Panel title={t("countyList")}>
+          <FilterBar {...(q ? { clearTo: paths.adminReferenceRow("programmes", programme.id) } : {})}>
+            <TextField field={{ id: "county-q", name: "q", initialValue: q }} label={t("ref.search")} type="search" maxLength={60} />
+          </FilterBar>
+          <DataTable
+            caption={t("countyList")}
+            captionHidden
+            dense
+            rows={counties}
+            rowKey={(row) => row.id}
+            empty={<EmptyState title={t("ref.empty")}>{t("ref.emptyText")}</EmptyState>}
+            note={counties.length === SHOWN ? t("ref.first", { count: SHOWN }) : null}
+            columns={[
+              { key: "name", header: t("ref.county"), title: true, cell: (row) => row.listedName },
+              { key: "place", header: t("ref.place"), quiet: true, cell: (row) => row.place },
+              { key: "code", header: t("ref.code"), nowrap: true, cell: (row) => row.countyCode },
+              { key: "from", header: t("ref.validFrom"), nowrap: true, cell: (row) => row.validFrom },
+              {
+                key: "to",
+                header: t("ref.validTo"),
+                nowrap: true,
+                cell: (row) =>
+                  row.validTo ??
+                  (edits ? (
+                    <Dialog
+                      id={`end-${row.id}`}
+                      title={t("countyEnd", { name: row.listedName })}
+                      trigger={t("ref.end")}
+                      triggerVariant="link"
+                      triggerSize="sm"
+                    >
+                      <RowForm
+                        id={`form-end-${row.id}`}
+                        intent="end"
+                        submit={t("ref.end")}
+                        hidden={{ id: row.id }}
+                        fields={[{ name: "validTo", label: t("ref.lastDay"), kind: "date", value: today }]}
+                      />
+                    </Dialog>
+                  ) : (
+                    "—"
+                  )),
+              },
+            ]}
+          />
+        </Panel>
+        {edits && listed ? (
+          <Panel title={t("countyAdd")}>
+            <RowForm
+              id="add-county"
+              intent="add"
+              submit={t("countyAdd")}
+              fields={[
+                { name: "countyCode", label: t("ref.code"), kind: "text", hint: t("ref.codeHint") },
+                { name: "validFrom", label: t("ref.validFrom"), kind: "date", value: today },
+                { name: "source", label: t("ref.source"), kind: "text" },
+              ]}
+            />
+          </Panel>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "基础资料 Reference data · 乡集 Xiangji" }];

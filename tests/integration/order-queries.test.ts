@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import { getAcceptance, getDelivery } from "#app/domain/ordering/delivery.queries.server";
+import { getCoopDesk, getUnitDesk } from "#app/domain/ordering/desk.queries.server";
+import { countOrders, listOrders } from "#app/domain/ordering/order-list.queries.server";
+import { getGroup, getOrder } from "#app/domain/ordering/order.queries.server";
+import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
+import { listReceivables } from "#app/domain/payments/receivables.queries.server";
+import { db } from "#app/db/client.server";
+import { addDays } from "#app/lib/dates";
+import { givenUnit, THE_DAY } from "#tests/support/given";
+import { givenAcceptedOrder, givenShippedOrder, givenSubmittedOrder } from "#tests/support/given-order";
+
+async function settled() {
+  const accepted = await givenAcceptedOrder();
+  await confirmRemittance(accepted.coop.clerk, accepted.order.id, { amount: accepted.receivable.amountFen, receivedOn: THE_DAY, bankReference: accepted.order.number });
+  return accepted;
+}
+
+async function confirmed() {
+  const submitted = await givenSubmittedOrder();
+  await confirmOrder(submitted.coop.clerk, submitted.order.id);
+  return submitted;
+}
+
+async function overdue() {
+  const accepted = await givenAcceptedOrder();
+  const { unitId, id } = accepted.receivable;
+  await db.receivable.update({ where: { unitId_id: { unitId, id } }, data: { dueOn: new Date(`${addDays(THE_DAY, -1)}T00:00:00Z`) } });
+  return accepted;
+}
+
+test.each([
+  ["AWAITING_COOP", givenSubmittedOrder],
+  ["AWAITING_APPROVAL", () => givenSubmittedOrder({ approvalThresholdFen: 0n })],
+  ["TO_SHIP", confirmed],
+  ["SHIPPED", givenShippedOrder],
+  ["TO_PAY", givenAcceptedOrder],
+  ["OVERDUE", overdue],
+  ["SETTLED", settled],
+] as const)("the list and the order agree that it is %s", async (status, given) => {
+  const { unit, order } = await given();
+  const { rows } = await listOrders(unit.clerk, "unit", { take: 10 });
+  expect(rows.map((row) => [row.id, row.status])).toEqual([[order.id, status]]);
+  expect((await getOrder(unit.clerk, "unit", order.id))?.status).toBe(status);
+  expect(Object.values(await countOrders(unit.clerk, "unit")).reduce((sum, n) => sum + n, 0)).toBe(1);
+});
+
+test("what waits for approval is not there for the co-op, and nothing is there for a stranger", async () => {
+  const { unit, coop, order, group } = await givenSubmittedOrder({ approvalThresholdFen: 0n });
+  const stranger = await givenUnit();
+  expect(await getOrder(coop.clerk, "coop", order.id)).toBeNull();
+  expect((await listOrders(coop.clerk, "coop", { take: 10 })).rows).toEqual([]);
+  expect(await getOrder(stranger.clerk, "unit", order.id)).toBeNull();
+  expect(await getGroup(stranger.clerk, group.id)).toBeNull();
+  expect((await getGroup(unit.clerk, group.id))?.own).toBe(true);
+});
+
+test("a delivery and its acceptance are seen by the two sides of the order alone", async () => {
+  const { unit, coop, shipmentId, order } = await givenAcceptedOrder();
+  const stranger = await givenUnit();
+  const acceptance = await db.acceptance.findFirstOrThrow({ where: { unitId: unit.id, orderId: order.id } });
+  expect((await getDelivery(coop.clerk, "coop", shipmentId))?.lines).toHaveLength(1);
+  expect((await getAcceptance(unit.clerk, "unit", acceptance.id))?.number).toBe(acceptance.number);
+  expect((await getAcceptance(coop.clerk, "coop", acceptance.id))?.number).toBe(acceptance.number);
+  expect(await getDelivery(stranger.clerk, "unit", shipmentId)).toBeNull();
+  expect(await getAcceptance(stranger.clerk, "unit", acceptance.id)).toBeNull();
+});
+
+test("desks name what is to be done", async () => {
+  const shipped = await givenShippedOrder();
+  expect((await getUnitDesk(shipped.unit.clerk)).shipments.map((row) => row.id)).toEqual([shipped.shipmentId]);
+  const submitted = await givenSubmittedOrder();
+  expect((await getCoopDesk(submitted.coop.clerk)).toConfirm.map((row) => row.id)).toEqual([submitted.order.id]);
+});
+
+test("late interest runs up on what is overdue, the same for both sides", async () => {
+  const { unit, coop, receivable } = await overdue();
+  for (const actor of [unit.clerk, coop.clerk]) {
+    const { rows } = await listReceivables(actor, { state: "overdue", take: 10 });
+    expect(rows.map((row) => [row.id, row.daysLate, row.lateInterestFen])).toEqual([[receivable.id, 1, (receivable.amountFen * 5n) / 10_000n]]);
+  }
+});
