@@ -25,7 +25,11 @@ export function orderDownload(actor: Actor, side: Side, filter: Pick<OrderFilter
     columns: [
       { header: t("orders:number"), value: (row) => row.number, width: 22 },
       { header: t("orders:placedAt"), value: (row) => formatInstant(row.placedAt), width: 18 },
-      { header: t(side === "unit" ? "orders:coop" : "orders:unit"), value: (row) => (side === "unit" ? row.coopName : row.unitName), width: 32 },
+      {
+        header: t(side === "unit" ? "orders:coop" : "orders:unit"),
+        value: (row) => (side === "unit" ? row.coopName : row.unitName),
+        width: 32,
+      },
       { header: t("orders:goods"), value: (row) => row.firstLineZh, width: 28 },
       { header: t("orders:deliverFrom"), value: (row) => row.deliverFrom },
       { header: t("orders:totalYuan"), value: (row) => yuan(row.totalFen), format: "#,##0.00" },

@@ -10,7 +10,7 @@ import { loadReference } from "#prisma/seed/reference";
 import { analyze, simulateYear, startOfStory } from "#prisma/seed/year";
 
 /** Checkouts of the simulated year; they become about 3,000 orders. */
-const GROUPS = 2_250;
+const GROUPS = 1_900;
 
 /**
  * Loads reference data and the demo region: real places, programmes and rules; invented organisations that file, list, buy, deliver and pay through the

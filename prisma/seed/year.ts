@@ -48,14 +48,17 @@ export async function simulateYear(
   const end = fiscalYearOf(today) > fiscalYear ? `${fiscalYear}-12-29` : today;
   const wishes = data.units.map((unit) => ({ unit, baskets: basketsOf(unit, listed, lists, fiscalYear, end) }));
   const total = wishes.reduce((sum, { baskets }) => sum + baskets.reduce((own, basket) => own + basket.budgetFen, 0n), 0n);
+  // Units with a demo account buy little and often, up to today, so that every kind of work lies on their desks.
+  const showcase = new Set(data.people.flatMap((person) => (person.scope.type === "unit" ? [person.scope.key] : [])));
   let made = 0;
   let orders = 0;
   await eachAtOnce(wishes, 14, async ({ unit, baskets }) => {
     const budget = baskets.reduce((sum, basket) => sum + basket.budgetFen, 0n);
     if (budget === 0n) return;
     const random = randomFor(`${unit.key} buys ${fiscalYear}`);
-    const count = Math.max(2, Math.round((groups * Number(budget)) / Number(total)));
-    const days = buyingDays(random, count, fiscalYear, end);
+    const shown = showcase.has(unit.key);
+    const count = Math.max(2, Math.round((groups * Number(budget) * (shown ? 4 : 1)) / Number(total)));
+    const days = [...buyingDays(random, count, fiscalYear, end), ...(shown ? recentDays(fiscalYear, end) : [])].sort();
     const people = organisations.units.get(unit.key);
     if (!people) return;
     const lives = days.map((day, index) => {
@@ -64,7 +67,8 @@ export async function simulateYear(
           budget,
           days.map((other) => seasonWeights[monthOf(other) - 1] ?? 1n),
         )[index] ?? 0n;
-      return { day, wish: wishFor(random, baskets, part, monthOf(day), listed) };
+      const large = shown && day === end ? 4n : 1n; // above the unit's threshold: a second person has to approve
+      return { day, wish: wishFor(random, baskets, part * large, monthOf(day), listed) };
     });
     for (const life of lives) {
       const own = await liveOrderGroup({
@@ -102,6 +106,11 @@ function basketsOf(
     };
   });
   return baskets.filter((basket) => basket.products.length > 0 && basket.budgetFen > 0n);
+}
+
+/** Days shortly before the end, when orders wait for approval, confirmation, goods or money. */
+function recentDays(fiscalYear: number, end: CalendarDate): CalendarDate[] {
+  return [0, 0, 1, 2, 4, 5, 6, 8, 11, 18, 24].map((ago) => addDays(end, -ago)).filter((day) => day >= `${fiscalYear}-01-06`);
 }
 
 function buyingDays(random: Random, count: number, fiscalYear: number, end: CalendarDate): CalendarDate[] {

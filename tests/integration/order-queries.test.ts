@@ -14,7 +14,11 @@ import { givenAcceptedOrder, givenShippedOrder, givenSubmittedOrder } from "#tes
 
 async function settled() {
   const accepted = await givenAcceptedOrder();
-  await confirmRemittance(accepted.coop.clerk, accepted.order.id, { amount: accepted.receivable.amountFen, receivedOn: THE_DAY, bankReference: accepted.order.number });
+  await confirmRemittance(accepted.coop.clerk, accepted.order.id, {
+    amount: accepted.receivable.amountFen,
+    receivedOn: THE_DAY,
+    bankReference: accepted.order.number,
+  });
   return accepted;
 }
 
@@ -79,6 +83,8 @@ test("late interest runs up on what is overdue, the same for both sides", async 
   const { unit, coop, receivable } = await overdue();
   for (const actor of [unit.clerk, coop.clerk]) {
     const { rows } = await listReceivables(actor, { state: "overdue", take: 10 });
-    expect(rows.map((row) => [row.id, row.daysLate, row.lateInterestFen])).toEqual([[receivable.id, 1, (receivable.amountFen * 5n) / 10_000n]]);
+    expect(rows.map((row) => [row.id, row.daysLate, row.lateInterestFen])).toEqual([
+      [receivable.id, 1, (receivable.amountFen * 5n) / 10_000n],
+    ]);
   }
 });

@@ -39,7 +39,11 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
       <p className="over">{t("lineOf", { position, count })}</p>
       <h2>{words.name(line.nameZh, line.nameEn)}</h2>
       <p className="mb-3 text-ink-2">
-        {t("shippedLine", { quantity: words.quantity(line.shippedMilli, line.salesUnit), price: words.yuan(line.unitPriceFen), unit: words.unit(line.salesUnit) })}
+        {t("shippedLine", {
+          quantity: words.quantity(line.shippedMilli, line.salesUnit),
+          price: words.yuan(line.unitPriceFen),
+          unit: words.unit(line.salesUnit),
+        })}
         {line.catchWeight ? ` · ${t("tolerance", { tolerance: formatBps(line.toleranceBps) })}` : ""}
         {line.lot ? ` · ${t("lot")} ${line.lot}` : ""}
       </p>
@@ -55,7 +59,13 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
       <details className="mt-4" open={isRefused(fields.rejected) || undefined}>
         <summary className="chip cursor-pointer text-vermilion">{t("refusePart")}</summary>
         <div className="mt-3 grid gap-4 phone:grid-cols-2">
-          <QuantityField field={fields.rejected} label={t("rejected")} unit={words.unit(line.salesUnit)} min={0} step={line.catchWeight ? 0.1 : 1} />
+          <QuantityField
+            field={fields.rejected}
+            label={t("rejected")}
+            unit={words.unit(line.salesUnit)}
+            min={0}
+            step={line.catchWeight ? 0.1 : 1}
+          />
           <SelectField
             field={fields.reason}
             label={t("rejectReason")}
@@ -63,7 +73,13 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
             options={rejectReasons.map((value) => ({ value, label: t(`rejectReasonOf.${value}`) }))}
           />
           <TextField field={{ ...fields.note, required: false }} label={t("rejectNote")} maxLength={300} />
-          <FileField field={{ ...fields.photo, required: false }} label={t("photo")} hint={t("photoHint")} accept="image/jpeg,image/png,image/webp" capture="environment" />
+          <FileField
+            field={{ ...fields.photo, required: false }}
+            label={t("photo")}
+            hint={t("photoHint")}
+            accept="image/jpeg,image/png,image/webp"
+            capture="environment"
+          />
         </div>
       </details>
     </section>
@@ -80,7 +96,11 @@ function Verdict({ line, accepted, rejected }: { line: DeliveryLine; accepted: s
   const rejectedMilli = parseQuantity(rejected || "0");
   const low = formatQuantity(line.lowMilli);
   const high = formatQuantity(line.highMilli);
-  const inside = acceptedMilli !== null && rejectedMilli !== null && acceptedMilli + rejectedMilli >= line.lowMilli && acceptedMilli + rejectedMilli <= line.highMilli;
+  const inside =
+    acceptedMilli !== null &&
+    rejectedMilli !== null &&
+    acceptedMilli + rejectedMilli >= line.lowMilli &&
+    acceptedMilli + rejectedMilli <= line.highMilli;
   const differenceMilli = line.shippedMilli - (acceptedMilli ?? 0n) - (rejectedMilli ?? 0n);
   return (
     <p className="mt-3 flex flex-wrap items-center gap-2 text-ink-2" aria-live="polite">

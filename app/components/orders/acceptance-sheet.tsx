@@ -42,8 +42,20 @@ export function AcceptanceSheet({ acceptance, photoTo, printedAt }: Props) {
         summaryLabel={t("dueWithFreight")}
         columns={[
           { key: "name", header: t("product"), title: true, cell: (line) => words.name(line.nameZh, line.nameEn) },
-          { key: "shipped", header: t("shipped"), align: "end", nowrap: true, cell: (line) => words.quantity(line.shippedMilli, line.salesUnit) },
-          { key: "accepted", header: t("accepted"), align: "end", nowrap: true, cell: (line) => words.quantity(line.acceptedMilli, line.salesUnit) },
+          {
+            key: "shipped",
+            header: t("shipped"),
+            align: "end",
+            nowrap: true,
+            cell: (line) => words.quantity(line.shippedMilli, line.salesUnit),
+          },
+          {
+            key: "accepted",
+            header: t("accepted"),
+            align: "end",
+            nowrap: true,
+            cell: (line) => words.quantity(line.acceptedMilli, line.salesUnit),
+          },
           {
             key: "rejected",
             header: t("rejected"),
@@ -66,7 +78,14 @@ export function AcceptanceSheet({ acceptance, photoTo, printedAt }: Props) {
               ),
           },
           { key: "price", header: t("unitPrice"), align: "end", nowrap: true, cell: (line) => words.fen(line.unitPriceFen) },
-          { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (line) => words.fen(line.acceptedFen), summary: words.fen(acceptance.amountFen) },
+          {
+            key: "amount",
+            header: t("amountYuan"),
+            align: "end",
+            nowrap: true,
+            cell: (line) => words.fen(line.acceptedFen),
+            summary: words.fen(acceptance.amountFen),
+          },
         ]}
       />
       <p className="mt-4 text-ink-2">{t("remittanceCodeOf", { code: acceptance.remittanceCode })}</p>

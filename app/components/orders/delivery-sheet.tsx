@@ -38,12 +38,29 @@ export function DeliverySheet({ delivery, qrSvg, printedAt }: { delivery: Delive
         rows={delivery.lines}
         rowKey={(line) => line.lineId}
         columns={[
-          { key: "name", header: t("product"), title: true, cell: (line) => `${words.name(line.nameZh, line.nameEn)} · ${words.name(line.packageZh, line.packageEn)}` },
+          {
+            key: "name",
+            header: t("product"),
+            title: true,
+            cell: (line) => `${words.name(line.nameZh, line.nameEn)} · ${words.name(line.packageZh, line.packageEn)}`,
+          },
           { key: "origin", header: t("origin"), nowrap: true, cell: (line) => line.origin },
           { key: "lot", header: t("lot"), cell: (line) => line.lot || "—" },
           { key: "ordered", header: t("ordered"), align: "end", nowrap: true, cell: (line) => formatQuantity(line.orderedMilli) },
-          { key: "shipped", header: t("shippedNow"), align: "end", nowrap: true, cell: (line) => words.quantity(line.shippedMilli, line.salesUnit) },
-          { key: "accepted", header: t("acceptedByHand"), align: "end", nowrap: true, cell: () => <span className="inline-block w-20 border-b border-line-strong">&nbsp;</span> },
+          {
+            key: "shipped",
+            header: t("shippedNow"),
+            align: "end",
+            nowrap: true,
+            cell: (line) => words.quantity(line.shippedMilli, line.salesUnit),
+          },
+          {
+            key: "accepted",
+            header: t("acceptedByHand"),
+            align: "end",
+            nowrap: true,
+            cell: () => <span className="inline-block w-20 border-b border-line-strong">&nbsp;</span>,
+          },
         ]}
       />
     </PrintFrame>

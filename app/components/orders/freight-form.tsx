@@ -22,11 +22,22 @@ export function FreightRates({ table }: { table: FreightTableView }) {
       rows={table.rates}
       rowKey={(rate) => rate.divisionPrefix}
       columns={[
-        { key: "place", header: t("rate.place"), title: true, cell: (rate) => (rate.divisionPrefix === "" ? t("rate.elsewhere") : (rate.placeName ?? rate.divisionPrefix)) },
+        {
+          key: "place",
+          header: t("rate.place"),
+          title: true,
+          cell: (rate) => (rate.divisionPrefix === "" ? t("rate.elsewhere") : (rate.placeName ?? rate.divisionPrefix)),
+        },
         { key: "base", header: t("rate.base"), align: "end", nowrap: true, cell: (rate) => words.fen(rate.baseFen) },
         { key: "included", header: t("rate.includedKg"), align: "end", nowrap: true, cell: (rate) => `${rate.includedGrams / 1000n} kg` },
         { key: "perKg", header: t("rate.perKg"), align: "end", nowrap: true, cell: (rate) => words.fen(rate.perKgFen) },
-        { key: "free", header: t("rate.freeFrom"), align: "end", nowrap: true, cell: (rate) => (rate.freeFromFen === null ? "—" : words.fen(rate.freeFromFen)) },
+        {
+          key: "free",
+          header: t("rate.freeFrom"),
+          align: "end",
+          nowrap: true,
+          cell: (rate) => (rate.freeFromFen === null ? "—" : words.fen(rate.freeFromFen)),
+        },
       ]}
     />
   );

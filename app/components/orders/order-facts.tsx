@@ -68,7 +68,9 @@ export function OrderShipments({ order, side }: { order: OrderView; side: Side }
           cell: (row) =>
             row.acceptance ? (
               <>
-                <Link to={side === "unit" ? paths.unitAcceptance(row.acceptance.id) : paths.coopAcceptance(row.acceptance.id)}>{row.acceptance.number}</Link>{" "}
+                <Link to={side === "unit" ? paths.unitAcceptance(row.acceptance.id) : paths.coopAcceptance(row.acceptance.id)}>
+                  {row.acceptance.number}
+                </Link>{" "}
                 <span className="over">{words.yuan(row.acceptance.amountFen)}</span>
               </>
             ) : (
@@ -118,7 +120,13 @@ export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
             { key: "dueOn", header: t("dueOn"), title: true, nowrap: true, cell: (row) => row.dueOn },
             { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
             { key: "paid", header: t("paidYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.paidFen) },
-            { key: "interest", header: t("interestYuan"), align: "end", nowrap: true, cell: (row) => (row.lateInterestFen > 0n ? words.fen(row.lateInterestFen) : "—") },
+            {
+              key: "interest",
+              header: t("interestYuan"),
+              align: "end",
+              nowrap: true,
+              cell: (row) => (row.lateInterestFen > 0n ? words.fen(row.lateInterestFen) : "—"),
+            },
           ]}
         />
       ) : null}

@@ -19,7 +19,10 @@ export function OrderFilters({ counts, query, hide = [], searchLabel }: Props) {
       <Chips
         label={t("statusLabel")}
         name="status"
-        options={[{ value: "", label: t("group.all") }, ...groups.map((group) => ({ value: group, label: t(`group.${group}`), count: counts[group] }))]}
+        options={[
+          { value: "", label: t("group.all") },
+          ...groups.map((group) => ({ value: group, label: t(`group.${group}`), count: counts[group] })),
+        ]}
       />
       <FilterBar keep={{ status }} {...(query ? { clearTo: pathname } : {})}>
         <TextField field={{ id: "q", name: "q", initialValue: query }} label={searchLabel} type="search" maxLength={60} />

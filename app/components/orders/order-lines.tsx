@@ -52,7 +52,13 @@ export function OrderLines({ lines, goodsFen, caption }: Props) {
           ),
         },
         { key: "price", header: t("unitPrice"), align: "end", nowrap: true, cell: (line) => words.fen(line.unitPriceFen) },
-        { key: "quantity", header: t("ordered"), align: "end", nowrap: true, cell: (line) => words.quantity(line.quantityMilli, line.salesUnit) },
+        {
+          key: "quantity",
+          header: t("ordered"),
+          align: "end",
+          nowrap: true,
+          cell: (line) => words.quantity(line.quantityMilli, line.salesUnit),
+        },
         { key: "shipped", header: t("shipped"), align: "end", nowrap: true, quiet: true, cell: (line) => step(line, line.shippedMilli) },
         {
           key: "accepted",
@@ -62,12 +68,23 @@ export function OrderLines({ lines, goodsFen, caption }: Props) {
           cell: (line) => (
             <>
               {step(line, line.acceptedMilli)}
-              {line.rejectedMilli > 0n ? <div className="over text-vermilion">{t("rejectedOf", { quantity: formatQuantity(line.rejectedMilli) })}</div> : null}
-              {line.cancelledMilli > 0n ? <div className="over">{t("cancelledOf", { quantity: formatQuantity(line.cancelledMilli) })}</div> : null}
+              {line.rejectedMilli > 0n ? (
+                <div className="over text-vermilion">{t("rejectedOf", { quantity: formatQuantity(line.rejectedMilli) })}</div>
+              ) : null}
+              {line.cancelledMilli > 0n ? (
+                <div className="over">{t("cancelledOf", { quantity: formatQuantity(line.cancelledMilli) })}</div>
+              ) : null}
             </>
           ),
         },
-        { key: "goods", header: t("amountYuan"), align: "end", nowrap: true, cell: (line) => words.fen(line.goodsFen), summary: words.fen(goodsFen) },
+        {
+          key: "goods",
+          header: t("amountYuan"),
+          align: "end",
+          nowrap: true,
+          cell: (line) => words.fen(line.goodsFen),
+          summary: words.fen(goodsFen),
+        },
       ]}
     />
   );

@@ -31,7 +31,8 @@ export function OrderTable({ rows, side, caption, empty }: Props) {
           key: "goods",
           header: t("goods"),
           quiet: true,
-          cell: (row) => t(row.lines > 1 ? "firstOfMany" : "firstOnly", { name: words.name(row.firstLineZh, row.firstLineEn), count: row.lines }),
+          cell: (row) =>
+            t(row.lines > 1 ? "firstOfMany" : "firstOnly", { name: words.name(row.firstLineZh, row.firstLineEn), count: row.lines }),
         },
         { key: "deliver", header: t("deliverFrom"), quiet: true, nowrap: true, cell: (row) => row.deliverFrom },
         { key: "total", header: t("totalYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.totalFen) },

@@ -6,8 +6,20 @@ import type { OrderView } from "#app/domain/ordering/order.queries.server";
 import { formatInstant } from "#app/lib/dates";
 
 const kinds = [
-  "submitted", "approved", "refused", "confirmed", "rejected", "freightChanged", "reconfirmed", "cancelled", "shipped", "accepted", "acceptedInPart", "closedShort",
-  "paidInPart", "settled",
+  "submitted",
+  "approved",
+  "refused",
+  "confirmed",
+  "rejected",
+  "freightChanged",
+  "reconfirmed",
+  "cancelled",
+  "shipped",
+  "accepted",
+  "acceptedInPart",
+  "closedShort",
+  "paidInPart",
+  "settled",
 ] as const;
 
 /** Everything that happened to an order, oldest first. */
@@ -16,7 +28,8 @@ export function OrderTimeline({ events }: { events: OrderView["events"] }) {
   const words = useWords();
   const detailOf = (event: OrderView["events"][number]) => {
     const { reason, number, amount, reference, from, to } = event.detail;
-    if (from !== undefined && to !== undefined) return t("event.freightFromTo", { from: words.yuan(BigInt(from)), to: words.yuan(BigInt(to)) });
+    if (from !== undefined && to !== undefined)
+      return t("event.freightFromTo", { from: words.yuan(BigInt(from)), to: words.yuan(BigInt(to)) });
     if (amount !== undefined) return t("event.paid", { amount, reference: reference ?? "" });
     return reason ?? number;
   };

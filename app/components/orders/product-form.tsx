@@ -18,8 +18,28 @@ import { fenToInput, formatBps } from "#app/lib/money";
 import { formatQuantity } from "#app/lib/quantity";
 
 const names = [
-  "sku", "nameZh", "nameEn", "descriptionZh", "descriptionEn", "categoryCode", "originCountyCode", "salesUnit", "packageZh", "packageEn", "netGrams", "price", "minQuantity",
-  "stepQuantity", "leadDays", "catchWeight", "tolerance", "shelfLifeDays", "storage", "freightTableId", "available", "publish",
+  "sku",
+  "nameZh",
+  "nameEn",
+  "descriptionZh",
+  "descriptionEn",
+  "categoryCode",
+  "originCountyCode",
+  "salesUnit",
+  "packageZh",
+  "packageEn",
+  "netGrams",
+  "price",
+  "minQuantity",
+  "stepQuantity",
+  "leadDays",
+  "catchWeight",
+  "tolerance",
+  "shelfLifeDays",
+  "storage",
+  "freightTableId",
+  "available",
+  "publish",
 ] as const;
 type Name = (typeof names)[number];
 type Fields = Record<Name, string> & { seasonMonths: string[] };
@@ -27,16 +47,38 @@ type Fields = Record<Name, string> & { seasonMonths: string[] };
 function valuesOf(product: OwnProduct | null, choices: ProductChoices): Partial<Record<keyof Fields, unknown>> {
   if (!product)
     return {
-      originCountyCode: choices.homeCountyCode, salesUnit: "BAG", minQuantity: "1", stepQuantity: "1", leadDays: "3", tolerance: "0", storage: "AMBIENT",
-      freightTableId: choices.freightTables[0]?.id ?? "", available: "0",
+      originCountyCode: choices.homeCountyCode,
+      salesUnit: "BAG",
+      minQuantity: "1",
+      stepQuantity: "1",
+      leadDays: "3",
+      tolerance: "0",
+      storage: "AMBIENT",
+      freightTableId: choices.freightTables[0]?.id ?? "",
+      available: "0",
     };
   return {
-    sku: product.sku, nameZh: product.nameZh, nameEn: product.nameEn ?? "", descriptionZh: product.descriptionZh, descriptionEn: product.descriptionEn ?? "",
-    categoryCode: product.categoryCode, originCountyCode: product.originCountyCode, salesUnit: product.salesUnit, packageZh: product.packageZh,
-    packageEn: product.packageEn ?? "", netGrams: String(product.netGrams), price: fenToInput(product.priceFen), minQuantity: formatQuantity(product.minMilli),
-    stepQuantity: formatQuantity(product.stepMilli), leadDays: String(product.leadDays), catchWeight: product.catchWeight ? "on" : undefined,
-    tolerance: formatBps(product.toleranceBps).replace(" %", ""), shelfLifeDays: String(product.shelfLifeDays), storage: product.storage,
-    freightTableId: product.freightTableId, seasonMonths: product.seasonMonths.map(String),
+    sku: product.sku,
+    nameZh: product.nameZh,
+    nameEn: product.nameEn ?? "",
+    descriptionZh: product.descriptionZh,
+    descriptionEn: product.descriptionEn ?? "",
+    categoryCode: product.categoryCode,
+    originCountyCode: product.originCountyCode,
+    salesUnit: product.salesUnit,
+    packageZh: product.packageZh,
+    packageEn: product.packageEn ?? "",
+    netGrams: String(product.netGrams),
+    price: fenToInput(product.priceFen),
+    minQuantity: formatQuantity(product.minMilli),
+    stepQuantity: formatQuantity(product.stepMilli),
+    leadDays: String(product.leadDays),
+    catchWeight: product.catchWeight ? "on" : undefined,
+    tolerance: formatBps(product.toleranceBps).replace(" %", ""),
+    shelfLifeDays: String(product.shelfLifeDays),
+    storage: product.storage,
+    freightTableId: product.freightTableId,
+    seasonMonths: product.seasonMonths.map(String),
   };
 }
 
@@ -53,7 +95,12 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
   const months = fields.seasonMonths.initialValue;
   const chosen = Array.isArray(months) ? months.map(String) : typeof months === "string" ? [months] : [];
   return (
-    <FormShell form={form} fields={names.filter((name) => !product || (name !== "available" && name !== "publish")).map((name) => ({ field: fields[name], label: t(`field.${name}`) }))}>
+    <FormShell
+      form={form}
+      fields={names
+        .filter((name) => !product || (name !== "available" && name !== "publish"))
+        .map((name) => ({ field: fields[name], label: t(`field.${name}`) }))}
+    >
       {product ? <input type="hidden" name="version" value={product.version} /> : null}
       <Panel title={t("section.what")}>
         <div className="grid gap-4 phone:grid-cols-2">
@@ -65,14 +112,19 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
             placeholder={t("orders:choose")}
             options={choices.parents.map((parent) => ({
               group: words.name(parent.nameZh, parent.nameEn),
-              options: choices.categories.filter((category) => category.parentCode === parent.code).map((category) => ({ value: category.code, label: words.name(category.nameZh, category.nameEn) })),
+              options: choices.categories
+                .filter((category) => category.parentCode === parent.code)
+                .map((category) => ({ value: category.code, label: words.name(category.nameZh, category.nameEn) })),
             }))}
           />
           <SelectField
             field={fields.originCountyCode}
             label={t("field.originCountyCode")}
             hint={t("originHint")}
-            options={choices.places.map((place) => ({ group: place.prefecture, options: place.counties.map((county) => ({ value: county.code, label: county.name })) }))}
+            options={choices.places.map((place) => ({
+              group: place.prefecture,
+              options: place.counties.map((county) => ({ value: county.code, label: county.name })),
+            }))}
           />
           <TextareaField field={fields.descriptionZh} label={t("field.descriptionZh")} maxLength={1000} />
           <TextareaField field={fields.descriptionEn} label={t("field.descriptionEn")} maxLength={1000} lang="en" />
@@ -81,7 +133,11 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
       </Panel>
       <Panel title={t("section.sale")}>
         <div className="grid gap-4 phone:grid-cols-2 lg:grid-cols-3">
-          <SelectField field={fields.salesUnit} label={t("field.salesUnit")} options={salesUnits.map((value) => ({ value, label: words.unit(value) }))} />
+          <SelectField
+            field={fields.salesUnit}
+            label={t("field.salesUnit")}
+            options={salesUnits.map((value) => ({ value, label: words.unit(value) }))}
+          />
           <TextField field={fields.packageZh} label={t("field.packageZh")} hint={t("packageHint")} maxLength={40} />
           <TextField field={fields.packageEn} label={t("field.packageEn")} maxLength={60} lang="en" />
           <NumberField field={fields.netGrams} label={t("field.netGrams")} unit="g" />
@@ -89,14 +145,22 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
           <NumberField field={fields.minQuantity} label={t("field.minQuantity")} decimals />
           <NumberField field={fields.stepQuantity} label={t("field.stepQuantity")} decimals />
           <NumberField field={fields.leadDays} label={t("field.leadDays")} unit={t("days")} />
-          <SelectField field={fields.freightTableId} label={t("field.freightTableId")} options={choices.freightTables.map(({ id, name }) => ({ value: id, label: name }))} />
+          <SelectField
+            field={fields.freightTableId}
+            label={t("field.freightTableId")}
+            options={choices.freightTables.map(({ id, name }) => ({ value: id, label: name }))}
+          />
           <CheckboxField field={fields.catchWeight} label={t("field.catchWeight")} hint={t("catchWeightHint")} />
           <NumberField field={fields.tolerance} label={t("field.tolerance")} unit="%" decimals />
         </div>
       </Panel>
       <Panel title={t("section.keep")}>
         <div className="grid gap-4 phone:grid-cols-2">
-          <SelectField field={fields.storage} label={t("field.storage")} options={storageClasses.map((value) => ({ value, label: t(`storage.${value}`) }))} />
+          <SelectField
+            field={fields.storage}
+            label={t("field.storage")}
+            options={storageClasses.map((value) => ({ value, label: t(`storage.${value}`) }))}
+          />
           <NumberField field={fields.shelfLifeDays} label={t("field.shelfLifeDays")} unit={t("days")} />
         </div>
         <fieldset className="field mt-4">

@@ -14,7 +14,10 @@ type Props = {
 /** A decision that needs a reason the other side will read. */
 export function ReasonForm({ intent, variant = "danger" }: Props) {
   const { t } = useTranslation("orders");
-  const { form, fields, pending } = useResultForm<{ reason: string }>({ id: intent, constraint: { reason: { required: true, maxLength: 300 } } });
+  const { form, fields, pending } = useResultForm<{ reason: string }>({
+    id: intent,
+    constraint: { reason: { required: true, maxLength: 300 } },
+  });
   return (
     <details className="disclosure" open={form.status === "error" || undefined}>
       <summary>{t(`command.${intent}`)}</summary>

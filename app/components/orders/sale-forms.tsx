@@ -28,7 +28,13 @@ export function RemittanceForm({ dueFen, today }: { dueFen: bigint; today: Calen
         <div className="grid gap-4 phone:grid-cols-3">
           <MoneyField field={fields.amount} label={t("receivedAmount")} />
           <DateField field={fields.receivedOn} label={t("receivedOn")} max={today} />
-          <TextField field={fields.bankReference} label={t("bankReference")} hint={t("bankReferenceHint")} maxLength={64} autoComplete="off" />
+          <TextField
+            field={fields.bankReference}
+            label={t("bankReference")}
+            hint={t("bankReferenceHint")}
+            maxLength={64}
+            autoComplete="off"
+          />
         </div>
         <div>
           <Button name="intent" value="confirmRemittance" pending={pending}>
@@ -43,7 +49,10 @@ export function RemittanceForm({ dueFen, today }: { dueFen: bigint; today: Calen
 /** Another freight, once; the buyer confirms it or cancels. */
 export function FreightForm({ freightFen }: { freightFen: bigint }) {
   const { t } = useTranslation("orders");
-  const { form, fields, pending } = useResultForm<{ freight: string }>({ id: "changeFreight", defaultValue: { freight: fenToInput(freightFen) } });
+  const { form, fields, pending } = useResultForm<{ freight: string }>({
+    id: "changeFreight",
+    defaultValue: { freight: fenToInput(freightFen) },
+  });
   return (
     <details className="disclosure" open={form.status === "error" || undefined}>
       <summary>{t("command.changeFreight")}</summary>

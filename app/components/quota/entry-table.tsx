@@ -11,7 +11,17 @@ import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
 /** The account's book: every entry with the order line and document behind it. */
-export function EntryTable({ rows, year, caption, empty }: { rows: readonly EntryRow[]; year: number; caption: string; empty?: ReactNode }) {
+export function EntryTable({
+  rows,
+  year,
+  caption,
+  empty,
+}: {
+  rows: readonly EntryRow[];
+  year: number;
+  caption: string;
+  empty?: ReactNode;
+}) {
   const { t } = useTranslation("quota");
   const words = useWords();
   return (
@@ -40,7 +50,14 @@ export function EntryTable({ rows, year, caption, empty }: { rows: readonly Entr
             return `${t(`stage.${from}`)} → ${t(`stage.${to}`)}`;
           },
         },
-        { key: "source", header: t("sourceLabel"), quiet: true, wideOnly: true, nowrap: true, cell: (row) => t(`source.${row.source as EntrySource}`) },
+        {
+          key: "source",
+          header: t("sourceLabel"),
+          quiet: true,
+          wideOnly: true,
+          nowrap: true,
+          cell: (row) => t(`source.${row.source as EntrySource}`),
+        },
         { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
         { key: "settled", header: t("settledYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.settledAfterFen) },
         {
@@ -58,7 +75,12 @@ export function EntryTable({ rows, year, caption, empty }: { rows: readonly Entr
               "—"
             ),
         },
-        { key: "hash", header: t("fingerprint"), wideOnly: true, cell: (row) => <span className="fingerprint" title={row.hash}>{`${row.hash.slice(0, 4)}…${row.hash.slice(-4)}`}</span> },
+        {
+          key: "hash",
+          header: t("fingerprint"),
+          wideOnly: true,
+          cell: (row) => <span className="fingerprint" title={row.hash}>{`${row.hash.slice(0, 4)}…${row.hash.slice(-4)}`}</span>,
+        },
       ]}
     />
   );

@@ -63,7 +63,13 @@ export function FiguresForm({ page, year, mode, leads }: Props) {
   const { unit, filing, programmes, rules, lastYear } = page;
   const bound = owesShare(mode)
     ? programmes.flatMap((programme) => {
-        const rule = ruleInForce(rules, { programmeId: programme.id, divisionCode: unit.divisionCode, fiscalYear: year, mode, subsidisedCanteen: unit.subsidisedCanteen });
+        const rule = ruleInForce(rules, {
+          programmeId: programme.id,
+          divisionCode: unit.divisionCode,
+          fiscalYear: year,
+          mode,
+          subsidisedCanteen: unit.subsidisedCanteen,
+        });
         return rule ? [{ programme, rule }] : [];
       })
     : [];
@@ -74,7 +80,10 @@ export function FiguresForm({ page, year, mode, leads }: Props) {
     id: "filing",
     defaultValue: {
       canteenTotal: filing && filing.canteenTotalFen > 0n ? fenToInput(filing.canteenTotalFen) : "",
-      shares: bound.map(({ programme, rule }) => ({ programmeId: programme.id, share: percentText(declared(programme.id, rule.minimumBps)) })),
+      shares: bound.map(({ programme, rule }) => ({
+        programmeId: programme.id,
+        share: percentText(declared(programme.id, rule.minimumBps)),
+      })),
       contractorName: filing?.contractorName ?? "",
       contractorUscc: filing?.contractorUscc ?? "",
       note: filing?.note ?? "",
@@ -108,7 +117,11 @@ export function FiguresForm({ page, year, mode, leads }: Props) {
       >
         {mode === "SHARED_MEMBER" ? (
           leads.length > 0 ? (
-            <RadioField field={fields.leadUnitId} label={t("lead")} choices={leads.map((lead) => ({ value: lead.id, label: lead.name, hint: lead.address }))} />
+            <RadioField
+              field={fields.leadUnitId}
+              label={t("lead")}
+              choices={leads.map((lead) => ({ value: lead.id, label: lead.name, hint: lead.address }))}
+            />
           ) : (
             <p className="text-ink-2">{t("searchLeadFirst")}</p>
           )
@@ -123,7 +136,11 @@ export function FiguresForm({ page, year, mode, leads }: Props) {
           <MoneyField
             field={fields.canteenTotal}
             label={t("canteenTotal")}
-            hint={lastYear && lastYear.canteenTotalFen > 0n ? t("lastYearTotal", { amount: words.yuan(lastYear.canteenTotalFen) }) : t("canteenTotalHint")}
+            hint={
+              lastYear && lastYear.canteenTotalFen > 0n
+                ? t("lastYearTotal", { amount: words.yuan(lastYear.canteenTotalFen) })
+                : t("canteenTotalHint")
+            }
           />
         ) : null}
         {bound.map(({ programme, rule }, index) => {
@@ -143,9 +160,14 @@ export function FiguresForm({ page, year, mode, leads }: Props) {
                 hint={`${t("minimum", { minimum: formatBps(rule.minimumBps), source: rule.source })}${before === undefined ? "" : ` ${t("lastYearShare", { share: formatBps(before) })}`}`}
               />
               <p className="flex flex-wrap items-center gap-2" aria-live="polite">
-                {bps === null ? null : <Badge tone={bps < rule.minimumBps ? "late" : "good"}>{t(bps < rule.minimumBps ? "belowMinimum" : "meetsMinimum")}</Badge>}
+                {bps === null ? null : (
+                  <Badge tone={bps < rule.minimumBps ? "late" : "good"}>{t(bps < rule.minimumBps ? "belowMinimum" : "meetsMinimum")}</Badge>
+                )}
                 {totalFen !== null && totalFen > 0n && bps !== null
-                  ? t("meansInYuan", { amount: words.yuan(requiredFen(totalFen, bps, rule.minimumBps)), month: words.yuan(requiredFen(totalFen, bps, rule.minimumBps) / 12n) })
+                  ? t("meansInYuan", {
+                      amount: words.yuan(requiredFen(totalFen, bps, rule.minimumBps)),
+                      month: words.yuan(requiredFen(totalFen, bps, rule.minimumBps) / 12n),
+                    })
                   : t("meansLater")}
               </p>
             </section>

@@ -9,7 +9,14 @@ import type { AccountProgress } from "#app/domain/quota/account.queries.server";
 import type { Pace } from "#app/domain/quota/target";
 import { paths } from "#app/lib/paths";
 
-const tones: Record<Pace, Tone> = { FULFILLED: "good", AHEAD: "good", ON_PACE: "good", SLOW: "warn", FAR_BEHIND: "late", NOT_APPLICABLE: "none" };
+const tones: Record<Pace, Tone> = {
+  FULFILLED: "good",
+  AHEAD: "good",
+  ON_PACE: "good",
+  SLOW: "warn",
+  FAR_BEHIND: "late",
+  NOT_APPLICABLE: "none",
+};
 
 export function PaceBadge({ pace }: { pace: Pace }) {
   const { t } = useTranslation("quota");

@@ -35,8 +35,23 @@ export interface OwnProductFilter {
 }
 
 interface Row {
-  id: string; sku: string; name_zh: string; name_en: string | null; package_zh: string; package_en: string | null; art: string; file_id: string | null; sales_unit: SalesUnit;
-  price_fen: bigint; available: string; published: boolean; version: number; stock_version: number; origin_name: string; updated_at: Date; total: number;
+  id: string;
+  sku: string;
+  name_zh: string;
+  name_en: string | null;
+  package_zh: string;
+  package_en: string | null;
+  art: string;
+  file_id: string | null;
+  sales_unit: SalesUnit;
+  price_fen: bigint;
+  available: string;
+  published: boolean;
+  version: number;
+  stock_version: number;
+  origin_name: string;
+  updated_at: Date;
+  total: number;
 }
 
 const sortColumns = {
@@ -66,9 +81,22 @@ export async function listOwnProducts(actor: Actor, filter: OwnProductFilter): P
   return {
     total: rows[0]?.total ?? 0,
     rows: rows.map((row) => ({
-      id: row.id, sku: row.sku, nameZh: row.name_zh, nameEn: row.name_en, packageZh: row.package_zh, packageEn: row.package_en, art: row.art, fileId: row.file_id,
-      salesUnit: row.sales_unit, priceFen: row.price_fen, available: row.available, published: row.published, version: row.version, stockVersion: row.stock_version,
-      originName: row.origin_name, updatedAt: row.updated_at,
+      id: row.id,
+      sku: row.sku,
+      nameZh: row.name_zh,
+      nameEn: row.name_en,
+      packageZh: row.package_zh,
+      packageEn: row.package_en,
+      art: row.art,
+      fileId: row.file_id,
+      salesUnit: row.sales_unit,
+      priceFen: row.price_fen,
+      available: row.available,
+      published: row.published,
+      version: row.version,
+      stockVersion: row.stock_version,
+      originName: row.origin_name,
+      updatedAt: row.updated_at,
     })),
   };
 }
@@ -117,16 +145,44 @@ export async function getOwnProduct(actor: Actor, productId: string): Promise<Ow
     take: 20,
     select: { id: true, action: true, at: true, actorId: true },
   });
-  const people = await db.user.findMany({ where: { id: { in: history.flatMap((row) => (row.actorId ? [row.actorId] : [])) } }, select: { id: true, name: true } });
+  const people = await db.user.findMany({
+    where: { id: { in: history.flatMap((row) => (row.actorId ? [row.actorId] : [])) } },
+    select: { id: true, name: true },
+  });
   return {
-    id: product.id, sku: product.sku, nameZh: product.nameZh, nameEn: product.nameEn, descriptionZh: product.descriptionZh, descriptionEn: product.descriptionEn,
-    categoryCode: product.categoryCode, art: product.art, originCountyCode: product.originCountyCode, salesUnit: product.salesUnit, packageZh: product.packageZh,
-    packageEn: product.packageEn, netGrams: product.netGrams, priceFen: product.priceFen, minMilli: toMilli(product.minQuantity), stepMilli: toMilli(product.stepQuantity),
-    leadDays: product.leadDays, catchWeight: product.catchWeight, toleranceBps: product.toleranceBps, shelfLifeDays: product.shelfLifeDays, storage: product.storage,
-    freightTableId: product.freightTableId, seasonMonths: product.seasonMonths, published: product.publishedAt !== null, version: product.version,
+    id: product.id,
+    sku: product.sku,
+    nameZh: product.nameZh,
+    nameEn: product.nameEn,
+    descriptionZh: product.descriptionZh,
+    descriptionEn: product.descriptionEn,
+    categoryCode: product.categoryCode,
+    art: product.art,
+    originCountyCode: product.originCountyCode,
+    salesUnit: product.salesUnit,
+    packageZh: product.packageZh,
+    packageEn: product.packageEn,
+    netGrams: product.netGrams,
+    priceFen: product.priceFen,
+    minMilli: toMilli(product.minQuantity),
+    stepMilli: toMilli(product.stepQuantity),
+    leadDays: product.leadDays,
+    catchWeight: product.catchWeight,
+    toleranceBps: product.toleranceBps,
+    shelfLifeDays: product.shelfLifeDays,
+    storage: product.storage,
+    freightTableId: product.freightTableId,
+    seasonMonths: product.seasonMonths,
+    published: product.publishedAt !== null,
+    version: product.version,
     availableMilli: product.stock ? toMilli(product.stock.available) : 0n,
     images: product.images.map(({ position, fileId, altZh }) => ({ position, fileId, altZh })),
-    history: history.map((row) => ({ id: String(row.id), action: row.action, at: row.at, by: people.find(({ id }) => id === row.actorId)?.name ?? "" })),
+    history: history.map((row) => ({
+      id: String(row.id),
+      action: row.action,
+      at: row.at,
+      by: people.find(({ id }) => id === row.actorId)?.name ?? "",
+    })),
   };
 }
 
@@ -152,11 +208,15 @@ export async function getProductChoices(actor: Actor): Promise<ProductChoices> {
     db.freightTable.findMany({ where: { coopId: actor.orgId }, select: { id: true, name: true }, orderBy: { name: "asc" } }),
   ]);
   const counties = divisions.filter((division) => division.level === "COUNTY");
-  const prefectures = new Map(divisions.filter((division) => division.level === "PREFECTURE").map((division) => [division.code.slice(0, 4), division.name]));
+  const prefectures = new Map(
+    divisions.filter((division) => division.level === "PREFECTURE").map((division) => [division.code.slice(0, 4), division.name]),
+  );
   const prefixes = [...new Set(counties.map((county) => county.code.slice(0, 4)))];
   const parents = categories.filter((category) => category.parentCode === null);
   return {
-    categories: categories.flatMap(({ code, parentCode, nameZh, nameEn, storage, shelfLifeDays }) => (parentCode ? [{ code, parentCode, nameZh, nameEn, storage, shelfLifeDays }] : [])),
+    categories: categories.flatMap(({ code, parentCode, nameZh, nameEn, storage, shelfLifeDays }) =>
+      parentCode ? [{ code, parentCode, nameZh, nameEn, storage, shelfLifeDays }] : [],
+    ),
     parents: parents.map(({ code, nameZh, nameEn }) => ({ code, nameZh, nameEn })),
     places: prefixes.map((prefix) => ({
       prefecture: prefectures.get(prefix) ?? counties.find((county) => county.code.startsWith(prefix))?.name ?? prefix,
@@ -171,14 +231,28 @@ export interface FreightTableView {
   id: string;
   name: string;
   products: number;
-  rates: { divisionPrefix: string; placeName: string | null; baseFen: bigint; includedGrams: bigint; perKgFen: bigint; freeFromFen: bigint | null }[];
+  rates: {
+    divisionPrefix: string;
+    placeName: string | null;
+    baseFen: bigint;
+    includedGrams: bigint;
+    perKgFen: bigint;
+    freeFromFen: bigint | null;
+  }[];
 }
 
 /** A co-op's delivery charges. */
 export async function listFreightTables(actor: Actor): Promise<FreightTableView[]> {
-  const tables = await db.freightTable.findMany({ where: { coopId: actor.orgId }, include: { rates: { orderBy: { divisionPrefix: "asc" } } }, orderBy: [{ name: "asc" }, { id: "asc" }] });
+  const tables = await db.freightTable.findMany({
+    where: { coopId: actor.orgId },
+    include: { rates: { orderBy: { divisionPrefix: "asc" } } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
   const [places, counts] = await Promise.all([
-    db.division.findMany({ where: { prefix: { in: tables.flatMap((table) => table.rates.map((rate) => rate.divisionPrefix)) } }, select: { prefix: true, name: true } }),
+    db.division.findMany({
+      where: { prefix: { in: tables.flatMap((table) => table.rates.map((rate) => rate.divisionPrefix)) } },
+      select: { prefix: true, name: true },
+    }),
     db.product.groupBy({ by: ["freightTableId"], where: { coopId: actor.orgId }, _count: { _all: true } }),
   ]);
   return tables.map((table) => ({
@@ -186,8 +260,12 @@ export async function listFreightTables(actor: Actor): Promise<FreightTableView[
     name: table.name,
     products: counts.find((count) => count.freightTableId === table.id)?._count._all ?? 0,
     rates: table.rates.map((rate) => ({
-      divisionPrefix: rate.divisionPrefix, placeName: places.find((place) => place.prefix === rate.divisionPrefix)?.name ?? null, baseFen: rate.baseFen,
-      includedGrams: rate.includedGrams, perKgFen: rate.perKgFen, freeFromFen: rate.freeFromFen,
+      divisionPrefix: rate.divisionPrefix,
+      placeName: places.find((place) => place.prefix === rate.divisionPrefix)?.name ?? null,
+      baseFen: rate.baseFen,
+      includedGrams: rate.includedGrams,
+      perKgFen: rate.perKgFen,
+      freeFromFen: rate.freeFromFen,
     })),
   }));
 }

@@ -13,7 +13,9 @@ export async function addPicture(actor: Actor, productId: string, fileId: string
     await lock(tx, actor, productId);
     const images = await tx.productImage.findMany({ where: { productId }, select: { position: true } });
     if (images.length >= MOST_PICTURES) throw tooManyPictures(MOST_PICTURES);
-    await tx.productImage.create({ data: { productId, fileId, altZh, position: Math.max(0, ...images.map((image) => image.position)) + 1 } });
+    await tx.productImage.create({
+      data: { productId, fileId, altZh, position: Math.max(0, ...images.map((image) => image.position)) + 1 },
+    });
     await finish(tx, actor, productId, "product.picture-add");
   });
 }
@@ -28,7 +30,9 @@ export async function removePicture(actor: Actor, productId: string, position: n
 }
 
 async function lock(tx: Tx, actor: Actor, productId: string): Promise<void> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM product WHERE id = ${productId}::uuid AND coop_id = ${actor.orgId}::uuid FOR UPDATE`;
+  const rows = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM product WHERE id = ${productId}::uuid AND coop_id = ${actor.orgId}::uuid FOR UPDATE`;
   if (rows.length === 0) throw productNotFound();
 }
 

@@ -40,7 +40,12 @@ export async function saveFreightTable(actor: Actor, tableId: string | null, inp
         freeFromFen: rate.freeFrom ?? null,
       })),
     });
-    await writeAudit(tx, actor, { action: "freight.save", objectType: "freight-table", objectId: id, detail: { name: input.name, rates: rates.length } });
+    await writeAudit(tx, actor, {
+      action: "freight.save",
+      objectType: "freight-table",
+      objectId: id,
+      detail: { name: input.name, rates: rates.length },
+    });
     return id;
   });
 }

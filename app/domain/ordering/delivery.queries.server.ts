@@ -51,7 +51,11 @@ const owner = (actor: Actor, side: Side) => (side === "unit" ? { unitId: actor.o
 export async function getDelivery(actor: Actor, side: Side, shipmentId: string): Promise<DeliveryView | null> {
   const shipment = await db.shipment.findFirst({
     where: { id: shipmentId, ...owner(actor, side) },
-    include: { lines: true, acceptance: { select: { id: true, number: true } }, order: { include: { group: true, lines: { orderBy: { position: "asc" } } } } },
+    include: {
+      lines: true,
+      acceptance: { select: { id: true, number: true } },
+      order: { include: { group: true, lines: { orderBy: { position: "asc" } } } },
+    },
   });
   if (!shipment) return null;
   const { order } = shipment;
@@ -62,8 +66,19 @@ export async function getDelivery(actor: Actor, side: Side, shipmentId: string):
     db.division.findMany({ where: { code: { in: order.lines.map((line) => line.originCountyCode) } }, select: { code: true, name: true } }),
   ]);
   return {
-    id: shipment.id, number: shipment.number, orderId: order.id, orderNumber: order.number, shippedAt: shipment.shippedAt, expectedOn: fromDbDate(shipment.expectedOn),
-    carrier: shipment.carrier, driverName: shipment.driverName, driverPhone: shipment.driverPhone, vehicle: shipment.vehicle, note: shipment.note, coop, unit,
+    id: shipment.id,
+    number: shipment.number,
+    orderId: order.id,
+    orderNumber: order.number,
+    shippedAt: shipment.shippedAt,
+    expectedOn: fromDbDate(shipment.expectedOn),
+    carrier: shipment.carrier,
+    driverName: shipment.driverName,
+    driverPhone: shipment.driverPhone,
+    vehicle: shipment.vehicle,
+    note: shipment.note,
+    coop,
+    unit,
     receiver: { name: order.group.receiverName, phone: order.group.receiverPhone, address: order.group.address },
     acceptance: shipment.acceptance,
     lines: order.lines.flatMap((line) => {
@@ -72,18 +87,38 @@ export async function getDelivery(actor: Actor, side: Side, shipmentId: string):
       const shippedMilli = toMilli(shipped.quantity);
       const range = acceptableRange(
         {
-          quantityMilli: toMilli(line.quantity), shippedMilli: toMilli(line.shippedQuantity), acceptedMilli: toMilli(line.acceptedQuantity),
-          rejectedMilli: toMilli(line.rejectedQuantity), cancelledMilli: toMilli(line.cancelledQuantity), unitPriceFen: line.unitPriceFen,
-          freightFen: line.freightFen, openFen: line.openFen, catchWeight: line.catchWeight, toleranceBps: line.toleranceBps,
+          quantityMilli: toMilli(line.quantity),
+          shippedMilli: toMilli(line.shippedQuantity),
+          acceptedMilli: toMilli(line.acceptedQuantity),
+          rejectedMilli: toMilli(line.rejectedQuantity),
+          cancelledMilli: toMilli(line.cancelledQuantity),
+          unitPriceFen: line.unitPriceFen,
+          freightFen: line.freightFen,
+          openFen: line.openFen,
+          catchWeight: line.catchWeight,
+          toleranceBps: line.toleranceBps,
         },
         shippedMilli,
       );
-      return [{
-        lineId: line.id, nameZh: line.nameZh, nameEn: line.nameEn, packageZh: line.packageZh, packageEn: line.packageEn, salesUnit: line.salesUnit,
-        unitPriceFen: line.unitPriceFen, catchWeight: line.catchWeight, toleranceBps: line.toleranceBps,
-        storage: categories.find(({ code }) => code === line.categoryCode)?.storage ?? "AMBIENT",
-        origin: counties.find(({ code }) => code === line.originCountyCode)?.name ?? "", orderedMilli: toMilli(line.quantity), shippedMilli, ...range, lot: shipped.lot,
-      }];
+      return [
+        {
+          lineId: line.id,
+          nameZh: line.nameZh,
+          nameEn: line.nameEn,
+          packageZh: line.packageZh,
+          packageEn: line.packageEn,
+          salesUnit: line.salesUnit,
+          unitPriceFen: line.unitPriceFen,
+          catchWeight: line.catchWeight,
+          toleranceBps: line.toleranceBps,
+          storage: categories.find(({ code }) => code === line.categoryCode)?.storage ?? "AMBIENT",
+          origin: counties.find(({ code }) => code === line.originCountyCode)?.name ?? "",
+          orderedMilli: toMilli(line.quantity),
+          shippedMilli,
+          ...range,
+          lot: shipped.lot,
+        },
+      ];
     }),
   };
 }
@@ -105,8 +140,20 @@ export interface AcceptanceView {
   shipmentNumber: string;
   coopName: string;
   unitName: string;
-  lines: { id: string; nameZh: string; nameEn: string | null; salesUnit: string; unitPriceFen: bigint; shippedMilli: bigint; acceptedMilli: bigint; rejectedMilli: bigint;
-    reason: string | null; note: string; photoFileId: string | null; acceptedFen: bigint }[];
+  lines: {
+    id: string;
+    nameZh: string;
+    nameEn: string | null;
+    salesUnit: string;
+    unitPriceFen: bigint;
+    shippedMilli: bigint;
+    acceptedMilli: bigint;
+    rejectedMilli: bigint;
+    reason: string | null;
+    note: string;
+    photoFileId: string | null;
+    acceptedFen: bigint;
+  }[];
 }
 
 /** What the canteen found when the goods arrived; null when it is not theirs. */
@@ -123,19 +170,42 @@ export async function getAcceptance(actor: Actor, side: Side, acceptanceId: stri
     namesOf([acceptance.recordedById]),
   ]);
   return {
-    id: acceptance.id, number: acceptance.number, acceptedAt: acceptance.acceptedAt, receiverName: acceptance.receiverName, witnessName: acceptance.witnessName,
-    temperatureTenths: acceptance.temperatureTenths, note: acceptance.note, amountFen: acceptance.amountFen, recordedBy: people.get(acceptance.recordedById) ?? "",
-    orderId: shipment.orderId, orderNumber: shipment.order.number, remittanceCode: shipment.order.remittanceCode, shipmentId: shipment.id, shipmentNumber: shipment.number,
-    coopName: coop.name, unitName: unit.name,
+    id: acceptance.id,
+    number: acceptance.number,
+    acceptedAt: acceptance.acceptedAt,
+    receiverName: acceptance.receiverName,
+    witnessName: acceptance.witnessName,
+    temperatureTenths: acceptance.temperatureTenths,
+    note: acceptance.note,
+    amountFen: acceptance.amountFen,
+    recordedBy: people.get(acceptance.recordedById) ?? "",
+    orderId: shipment.orderId,
+    orderNumber: shipment.order.number,
+    remittanceCode: shipment.order.remittanceCode,
+    shipmentId: shipment.id,
+    shipmentNumber: shipment.number,
+    coopName: coop.name,
+    unitName: unit.name,
     lines: shipment.order.lines.flatMap((line) => {
       const judged = acceptance.lines.find((candidate) => candidate.lineId === line.id);
       if (!judged) return [];
       const shipped = shipment.lines.find((candidate) => candidate.lineId === line.id);
-      return [{
-        id: judged.id, nameZh: line.nameZh, nameEn: line.nameEn, salesUnit: line.salesUnit, unitPriceFen: line.unitPriceFen,
-        shippedMilli: shipped ? toMilli(shipped.quantity) : 0n, acceptedMilli: toMilli(judged.acceptedQuantity), rejectedMilli: toMilli(judged.rejectedQuantity),
-        reason: judged.reason, note: judged.note, photoFileId: judged.photoFileId, acceptedFen: judged.acceptedFen,
-      }];
+      return [
+        {
+          id: judged.id,
+          nameZh: line.nameZh,
+          nameEn: line.nameEn,
+          salesUnit: line.salesUnit,
+          unitPriceFen: line.unitPriceFen,
+          shippedMilli: shipped ? toMilli(shipped.quantity) : 0n,
+          acceptedMilli: toMilli(judged.acceptedQuantity),
+          rejectedMilli: toMilli(judged.rejectedQuantity),
+          reason: judged.reason,
+          note: judged.note,
+          photoFileId: judged.photoFileId,
+          acceptedFen: judged.acceptedFen,
+        },
+      ];
     }),
   };
 }

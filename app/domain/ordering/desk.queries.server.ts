@@ -52,7 +52,21 @@ const SHOWN = 4;
 /** What a unit's people can do next about orders. */
 export async function getUnitDesk(actor: Actor): Promise<UnitDesk> {
   const [shipments, debts, groups, freights] = await Promise.all([
-    db.$queryRaw<{ id: string; number: string; order_number: string; coop_name: string; first_zh: string; first_en: string | null; lines: number; expected_on: Date; driver_name: string; driver_phone: string; total: number }[]>`
+    db.$queryRaw<
+      {
+        id: string;
+        number: string;
+        order_number: string;
+        coop_name: string;
+        first_zh: string;
+        first_en: string | null;
+        lines: number;
+        expected_on: Date;
+        driver_name: string;
+        driver_phone: string;
+        total: number;
+      }[]
+    >`
       SELECT s.id, s.number, o.number AS order_number, c.name AS coop_name, s.expected_on, s.driver_name, s.driver_phone, count(*) OVER ()::int AS total,
         (SELECT count(*)::int FROM shipment_line sl WHERE sl.unit_id = s.unit_id AND sl.shipment_id = s.id) AS lines, f.name_zh AS first_zh, f.name_en AS first_en
       FROM shipment s JOIN purchase_order o ON o.unit_id = s.unit_id AND o.id = s.order_id JOIN coop c ON c.id = s.coop_id
@@ -74,19 +88,42 @@ export async function getUnitDesk(actor: Actor): Promise<UnitDesk> {
   ]);
   return {
     shipments: shipments.map((row) => ({
-      id: row.id, number: row.number, orderNumber: row.order_number, coopName: row.coop_name, firstLineZh: row.first_zh, firstLineEn: row.first_en, lines: row.lines,
-      expectedOn: fromDbDate(row.expected_on), driverName: row.driver_name, driverPhone: row.driver_phone,
+      id: row.id,
+      number: row.number,
+      orderNumber: row.order_number,
+      coopName: row.coop_name,
+      firstLineZh: row.first_zh,
+      firstLineEn: row.first_en,
+      lines: row.lines,
+      expectedOn: fromDbDate(row.expected_on),
+      driverName: row.driver_name,
+      driverPhone: row.driver_phone,
     })),
     shipmentsTotal: shipments[0]?.total ?? 0,
     debts,
-    groups: groups.map((row) => ({ id: row.id, number: row.number, submittedBy: row.submitted_by, own: row.own, totalFen: row.total_fen, coops: row.coops })),
-    freights: freights.map((row) => ({ id: row.id, number: row.number, coopName: row.coop_name, freightFen: row.freight_fen, proposedFen: row.proposed_fen })),
+    groups: groups.map((row) => ({
+      id: row.id,
+      number: row.number,
+      submittedBy: row.submitted_by,
+      own: row.own,
+      totalFen: row.total_fen,
+      coops: row.coops,
+    })),
+    freights: freights.map((row) => ({
+      id: row.id,
+      number: row.number,
+      coopName: row.coop_name,
+      freightFen: row.freight_fen,
+      proposedFen: row.proposed_fen,
+    })),
   };
 }
 
 async function summariseDebts(actor: Actor, whose: Prisma.Sql): Promise<DebtSummary> {
   const today = calendarDateOf(actor.now);
-  const [row] = await db.$queryRaw<{ late: number; late_fen: bigint; oldest: Date | null; soon: number; soon_fen: bigint; first: Date | null }[]>`
+  const [row] = await db.$queryRaw<
+    { late: number; late_fen: bigint; oldest: Date | null; soon: number; soon_fen: bigint; first: Date | null }[]
+  >`
     SELECT count(*) FILTER (WHERE due_on < ${today}::date)::int AS late, coalesce(sum(amount_fen - paid_fen) FILTER (WHERE due_on < ${today}::date), 0)::bigint AS late_fen,
       min(due_on) FILTER (WHERE due_on < ${today}::date) AS oldest,
       count(*) FILTER (WHERE due_on BETWEEN ${today}::date AND ${addDays(today, DUE_SOON_DAYS)}::date)::int AS soon,
@@ -120,7 +157,14 @@ export interface CoopDesk {
   lowStockTotal: number;
 }
 
-interface SaleRow { id: string; number: string; unit_name: string; total_fen: bigint; deliver_from: Date; total: number }
+interface SaleRow {
+  id: string;
+  number: string;
+  unit_name: string;
+  total_fen: bigint;
+  deliver_from: Date;
+  total: number;
+}
 
 /** What a co-op's people can do next. Stock is low when fewer than five minimum orders are left. */
 export async function getCoopDesk(actor: Actor): Promise<CoopDesk> {
@@ -142,7 +186,13 @@ export async function getCoopDesk(actor: Actor): Promise<CoopDesk> {
       FROM product p JOIN stock_item s ON s.product_id = p.id
       WHERE p.coop_id = ${actor.orgId}::uuid AND p.published_at IS NOT NULL AND s.available < p.min_quantity * 5 ORDER BY s.available / p.min_quantity, p.id LIMIT ${SHOWN}`,
   ]);
-  const sale = (row: SaleRow): SaleToDo => ({ id: row.id, number: row.number, unitName: row.unit_name, totalFen: row.total_fen, deliverFrom: fromDbDate(row.deliver_from) });
+  const sale = (row: SaleRow): SaleToDo => ({
+    id: row.id,
+    number: row.number,
+    unitName: row.unit_name,
+    totalFen: row.total_fen,
+    deliverFrom: fromDbDate(row.deliver_from),
+  });
   return {
     toConfirm: toConfirm.map(sale),
     toConfirmTotal: toConfirm[0]?.total ?? 0,
@@ -151,7 +201,13 @@ export async function getCoopDesk(actor: Actor): Promise<CoopDesk> {
     debts,
     openFen: money[0]?.open_fen ?? 0n,
     monthFen: money[0]?.month_fen ?? 0n,
-    lowStock: lowStock.map((row) => ({ id: row.id, nameZh: row.name_zh, nameEn: row.name_en, available: row.available, salesUnit: row.sales_unit })),
+    lowStock: lowStock.map((row) => ({
+      id: row.id,
+      nameZh: row.name_zh,
+      nameEn: row.name_en,
+      available: row.available,
+      salesUnit: row.sales_unit,
+    })),
     lowStockTotal: lowStock[0]?.total ?? 0,
   };
 }

@@ -35,8 +35,20 @@ export interface OrderFilter {
 }
 
 interface ListRow {
-  id: string; number: string; group_id: string; status: OrderStatus; placed_at: Date; coop_name: string; unit_name: string; first_zh: string; first_en: string | null;
-  lines: number; total_fen: bigint; open_fen: bigint; deliver_from: Date; deliver_to: Date;
+  id: string;
+  number: string;
+  group_id: string;
+  status: OrderStatus;
+  placed_at: Date;
+  coop_name: string;
+  unit_name: string;
+  first_zh: string;
+  first_en: string | null;
+  lines: number;
+  total_fen: bigint;
+  open_fen: bigint;
+  deliver_from: Date;
+  deliver_to: Date;
 }
 
 /** A co-op does not see what waits for approval in the unit, or was refused there. */
@@ -96,7 +108,8 @@ export async function listOrders(actor: Actor, side: Side, filter: OrderFilter):
 export async function countOrders(actor: Actor, side: Side): Promise<Record<StatusGroup, number>> {
   const rows = await db.$queryRaw<{ status: OrderStatus; n: number }[]>`
     SELECT status, count(*)::int AS n FROM (SELECT ${statusColumn()} AS status FROM purchase_order o ${factTables(calendarDateOf(actor.now))} WHERE ${mine(actor, side)}) x GROUP BY 1`;
-  const sum = (statuses: readonly OrderStatus[]) => rows.filter((row) => statuses.includes(row.status)).reduce((total, row) => total + row.n, 0);
+  const sum = (statuses: readonly OrderStatus[]) =>
+    rows.filter((row) => statuses.includes(row.status)).reduce((total, row) => total + row.n, 0);
   return Object.fromEntries(Object.entries(statusGroups).map(([group, statuses]) => [group, sum(statuses)])) as Record<StatusGroup, number>;
 }
 

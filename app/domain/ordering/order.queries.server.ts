@@ -60,14 +60,34 @@ export interface OrderView {
   placedAt: Date;
   endReason: string | null;
   settledAt: Date | null;
-  group: { id: string; number: string; source: "CANTEEN" | "CONTRACTOR" | "UNION" | "PERSONAL"; address: string; receiverName: string; receiverPhone: string;
-    deliverFrom: CalendarDate; deliverTo: CalendarDate; note: string; creditedUnit: string; submittedBy: string };
+  group: {
+    id: string;
+    number: string;
+    source: "CANTEEN" | "CONTRACTOR" | "UNION" | "PERSONAL";
+    address: string;
+    receiverName: string;
+    receiverPhone: string;
+    deliverFrom: CalendarDate;
+    deliverTo: CalendarDate;
+    note: string;
+    creditedUnit: string;
+    submittedBy: string;
+  };
   unit: { name: string; contactName: string; contactPhone: string };
   coop: { name: string; contactName: string; contactPhone: string; bankName: string; bankAccountName: string; bankAccountNumber: string };
   lines: OrderLineView[];
   events: { id: string; kind: string; at: Date; by: string; detail: Record<string, string> }[];
-  shipments: { id: string; number: string; shippedAt: Date; expectedOn: CalendarDate; carrier: string; driverName: string; driverPhone: string; vehicle: string;
-    acceptance: { id: string; number: string; acceptedAt: Date; amountFen: bigint } | null }[];
+  shipments: {
+    id: string;
+    number: string;
+    shippedAt: Date;
+    expectedOn: CalendarDate;
+    carrier: string;
+    driverName: string;
+    driverPhone: string;
+    vehicle: string;
+    acceptance: { id: string; number: string; acceptedAt: Date; amountFen: bigint } | null;
+  }[];
   receivables: ReceivableView[];
   remittances: { id: string; amountFen: bigint; receivedOn: CalendarDate; bankReference: string }[];
 }
@@ -109,7 +129,10 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
         group: true,
         lines: { orderBy: { position: "asc" }, include: { quotas: { select: { programmeId: true } } } },
         events: { orderBy: [{ at: "asc" }, { id: "asc" }] },
-        shipments: { orderBy: { shippedAt: "asc" }, include: { acceptance: { select: { id: true, number: true, acceptedAt: true, amountFen: true } } } },
+        shipments: {
+          orderBy: { shippedAt: "asc" },
+          include: { acceptance: { select: { id: true, number: true, acceptedAt: true, amountFen: true } } },
+        },
       },
     }),
     db.receivable.findMany({ where: key, orderBy: [{ dueOn: "asc" }, { id: "asc" }] }),
@@ -121,7 +144,10 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
       select: { name: true, contactName: true, contactPhone: true, bankName: true, bankAccountName: true, bankAccountNumber: true },
     }),
   ]);
-  const programmes = await db.programme.findMany({ select: { id: true, code: true, shortZh: true, shortEn: true }, orderBy: { sort: "asc" } });
+  const programmes = await db.programme.findMany({
+    select: { id: true, code: true, shortZh: true, shortEn: true },
+    orderBy: { sort: "asc" },
+  });
   const people = await namesOf([order.group.submittedById, ...order.events.map((event) => event.actorId)]);
   const { group, lines, events, shipments } = order;
   const today = calendarDateOf(actor.now);
@@ -140,33 +166,75 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
     endReason: order.endReason,
     settledAt: order.settledAt,
     group: {
-      id: group.id, number: group.number, source: group.source, address: group.address, receiverName: group.receiverName, receiverPhone: group.receiverPhone,
-      deliverFrom: fromDbDate(group.deliverFrom), deliverTo: fromDbDate(group.deliverTo), note: group.note, creditedUnit: credited.name,
+      id: group.id,
+      number: group.number,
+      source: group.source,
+      address: group.address,
+      receiverName: group.receiverName,
+      receiverPhone: group.receiverPhone,
+      deliverFrom: fromDbDate(group.deliverFrom),
+      deliverTo: fromDbDate(group.deliverTo),
+      note: group.note,
+      creditedUnit: credited.name,
       submittedBy: people.get(group.submittedById) ?? "",
     },
     unit,
     coop,
     lines: lines.map((line) => ({
-      id: line.id, productId: line.productId, nameZh: line.nameZh, nameEn: line.nameEn, packageZh: line.packageZh, packageEn: line.packageEn, art: line.art,
-      salesUnit: line.salesUnit, netGrams: line.netGrams, unitPriceFen: line.unitPriceFen, goodsFen: line.goodsFen, freightFen: line.freightFen,
-      catchWeight: line.catchWeight, toleranceBps: line.toleranceBps, quantityMilli: toMilli(line.quantity), shippedMilli: toMilli(line.shippedQuantity),
-      acceptedMilli: toMilli(line.acceptedQuantity), rejectedMilli: toMilli(line.rejectedQuantity), cancelledMilli: toMilli(line.cancelledQuantity),
-      acceptedFen: line.acceptedFen, ...leftToShip(snapshot, line.id),
+      id: line.id,
+      productId: line.productId,
+      nameZh: line.nameZh,
+      nameEn: line.nameEn,
+      packageZh: line.packageZh,
+      packageEn: line.packageEn,
+      art: line.art,
+      salesUnit: line.salesUnit,
+      netGrams: line.netGrams,
+      unitPriceFen: line.unitPriceFen,
+      goodsFen: line.goodsFen,
+      freightFen: line.freightFen,
+      catchWeight: line.catchWeight,
+      toleranceBps: line.toleranceBps,
+      quantityMilli: toMilli(line.quantity),
+      shippedMilli: toMilli(line.shippedQuantity),
+      acceptedMilli: toMilli(line.acceptedQuantity),
+      rejectedMilli: toMilli(line.rejectedQuantity),
+      cancelledMilli: toMilli(line.cancelledQuantity),
+      acceptedFen: line.acceptedFen,
+      ...leftToShip(snapshot, line.id),
       programmes: programmes.filter(({ id }) => line.quotas.some((quota) => quota.programmeId === id)).map(({ id: _, ...rest }) => rest),
     })),
     events: events.map((event) => ({
-      id: event.id, kind: event.kind, at: event.at, by: people.get(event.actorId ?? "") ?? "", detail: detailOf(event.detail),
+      id: event.id,
+      kind: event.kind,
+      at: event.at,
+      by: people.get(event.actorId ?? "") ?? "",
+      detail: detailOf(event.detail),
     })),
     shipments: shipments.map((shipment) => ({
-      id: shipment.id, number: shipment.number, shippedAt: shipment.shippedAt, expectedOn: fromDbDate(shipment.expectedOn), carrier: shipment.carrier,
-      driverName: shipment.driverName, driverPhone: shipment.driverPhone, vehicle: shipment.vehicle, acceptance: shipment.acceptance,
+      id: shipment.id,
+      number: shipment.number,
+      shippedAt: shipment.shippedAt,
+      expectedOn: fromDbDate(shipment.expectedOn),
+      carrier: shipment.carrier,
+      driverName: shipment.driverName,
+      driverPhone: shipment.driverPhone,
+      vehicle: shipment.vehicle,
+      acceptance: shipment.acceptance,
     })),
     receivables: receivables.map((receivable) => ({
-      id: receivable.id, amountFen: receivable.amountFen, paidFen: receivable.paidFen, dueOn: fromDbDate(receivable.dueOn), paidAt: receivable.paidAt,
+      id: receivable.id,
+      amountFen: receivable.amountFen,
+      paidFen: receivable.paidFen,
+      dueOn: fromDbDate(receivable.dueOn),
+      paidAt: receivable.paidAt,
       lateInterestFen: lateInterestFen(receivable.amountFen - receivable.paidFen, fromDbDate(receivable.dueOn), today),
     })),
     remittances: remittances.map((remittance) => ({
-      id: remittance.id, amountFen: remittance.amountFen, receivedOn: fromDbDate(remittance.receivedOn), bankReference: remittance.bankReference,
+      id: remittance.id,
+      amountFen: remittance.amountFen,
+      receivedOn: fromDbDate(remittance.receivedOn),
+      bankReference: remittance.bankReference,
     })),
   };
 }
@@ -178,7 +246,10 @@ function leftToShip(snapshot: OrderSnapshot, lineId: string): { unshippedMilli: 
 
 /** Names of people by id, for timelines. */
 export async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const users = await db.user.findMany({ where: { id: { in: [...new Set(ids.filter((id) => id !== null))] } }, select: { id: true, name: true } });
+  const users = await db.user.findMany({
+    where: { id: { in: [...new Set(ids.filter((id) => id !== null))] } },
+    select: { id: true, name: true },
+  });
   return new Map(users.map((user) => [user.id, user.name]));
 }
 
@@ -226,11 +297,26 @@ export async function getGroup(actor: Actor, groupId: string): Promise<GroupView
     db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { approvalThresholdFen: true } }),
   ]);
   return {
-    id: group.id, number: group.number, approval: group.approval, goodsFen: group.goodsFen, freightFen: group.freightFen, source: group.source,
-    creditedUnit: credited.name, address: group.address, receiverName: group.receiverName, receiverPhone: group.receiverPhone,
-    deliverFrom: fromDbDate(group.deliverFrom), deliverTo: fromDbDate(group.deliverTo), note: group.note, submittedAt: group.submittedAt,
-    submittedBy: people.get(group.submittedById) ?? "", own: group.submittedById === actor.userId, decidedAt: group.decidedAt,
-    decidedBy: people.get(group.decidedById ?? "") ?? null, decisionReason: group.decisionReason, thresholdFen: unit.approvalThresholdFen,
+    id: group.id,
+    number: group.number,
+    approval: group.approval,
+    goodsFen: group.goodsFen,
+    freightFen: group.freightFen,
+    source: group.source,
+    creditedUnit: credited.name,
+    address: group.address,
+    receiverName: group.receiverName,
+    receiverPhone: group.receiverPhone,
+    deliverFrom: fromDbDate(group.deliverFrom),
+    deliverTo: fromDbDate(group.deliverTo),
+    note: group.note,
+    submittedAt: group.submittedAt,
+    submittedBy: people.get(group.submittedById) ?? "",
+    own: group.submittedById === actor.userId,
+    decidedAt: group.decidedAt,
+    decidedBy: people.get(group.decidedById ?? "") ?? null,
+    decisionReason: group.decisionReason,
+    thresholdFen: unit.approvalThresholdFen,
     orders: orders.flatMap((order) => (order ? [order] : [])),
   };
 }

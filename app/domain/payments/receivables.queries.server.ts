@@ -27,8 +27,20 @@ export interface ReceivableRow {
 }
 
 interface Row {
-  id: string; order_id: string; order_number: string; remittance_code: string; unit_name: string; coop_name: string; bank_name: string; bank_account_name: string;
-  bank_account_number: string; acceptance_id: string; acceptance_number: string; amount_fen: bigint; paid_fen: bigint; due_on: Date;
+  id: string;
+  order_id: string;
+  order_number: string;
+  remittance_code: string;
+  unit_name: string;
+  coop_name: string;
+  bank_name: string;
+  bank_account_name: string;
+  bank_account_number: string;
+  acceptance_id: string;
+  acceptance_number: string;
+  amount_fen: bigint;
+  paid_fen: bigint;
+  due_on: Date;
 }
 
 const mine = (actor: Actor) =>
@@ -67,10 +79,22 @@ export async function listReceivables(
       const dueOn = fromDbDate(row.due_on);
       const left = row.amount_fen - row.paid_fen;
       return {
-        id: row.id, orderId: row.order_id, orderNumber: row.order_number, remittanceCode: row.remittance_code, unitName: row.unit_name, coopName: row.coop_name,
-        bankName: row.bank_name, bankAccountName: row.bank_account_name, bankAccountNumber: row.bank_account_number, acceptanceId: row.acceptance_id,
-        acceptanceNumber: row.acceptance_number, amountFen: row.amount_fen, paidFen: row.paid_fen, dueOn,
-        daysLate: left > 0n ? Math.max(0, daysBetween(dueOn, today)) : 0, lateInterestFen: lateInterestFen(left, dueOn, today),
+        id: row.id,
+        orderId: row.order_id,
+        orderNumber: row.order_number,
+        remittanceCode: row.remittance_code,
+        unitName: row.unit_name,
+        coopName: row.coop_name,
+        bankName: row.bank_name,
+        bankAccountName: row.bank_account_name,
+        bankAccountNumber: row.bank_account_number,
+        acceptanceId: row.acceptance_id,
+        acceptanceNumber: row.acceptance_number,
+        amountFen: row.amount_fen,
+        paidFen: row.paid_fen,
+        dueOn,
+        daysLate: left > 0n ? Math.max(0, daysBetween(dueOn, today)) : 0,
+        lateInterestFen: lateInterestFen(left, dueOn, today),
       };
     }),
     nextAfter: rows.length > options.take && last ? `${fromDbDate(last.due_on)}.${last.id}` : null,
@@ -114,10 +138,23 @@ export interface RemittanceView {
 }
 
 /** Bank transfers that a co-op has confirmed, latest first. */
-export async function listRemittances(actor: Actor, after: string | null, take: number): Promise<{ rows: RemittanceView[]; nextAfter: string | null }> {
+export async function listRemittances(
+  actor: Actor,
+  after: string | null,
+  take: number,
+): Promise<{ rows: RemittanceView[]; nextAfter: string | null }> {
   const key = /^(20\d\d-\d\d-\d\d)\.([0-9a-f-]{36})$/.exec(after ?? "");
   const rows = await db.$queryRaw<
-    { id: string; order_id: string; order_number: string; unit_name: string; amount_fen: bigint; received_on: Date; bank_reference: string; confirmed_by: string | null }[]
+    {
+      id: string;
+      order_id: string;
+      order_number: string;
+      unit_name: string;
+      amount_fen: bigint;
+      received_on: Date;
+      bank_reference: string;
+      confirmed_by: string | null;
+    }[]
   >`
     SELECT m.id, m.order_id, o.number AS order_number, u.name AS unit_name, m.amount_fen, m.received_on, m.bank_reference, p.name AS confirmed_by
     FROM remittance m JOIN purchase_order o ON o.unit_id = m.unit_id AND o.id = m.order_id JOIN unit u ON u.id = m.unit_id LEFT JOIN app_user p ON p.id = m.confirmed_by_id
@@ -127,8 +164,14 @@ export async function listRemittances(actor: Actor, after: string | null, take: 
   const last = page.at(-1);
   return {
     rows: page.map((row) => ({
-      id: row.id, orderId: row.order_id, orderNumber: row.order_number, unitName: row.unit_name, amountFen: row.amount_fen, receivedOn: fromDbDate(row.received_on),
-      bankReference: row.bank_reference, confirmedBy: row.confirmed_by ?? "",
+      id: row.id,
+      orderId: row.order_id,
+      orderNumber: row.order_number,
+      unitName: row.unit_name,
+      amountFen: row.amount_fen,
+      receivedOn: fromDbDate(row.received_on),
+      bankReference: row.bank_reference,
+      confirmedBy: row.confirmed_by ?? "",
     })),
     nextAfter: rows.length > take && last ? `${fromDbDate(last.received_on)}.${last.id}` : null,
   };

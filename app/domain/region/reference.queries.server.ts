@@ -50,6 +50,8 @@ export interface TargetRuleRow {
   toYear: number | null;
   minimumBps: number;
   canteenMode: string | null;
+  subsidised: boolean | null;
+  base: "CANTEEN_TOTAL" | "UNION_FUNDS";
   source: string;
   retired: boolean;
 }
@@ -58,7 +60,7 @@ export interface TargetRuleRow {
 export async function listTargetRules(): Promise<TargetRuleRow[]> {
   return db.$queryRaw<TargetRuleRow[]>`
     SELECT r.id, p.short_zh AS programme, coalesce(d.name, '') AS place, r.division_prefix AS "divisionPrefix", r.from_year AS "fromYear", r.to_year AS "toYear",
-      r.minimum_bps AS "minimumBps", r.canteen_mode::text AS "canteenMode", r.source, r.retired_at IS NOT NULL AS retired
+      r.minimum_bps AS "minimumBps", r.canteen_mode::text AS "canteenMode", r.subsidised_canteen AS subsidised, r.base::text AS base, r.source, r.retired_at IS NOT NULL AS retired
     FROM target_rule r JOIN programme p ON p.id = r.programme_id LEFT JOIN division d ON d.prefix = r.division_prefix AND r.division_prefix <> ''
     ORDER BY (r.retired_at IS NOT NULL), p.sort, r.division_prefix, r.from_year DESC LIMIT 500`;
 }

@@ -53,7 +53,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         money(t("bureau:col.ordered"), (row) => row.orderedFen),
         money(t("bureau:col.remaining"), (row) => row.remainingFen),
         money(t("bureau:col.planToDate"), (row) => row.planToDateFen),
-        { header: `${t("bureau:col.completion")} %`, value: (row) => share(row.completionBps), format: "0.00" },
+        { header: t("bureau:col.completionPercent"), value: (row) => share(row.completionBps), format: "0.00" },
         { header: t("bureau:col.pace"), value: (row) => t(`bureau:pace.${row.pace}`) },
       ],
     });
@@ -73,7 +73,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       money(t("bureau:col.ordered"), (row) => row.stages.ORDERED),
       money(t("bureau:col.remaining"), (row) => row.stages.REMAINING),
       money(t("bureau:col.planToDate"), (row) => row.planToDateFen),
-      { header: `${t("bureau:col.completion")} %`, value: (row) => share(row.completionBps), format: "0.00" },
+      { header: t("bureau:col.completionPercent"), value: (row) => share(row.completionBps), format: "0.00" },
       { header: t("bureau:col.pace"), value: (row) => t(`bureau:pace.${row.pace}`) },
       { header: t("bureau:col.notFiled"), value: (row) => row.notFiled },
       { header: t("bureau:col.behind"), value: (row) => row.behind },

@@ -9,7 +9,7 @@ import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { openWindow } from "#app/domain/region/open-window.server";
 import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
-import { listFilingWindows } from "#app/domain/region/queries.server";
+import { getDivisionPath, getFilingWindow, listFilingWindows } from "#app/domain/region/queries.server";
 import { windowInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -21,9 +21,21 @@ export const handle = { policy: "bureau:read" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
-  const [windows, divisions] = await Promise.all([listFilingWindows(actor.divisionPrefix), listDivisionsAt(actor.divisionPrefix)]);
+  const { divisionPrefix: prefix } = actor;
   const today = calendarDateOf(actor.now);
-  return { windows, divisions, today, year: fiscalYearOf(today), opens: can(actor, "window:open") };
+  const year = fiscalYearOf(today);
+  const code = prefix.padEnd(6, "0");
+  // Windows opened further up bind here as well until the bureau opens its own.
+  const [own, divisions, path, ...above] = await Promise.all([
+    listFilingWindows(prefix),
+    listDivisionsAt(prefix),
+    prefix === "" ? [] : getDivisionPath(code),
+    ...[year + 1, year, year - 1].map((each) => (prefix === "" ? null : getFilingWindow(code, each))),
+  ]);
+  const windows = [...above.filter((window) => window !== null && window.divisionPrefix.length < prefix.length), ...own]
+    .filter((window) => window !== null)
+    .sort((left, right) => right.fiscalYear - left.fiscalYear || left.divisionPrefix.localeCompare(right.divisionPrefix));
+  return { windows, divisions, places: [...path, ...divisions], today, year, opens: can(actor, "window:open") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -34,13 +46,13 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function BureauWindows() {
   const { t } = useTranslation("bureau");
-  const { windows, divisions, today, year, opens } = useLoaderData<typeof loader>();
+  const { windows, divisions, places, today, year, opens } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title={t("windows")} lead={t("windowsLead")} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel>
-          <WindowsTable windows={windows} divisions={divisions} today={today} />
+          <WindowsTable windows={windows} divisions={places} today={today} />
         </Panel>
         <Panel title={t("windowNew")}>
           {opens ? <WindowForm divisions={divisions} year={year} /> : <p className="text-ink-2">{t("onlyWorkers")}</p>}

@@ -31,7 +31,11 @@ export default function CoopAcceptance() {
         </ButtonLink>
         <PrintButton />
       </div>
-      <AcceptanceSheet acceptance={acceptance} photoTo={(fileId) => paths.coopAcceptancePhoto(acceptance.id, fileId)} printedAt={printedAt} />
+      <AcceptanceSheet
+        acceptance={acceptance}
+        photoTo={(fileId) => paths.coopAcceptancePhoto(acceptance.id, fileId)}
+        printedAt={printedAt}
+      />
     </>
   );
 }

@@ -49,7 +49,12 @@ export default function CoopDesk() {
       </div>
       <div className="mt-5">
         <Panel title={t("recentSales")}>
-          <OrderTable rows={recent} side="coop" caption={t("recentSales")} empty={<EmptyState title={t("noSales")} action={<ButtonLink to={paths.coopProducts()}>{t("toProducts")}</ButtonLink>} />} />
+          <OrderTable
+            rows={recent}
+            side="coop"
+            caption={t("recentSales")}
+            empty={<EmptyState title={t("noSales")} action={<ButtonLink to={paths.coopProducts()}>{t("toProducts")}</ButtonLink>} />}
+          />
         </Panel>
       </div>
     </>
@@ -78,34 +83,30 @@ function useTodos(): Todo[] {
       : [];
   const detail = (sale: SaleToDo) => t("todo.saleDetail", { number: sale.number, day: sale.deliverFrom });
   return [
-    ...desk.toConfirm.map(
-      (sale): Todo => ({
-        key: sale.id,
-        kind: "确",
-        sentence: t("todo.confirm", { unit: sale.unitName, amount: words.yuan(sale.totalFen) }),
-        detail: detail(sale),
-        action: (
-          <ButtonLink to={paths.coopSale(sale.id)} variant={acts ? "act" : "quiet"}>
-            {t(acts ? "todo.toConfirm" : "todo.look")}
-          </ButtonLink>
-        ),
-      }),
-    ),
+    ...desk.toConfirm.map((sale): Todo => ({
+      key: sale.id,
+      kind: "确",
+      sentence: t("todo.confirm", { unit: sale.unitName, amount: words.yuan(sale.totalFen) }),
+      detail: detail(sale),
+      action: (
+        <ButtonLink to={paths.coopSale(sale.id)} variant={acts ? "act" : "quiet"}>
+          {t(acts ? "todo.toConfirm" : "todo.look")}
+        </ButtonLink>
+      ),
+    })),
     ...more(desk.toConfirm.length, desk.toConfirmTotal, "确", "confirm"),
-    ...desk.toShip.map(
-      (sale): Todo => ({
-        key: sale.id,
-        kind: "发",
-        sentence: t(sale.deliverFrom <= today ? "todo.shipLate" : "todo.ship", { unit: sale.unitName, day: sale.deliverFrom }),
-        detail: t("todo.saleAmount", { number: sale.number, amount: words.yuan(sale.totalFen) }),
-        urgency: sale.deliverFrom <= today ? "act" : "calm",
-        action: (
-          <ButtonLink to={acts ? paths.coopShip(sale.id) : paths.coopSale(sale.id)} variant={acts ? "primary" : "quiet"}>
-            {t(acts ? "todo.toShip" : "todo.look")}
-          </ButtonLink>
-        ),
-      }),
-    ),
+    ...desk.toShip.map((sale): Todo => ({
+      key: sale.id,
+      kind: "发",
+      sentence: t(sale.deliverFrom <= today ? "todo.shipLate" : "todo.ship", { unit: sale.unitName, day: sale.deliverFrom }),
+      detail: t("todo.saleAmount", { number: sale.number, amount: words.yuan(sale.totalFen) }),
+      urgency: sale.deliverFrom <= today ? "act" : "calm",
+      action: (
+        <ButtonLink to={acts ? paths.coopShip(sale.id) : paths.coopSale(sale.id)} variant={acts ? "primary" : "quiet"}>
+          {t(acts ? "todo.toShip" : "todo.look")}
+        </ButtonLink>
+      ),
+    })),
     ...more(desk.toShip.length, desk.toShipTotal, "发", "ship"),
     ...(desk.debts.overdue.count + desk.debts.soon.count > 0
       ? [
@@ -132,7 +133,9 @@ function useTodos(): Todo[] {
             key: "stock",
             kind: "改" as const,
             sentence: t("todo.lowStock", { count: desk.lowStockTotal }),
-            detail: desk.lowStock.map((row) => `${words.name(row.nameZh, row.nameEn)} ${row.available} ${words.unit(row.salesUnit)}`).join(t("comma")),
+            detail: desk.lowStock
+              .map((row) => `${words.name(row.nameZh, row.nameEn)} ${row.available} ${words.unit(row.salesUnit)}`)
+              .join(t("comma")),
             urgency: "calm" as const,
             action: (
               <ButtonLink variant="quiet" to={paths.coopProducts({ state: "low" })}>

@@ -53,14 +53,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "publish":
     case "unpublish": {
       const submitted = await submitForm(request, z.object({}), () => setPublished(actor, id, intent === "publish"));
-      return submitted.ok ? redirectWithFlash(request, here, intent === "publish" ? "coop:flash.published" : "coop:flash.unpublished") : submitted.response;
+      return submitted.ok
+        ? redirectWithFlash(request, here, intent === "publish" ? "coop:flash.published" : "coop:flash.unpublished")
+        : submitted.response;
     }
     case "addPicture": {
       found(await getOwnProduct(actor, id));
       const file = (await readForm(request)).get("picture");
       const submitted = await submitForm(request, pictureInput, async ({ alt }) => {
         const bytes = new Uint8Array(file instanceof File ? await file.arrayBuffer() : new ArrayBuffer(0));
-        const fileId = await storePicture(actor, { name: file instanceof File ? file.name : "", bytes }, { field: "picture", isPublic: true });
+        const fileId = await storePicture(
+          actor,
+          { name: file instanceof File ? file.name : "", bytes },
+          { field: "picture", isPublic: true },
+        );
         await addPicture(actor, id, fileId, alt);
       });
       return submitted.ok ? redirectWithFlash(request, here, "coop:flash.pictureAdded") : submitted.response;
@@ -89,7 +95,9 @@ export default function CoopProduct() {
         title={
           <span className="flex flex-wrap items-center gap-3">
             {words.name(product.nameZh, product.nameEn)}
-            <Badge tone={product.published ? "good" : "none"}>{t(product.published ? "productState.published" : "productState.draft")}</Badge>
+            <Badge tone={product.published ? "good" : "none"}>
+              {t(product.published ? "productState.published" : "productState.draft")}
+            </Badge>
           </span>
         }
         tools={
@@ -145,7 +153,13 @@ export default function CoopProduct() {
               label={t("versions")}
               events={product.history.map((row) => {
                 const action = actions.find((known) => `product.${known}` === row.action);
-                return { key: row.id, title: action ? t(`history.${action}`) : row.action, at: formatInstant(row.at), dateTime: row.at.toISOString(), by: row.by };
+                return {
+                  key: row.id,
+                  title: action ? t(`history.${action}`) : row.action,
+                  at: formatInstant(row.at),
+                  dateTime: row.at.toISOString(),
+                  by: row.by,
+                };
               })}
             />
           </Panel>

@@ -51,7 +51,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
     page,
     pageSize: PAGE,
   });
-  return { ...list, query, state, page, pageCount: Math.max(1, Math.ceil(list.total / PAGE)), edits: can(actor, "product:edit"), coopName: actor.orgName };
+  return {
+    ...list,
+    query,
+    state,
+    page,
+    pageCount: Math.max(1, Math.ceil(list.total / PAGE)),
+    edits: can(actor, "product:edit"),
+    coopName: actor.orgName,
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -69,7 +77,9 @@ export async function action({ request }: ActionFunctionArgs) {
     case "publish":
     case "unpublish": {
       const submitted = await submitForm(request, productIdInput, ({ productId }) => setPublished(actor, productId, intent === "publish"));
-      return submitted.ok ? redirectWithFlash(request, here, intent === "publish" ? "coop:flash.published" : "coop:flash.unpublished") : submitted.response;
+      return submitted.ok
+        ? redirectWithFlash(request, here, intent === "publish" ? "coop:flash.published" : "coop:flash.unpublished")
+        : submitted.response;
     }
     default:
       throw new Response(null, { status: 400 });
@@ -119,7 +129,12 @@ export default function CoopProducts() {
           captionHidden
           rows={rows}
           rowKey={(row) => row.id}
-          empty={<EmptyState title={t("noProducts")} action={edits ? <ButtonLink to={paths.coopProductNew()}>{t("newProduct")}</ButtonLink> : null} />}
+          empty={
+            <EmptyState
+              title={t("noProducts")}
+              action={edits ? <ButtonLink to={paths.coopProductNew()}>{t("newProduct")}</ButtonLink> : null}
+            />
+          }
           columns={[
             {
               key: "name",
@@ -140,7 +155,17 @@ export default function CoopProducts() {
                 </div>
               ),
             },
-            { key: "price", header: t("priceAndStock"), sortable: true, cell: (row) => (edits ? <OfferForm key={`${row.id}-${row.version}-${row.stockVersion}`} row={row} /> : `${words.fen(row.priceFen)} · ${row.available} ${words.unit(row.salesUnit)}`) },
+            {
+              key: "price",
+              header: t("priceAndStock"),
+              sortable: true,
+              cell: (row) =>
+                edits ? (
+                  <OfferForm key={`${row.id}-${row.version}-${row.stockVersion}`} row={row} />
+                ) : (
+                  `${words.fen(row.priceFen)} · ${row.available} ${words.unit(row.salesUnit)}`
+                ),
+            },
             {
               key: "state",
               header: t("orders:statusLabel"),
@@ -183,12 +208,27 @@ function OfferForm({ row }: { row: OwnProductRow }) {
     defaultValue: { price: fenToInput(row.priceFen), available: row.available },
   });
   return (
-    <FormShell form={form} className="flex flex-wrap items-end gap-2" preventScrollReset fields={[{ field: fields.price, label: t("price") }, { field: fields.available, label: t("stock") }]}>
+    <FormShell
+      form={form}
+      className="flex flex-wrap items-end gap-2"
+      preventScrollReset
+      fields={[
+        { field: fields.price, label: t("price") },
+        { field: fields.available, label: t("stock") },
+      ]}
+    >
       <input type="hidden" name="productId" value={row.id} />
       <input type="hidden" name="version" value={row.version} />
       <input type="hidden" name="stockVersion" value={row.stockVersion} />
       <MoneyField field={fields.price} label={`${t("price")} ${name}`} labelHidden className="w-40" />
-      <NumberField field={fields.available} label={`${t("stock")} ${name}`} labelHidden decimals unit={words.unit(row.salesUnit)} className="w-36" />
+      <NumberField
+        field={fields.available}
+        label={`${t("stock")} ${name}`}
+        labelHidden
+        decimals
+        unit={words.unit(row.salesUnit)}
+        className="w-36"
+      />
       <Button size="sm" variant="quiet" name="intent" value="offer" pending={pending} aria-label={`${t("common:action.save")} ${name}`}>
         {t("common:action.save")}
       </Button>

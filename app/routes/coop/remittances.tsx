@@ -71,11 +71,30 @@ export default function CoopRemittances() {
                   </>
                 ),
               },
-              { key: "order", header: t("orders:number"), title: true, nowrap: true, cell: (row) => <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link> },
+              {
+                key: "order",
+                header: t("orders:number"),
+                title: true,
+                nowrap: true,
+                cell: (row) => <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link>,
+              },
               { key: "unit", header: t("orders:unit"), cell: (row) => row.unitName },
               { key: "code", header: t("orders:remittanceCode"), nowrap: true, cell: (row) => <code>{row.remittanceCode}</code> },
-              { key: "left", header: t("orders:openYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen - row.paidFen) },
-              { key: "interest", header: t("orders:interestYuan"), align: "end", nowrap: true, quiet: true, cell: (row) => words.fen(row.lateInterestFen) },
+              {
+                key: "left",
+                header: t("orders:openYuan"),
+                align: "end",
+                nowrap: true,
+                cell: (row) => words.fen(row.amountFen - row.paidFen),
+              },
+              {
+                key: "interest",
+                header: t("orders:interestYuan"),
+                align: "end",
+                nowrap: true,
+                quiet: true,
+                cell: (row) => words.fen(row.lateInterestFen),
+              },
               {
                 key: "confirm",
                 header: t("orders:command.confirmRemittance"),
@@ -100,7 +119,12 @@ export default function CoopRemittances() {
             columns={[
               { key: "receivedOn", header: t("orders:receivedOn"), nowrap: true, cell: (row) => row.receivedOn },
               { key: "reference", header: t("orders:bankReference"), title: true, cell: (row) => row.bankReference },
-              { key: "order", header: t("orders:number"), nowrap: true, cell: (row) => <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link> },
+              {
+                key: "order",
+                header: t("orders:number"),
+                nowrap: true,
+                cell: (row) => <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link>,
+              },
               { key: "unit", header: t("orders:unit"), cell: (row) => row.unitName },
               { key: "amount", header: t("orders:amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
               { key: "by", header: t("orders:recordedBy"), quiet: true, cell: (row) => row.confirmedBy },

@@ -45,7 +45,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `发货 Ship ${data?.order.number} · 乡集 Xiangji` }];
 
 type Fields = {
-  expectedOn: string; carrier: string; driverName: string; driverPhone: string; vehicle: string; note: string;
+  expectedOn: string;
+  carrier: string;
+  driverName: string;
+  driverPhone: string;
+  vehicle: string;
+  note: string;
   lines: { lineId: string; quantity: string; lot: string }[];
 };
 
@@ -111,7 +116,13 @@ function ShipForm({ order, today }: { order: OrderView; today: string }) {
               })}
             </p>
             <div className="grid gap-4 phone:grid-cols-2">
-              <QuantityField field={fieldset.quantity} label={t("shipNow")} unit={words.unit(line.salesUnit)} min={0} step={line.catchWeight ? 0.1 : 1} />
+              <QuantityField
+                field={fieldset.quantity}
+                label={t("shipNow")}
+                unit={words.unit(line.salesUnit)}
+                min={0}
+                step={line.catchWeight ? 0.1 : 1}
+              />
               <TextField field={{ ...fieldset.lot, required: false }} label={t("lot")} hint={t("lotHint")} maxLength={60} />
             </div>
           </Panel>

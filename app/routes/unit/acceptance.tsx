@@ -31,7 +31,11 @@ export default function UnitAcceptance() {
         </ButtonLink>
         <PrintButton />
       </div>
-      <AcceptanceSheet acceptance={acceptance} photoTo={(fileId) => paths.unitAcceptancePhoto(acceptance.id, fileId)} printedAt={printedAt} />
+      <AcceptanceSheet
+        acceptance={acceptance}
+        photoTo={(fileId) => paths.unitAcceptancePhoto(acceptance.id, fileId)}
+        printedAt={printedAt}
+      />
     </>
   );
 }

@@ -72,7 +72,11 @@ export default function UnitDelivery() {
       <>
         <div className="mb-5 no-print">
           {delivery.acceptance ? (
-            <Notice tone="good" title={t("alreadyAccepted")} action={<ButtonLink to={paths.unitAcceptance(delivery.acceptance.id)}>{delivery.acceptance.number}</ButtonLink>} />
+            <Notice
+              tone="good"
+              title={t("alreadyAccepted")}
+              action={<ButtonLink to={paths.unitAcceptance(delivery.acceptance.id)}>{delivery.acceptance.number}</ButtonLink>}
+            />
           ) : (
             <Notice title={t("notAccepted")}>{t("onlyWorkersAccept")}</Notice>
           )}
@@ -86,7 +90,8 @@ export default function UnitDelivery() {
       <PageHead
         over={
           <>
-            {t("deliverySheet")} {delivery.number} · {delivery.coop.name} · <Link to={paths.unitOrder(delivery.orderId)}>{delivery.orderNumber}</Link>
+            {t("deliverySheet")} {delivery.number} · {delivery.coop.name} ·{" "}
+            <Link to={paths.unitOrder(delivery.orderId)}>{delivery.orderNumber}</Link>
           </>
         }
         title={t("acceptTitle", { count: delivery.lines.length })}
@@ -104,7 +109,13 @@ function AcceptanceForm({ delivery, name }: Pick<ReturnType<typeof useLoaderData
     id: "accept",
     defaultValue: {
       receiverName: name,
-      lines: delivery.lines.map((line) => ({ lineId: line.lineId, accepted: formatQuantity(line.shippedMilli), rejected: "0", reason: "", note: "" })),
+      lines: delivery.lines.map((line) => ({
+        lineId: line.lineId,
+        accepted: formatQuantity(line.shippedMilli),
+        rejected: "0",
+        reason: "",
+        note: "",
+      })),
     },
     constraint: { temperature: { required: false }, note: { required: false } },
   });
@@ -124,14 +135,27 @@ function AcceptanceForm({ delivery, name }: Pick<ReturnType<typeof useLoaderData
       {delivery.lines.map((line, index) => {
         const fieldset = lines[index];
         return fieldset ? (
-          <AcceptanceLine key={line.lineId} line={line} position={index + 1} count={delivery.lines.length} fields={fieldset} lineIdName={fieldset.lineId.name} />
+          <AcceptanceLine
+            key={line.lineId}
+            line={line}
+            position={index + 1}
+            count={delivery.lines.length}
+            fields={fieldset}
+            lineIdName={fieldset.lineId.name}
+          />
         ) : null;
       })}
       <Panel title={t("whoAccepts")}>
         <div className="grid gap-4 phone:grid-cols-2">
           <TextField field={fields.receiverName} label={t("receiverName")} autoComplete="name" />
           <TextField field={fields.witnessName} label={t("witnessName")} hint={t("witnessHint")} autoComplete="off" />
-          <TextField field={{ ...fields.temperature, required: cooled ? undefined : false }} label={t("temperature")} hint={cooled ? t("temperatureHint") : undefined} suffix="℃" inputMode="text" />
+          <TextField
+            field={{ ...fields.temperature, required: cooled ? undefined : false }}
+            label={t("temperature")}
+            hint={cooled ? t("temperatureHint") : undefined}
+            suffix="℃"
+            inputMode="text"
+          />
           <TextareaField field={fields.note} label={t("note")} rows={2} className="phone:col-span-2" />
         </div>
       </Panel>

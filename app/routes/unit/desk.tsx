@@ -34,14 +34,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     desk,
     progress,
-    filings: filings.filter(({ status, window }) => status !== "CONFIRMED" && status !== "SUBMITTED" && window !== null && window.opensOn <= today),
+    filings: filings.filter(
+      ({ status, window }) => status !== "CONFIRMED" && status !== "SUBMITTED" && window !== null && window.opensOn <= today,
+    ),
     entries: account?.accountId ? await listEntries(unit.id, account.accountId, { limit: 6 }) : [],
     ledger: account?.programme ?? null,
     year,
     today,
     hour: (actor.now.getUTCHours() + 8) % 24,
     orgName: actor.orgName,
-    may: { accept: can(actor, "delivery:accept"), approve: can(actor, "order:approve"), file: can(actor, "filing:draft"), reconfirm: can(actor, "order:reconfirm") },
+    may: {
+      accept: can(actor, "delivery:accept"),
+      approve: can(actor, "order:approve"),
+      file: can(actor, "filing:draft"),
+      reconfirm: can(actor, "order:reconfirm"),
+    },
   };
 }
 
@@ -52,10 +59,23 @@ export default function UnitDesk() {
   const { progress, entries, ledger, year, hour, orgName } = useLoaderData<typeof loader>();
   const words = useWords();
   const todos = useTodos();
-  const greeting = t(hour < 6 ? "greeting.night" : hour < 11 ? "greeting.morning" : hour < 14 ? "greeting.noon" : hour < 18 ? "greeting.afternoon" : "greeting.evening");
+  const greeting = t(
+    hour < 6
+      ? "greeting.night"
+      : hour < 11
+        ? "greeting.morning"
+        : hour < 14
+          ? "greeting.noon"
+          : hour < 18
+            ? "greeting.afternoon"
+            : "greeting.evening",
+  );
   return (
     <>
-      <PageHead over={t("deskOver", { unit: orgName, year })} title={todos.length === 0 ? t("deskNothing", { greeting }) : t("deskTitle", { greeting, count: todos.length })} />
+      <PageHead
+        over={t("deskOver", { unit: orgName, year })}
+        title={todos.length === 0 ? t("deskNothing", { greeting }) : t("deskTitle", { greeting, count: todos.length })}
+      />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] lg:items-start">
         <Panel title={t("next")}>
           <TodoList todos={todos} label={t("next")} />
@@ -74,9 +94,20 @@ export default function UnitDesk() {
       <div className="mt-5">
         <Panel
           title={t("recentEntries")}
-          tools={ledger ? <Link to={paths.unitQuotaProgramme(year, ledger.code)}>{t("wholeLedger", { programme: words.name(ledger.shortZh, ledger.shortEn) })}</Link> : null}
+          tools={
+            ledger ? (
+              <Link to={paths.unitQuotaProgramme(year, ledger.code)}>
+                {t("wholeLedger", { programme: words.name(ledger.shortZh, ledger.shortEn) })}
+              </Link>
+            ) : null
+          }
         >
-          <EntryTable rows={entries} year={year} caption={t("recentEntries")} empty={<EmptyState title={t("noEntries")}>{t("noEntriesHint")}</EmptyState>} />
+          <EntryTable
+            rows={entries}
+            year={year}
+            caption={t("recentEntries")}
+            empty={<EmptyState title={t("noEntries")}>{t("noEntriesHint")}</EmptyState>}
+          />
         </Panel>
       </div>
     </>
@@ -92,11 +123,18 @@ function useTodos(): Todo[] {
   return [
     ...desk.shipments.map((shipment): Todo => {
       const days = daysBetween(today, shipment.expectedOn);
-      const goods = t(shipment.lines > 1 ? "goodsMany" : "goodsOne", { name: words.name(shipment.firstLineZh, shipment.firstLineEn), count: shipment.lines });
+      const goods = t(shipment.lines > 1 ? "goodsMany" : "goodsOne", {
+        name: words.name(shipment.firstLineZh, shipment.firstLineEn),
+        count: shipment.lines,
+      });
       return {
         key: shipment.id,
         kind: "验",
-        sentence: t(days < 0 ? "todo.arrived" : days === 0 ? "todo.arrivesToday" : "todo.arrivesOn", { coop: shipment.coopName, goods, day: shipment.expectedOn }),
+        sentence: t(days < 0 ? "todo.arrived" : days === 0 ? "todo.arrivesToday" : "todo.arrivesOn", {
+          coop: shipment.coopName,
+          goods,
+          day: shipment.expectedOn,
+        }),
         detail: t("todo.shipmentDetail", { number: shipment.number, driver: shipment.driverName, phone: shipment.driverPhone }),
         urgency: days <= 0 ? "act" : "calm",
         action: (
@@ -148,42 +186,39 @@ function useTodos(): Todo[] {
           },
         ]
       : []),
-    ...desk.groups.map(
-      (group): Todo => ({
-        key: group.id,
-        kind: "批",
-        sentence: t(group.own ? "todo.ownGroup" : "todo.approve", { by: group.submittedBy, amount: words.yuan(group.totalFen) }),
-        detail: t("todo.groupDetail", { number: group.number, coops: group.coops }),
-        urgency: group.own || !may.approve ? "calm" : "act",
-        action: (
-          <ButtonLink to={paths.unitGroup(group.id)} variant={group.own || !may.approve ? "quiet" : "primary"}>
-            {t(group.own || !may.approve ? "todo.look" : "todo.review")}
-          </ButtonLink>
-        ),
-      }),
-    ),
-    ...desk.freights.map(
-      (freight): Todo => ({
-        key: freight.id,
-        kind: "确",
-        sentence: t("todo.freight", { coop: freight.coopName, from: words.yuan(freight.freightFen), to: words.yuan(freight.proposedFen) }),
-        detail: t("todo.freightDetail", { number: freight.number }),
-        action: <ButtonLink to={paths.unitOrder(freight.id)}>{t(may.reconfirm ? "todo.reconfirm" : "todo.look")}</ButtonLink>,
-      }),
-    ),
-    ...filings.map(
-      (filing): Todo => ({
-        key: `filing-${filing.fiscalYear}`,
-        kind: filing.status === "RETURNED" ? "改" : "报",
-        sentence: t(filing.status === "RETURNED" ? "todo.filingReturned" : filing.status === "DRAFT" ? "todo.filingDraft" : "todo.filingOpen", { year: filing.fiscalYear }),
-        detail: filing.returnReason ?? t("todo.filingDue", { day: filing.window?.dueOn ?? "" }),
-        urgency: filing.status === "RETURNED" || (filing.window?.dueOn ?? "") < today ? "act" : "calm",
-        action: (
-          <ButtonLink to={paths.unitFiling(filing.fiscalYear)} variant="quiet">
-            {t(may.file ? "todo.file" : "todo.look")}
-          </ButtonLink>
-        ),
-      }),
-    ),
+    ...desk.groups.map((group): Todo => ({
+      key: group.id,
+      kind: "批",
+      sentence: t(group.own ? "todo.ownGroup" : "todo.approve", { by: group.submittedBy, amount: words.yuan(group.totalFen) }),
+      detail: t("todo.groupDetail", { number: group.number, coops: group.coops }),
+      urgency: group.own || !may.approve ? "calm" : "act",
+      action: (
+        <ButtonLink to={paths.unitGroup(group.id)} variant={group.own || !may.approve ? "quiet" : "primary"}>
+          {t(group.own || !may.approve ? "todo.look" : "todo.review")}
+        </ButtonLink>
+      ),
+    })),
+    ...desk.freights.map((freight): Todo => ({
+      key: freight.id,
+      kind: "确",
+      sentence: t("todo.freight", { coop: freight.coopName, from: words.yuan(freight.freightFen), to: words.yuan(freight.proposedFen) }),
+      detail: t("todo.freightDetail", { number: freight.number }),
+      action: <ButtonLink to={paths.unitOrder(freight.id)}>{t(may.reconfirm ? "todo.reconfirm" : "todo.look")}</ButtonLink>,
+    })),
+    ...filings.map((filing): Todo => ({
+      key: `filing-${filing.fiscalYear}`,
+      kind: filing.status === "RETURNED" ? "改" : "报",
+      sentence: t(
+        filing.status === "RETURNED" ? "todo.filingReturned" : filing.status === "DRAFT" ? "todo.filingDraft" : "todo.filingOpen",
+        { year: filing.fiscalYear },
+      ),
+      detail: filing.returnReason ?? t("todo.filingDue", { day: filing.window?.dueOn ?? "" }),
+      urgency: filing.status === "RETURNED" || (filing.window?.dueOn ?? "") < today ? "act" : "calm",
+      action: (
+        <ButtonLink to={paths.unitFiling(filing.fiscalYear)} variant="quiet">
+          {t(may.file ? "todo.file" : "todo.look")}
+        </ButtonLink>
+      ),
+    })),
   ];
 }

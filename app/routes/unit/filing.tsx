@@ -46,7 +46,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const drafts = can(actor, "filing:draft") && page.filing?.status !== "SUBMITTED";
   const editing = drafts && (page.filing === null || asked !== undefined || page.filing.status === "RETURNED");
   const found = mode === "SHARED_MEMBER" && query !== "" ? await searchLeadUnits(actor, query) : [];
-  const kept = page.filing?.leadUnitId && page.filing.leadName ? [{ id: page.filing.leadUnitId, name: page.filing.leadName, address: "" }] : [];
+  const kept =
+    page.filing?.leadUnitId && page.filing.leadName ? [{ id: page.filing.leadUnitId, name: page.filing.leadName, address: "" }] : [];
   return {
     page,
     year,
@@ -69,7 +70,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "save": {
       const actor = await requireActor(request, "filing:draft");
       const submitted = await submitForm(request, filingInput, (input) => saveFiling(actor, year, input));
-      return submitted.ok ? redirectWithFlash(request, paths.unitFiling(year, { step: "check" }), "filing:flash.saved") : submitted.response;
+      return submitted.ok
+        ? redirectWithFlash(request, paths.unitFiling(year, { step: "check" }), "filing:flash.saved")
+        : submitted.response;
     }
     case "submit": {
       const actor = await requireActor(request, "filing:submit");
@@ -95,13 +98,20 @@ export default function UnitFiling() {
         title={
           <span className="flex flex-wrap items-center gap-3">
             {t("title", { year })}
-            {filing ? <Badge tone={filing.status === "CONFIRMED" ? "good" : filing.status === "RETURNED" ? "late" : "warn"}>{t(`status.${filing.status}`)}</Badge> : null}
+            {filing ? (
+              <Badge tone={filing.status === "CONFIRMED" ? "good" : filing.status === "RETURNED" ? "late" : "warn"}>
+                {t(`status.${filing.status}`)}
+              </Badge>
+            ) : null}
             {filing?.isLate ? <Badge tone="late">{t("late")}</Badge> : null}
           </span>
         }
         lead={window ? t("window", { opens: window.opensOn, due: window.dueOn }) : t("noWindow")}
       />
-      <Tabs label={t("years")} tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.unitFiling(one), label: String(one) }))} />
+      <Tabs
+        label={t("years")}
+        tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.unitFiling(one), label: String(one) }))}
+      />
       <IntentErrors />
       {filing?.status === "RETURNED" ? (
         <div className="my-5">
@@ -113,7 +123,11 @@ export default function UnitFiling() {
       <div className="my-5">
         <Stepper
           label={t("steps")}
-          steps={steps.map((key, index) => ({ key, label: t(`step.${key}`), state: index < at || filing?.status === "CONFIRMED" ? "done" : index === at ? "current" : "ahead" }))}
+          steps={steps.map((key, index) => ({
+            key,
+            label: t(`step.${key}`),
+            state: index < at || filing?.status === "CONFIRMED" ? "done" : index === at ? "current" : "ahead",
+          }))}
         />
       </div>
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
@@ -122,7 +136,15 @@ export default function UnitFiling() {
             <ModeForm mode={mode} />
           </Panel>
         ) : step === "figures" && mode ? (
-          <Panel title={t("step.figures")} beside={<Badge>{t(`mode.${mode}`)}</Badge>} tools={<ButtonLink size="sm" variant="quiet" to={paths.unitFiling(year, { step: "mode", mode })}>{t("changeMode")}</ButtonLink>}>
+          <Panel
+            title={t("step.figures")}
+            beside={<Badge>{t(`mode.${mode}`)}</Badge>}
+            tools={
+              <ButtonLink size="sm" variant="quiet" to={paths.unitFiling(year, { step: "mode", mode })}>
+                {t("changeMode")}
+              </ButtonLink>
+            }
+          >
             {mode === "SHARED_MEMBER" ? (
               <Form method="get" className="mb-5 flex flex-wrap items-end gap-3">
                 <input type="hidden" name="step" value="figures" />
@@ -180,13 +202,21 @@ function CheckPanel() {
         facts={[
           { label: t("modeLabel"), value: t(`mode.${filing.mode}`) },
           ...(filing.leadName ? [{ label: t("lead"), value: filing.leadName }] : []),
-          ...(filing.contractorName ? [{ label: t("contractorName"), value: `${filing.contractorName} ${filing.contractorUscc ?? ""}` }] : []),
-          ...(owesShare(filing.mode) ? [{ label: t("canteenTotal"), value: words.yuan(filing.canteenTotalFen) }] : [{ label: t("required"), value: t("nothingRequired") }]),
+          ...(filing.contractorName
+            ? [{ label: t("contractorName"), value: `${filing.contractorName} ${filing.contractorUscc ?? ""}` }]
+            : []),
+          ...(owesShare(filing.mode)
+            ? [{ label: t("canteenTotal"), value: words.yuan(filing.canteenTotalFen) }]
+            : [{ label: t("required"), value: t("nothingRequired") }]),
           ...filing.shares.map((share) => {
             const programme = programmes.find(({ id }) => id === share.programmeId);
             return {
               label: programme ? words.name(programme.shortZh, programme.shortEn) : "",
-              value: t("shareMeans", { share: formatBps(share.declaredBps), minimum: formatBps(share.minimumBps), amount: words.yuan(share.requiredFen) }),
+              value: t("shareMeans", {
+                share: formatBps(share.declaredBps),
+                minimum: formatBps(share.minimumBps),
+                amount: words.yuan(share.requiredFen),
+              }),
             };
           }),
           ...(filing.note ? [{ label: t("note"), value: filing.note }] : []),

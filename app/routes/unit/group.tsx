@@ -65,7 +65,9 @@ export default function UnitGroup() {
         title={
           <span className="flex flex-wrap items-center gap-3">
             {t("groupTitle", { number: group.number })}
-            <Badge tone={group.approval === "PENDING" ? "warn" : group.approval === "REFUSED" ? "late" : "good"}>{t(`approval.${group.approval}`)}</Badge>
+            <Badge tone={group.approval === "PENDING" ? "warn" : group.approval === "REFUSED" ? "late" : "good"}>
+              {t(`approval.${group.approval}`)}
+            </Badge>
           </span>
         }
         lead={t("groupLead", { coops: group.orders.length, total: words.yuan(totalFen) })}
@@ -123,7 +125,9 @@ export default function UnitGroup() {
               { label: t("address"), value: group.address },
               { label: t("deliverWindow"), value: t("fromTo", { from: group.deliverFrom, to: group.deliverTo }) },
               ...(group.note ? [{ label: t("note"), value: group.note }] : []),
-              ...(group.decidedAt ? [{ label: t("decidedBy"), value: `${group.decidedBy ?? ""} · ${formatInstant(group.decidedAt)}` }] : []),
+              ...(group.decidedAt
+                ? [{ label: t("decidedBy"), value: `${group.decidedBy ?? ""} · ${formatInstant(group.decidedAt)}` }]
+                : []),
               ...(group.decisionReason ? [{ label: t("reason"), value: group.decisionReason }] : []),
             ]}
           />

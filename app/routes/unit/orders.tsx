@@ -21,7 +21,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   const status = url.searchParams.get("status");
   const filter = { group: isStatusGroup(status) ? status : null, query: (url.searchParams.get("q") ?? "").trim().slice(0, 60) };
-  const [page, counts] = await Promise.all([listOrders(actor, "unit", { ...filter, after: url.searchParams.get("after"), take: 25 }), countOrders(actor, "unit")]);
+  const [page, counts] = await Promise.all([
+    listOrders(actor, "unit", { ...filter, after: url.searchParams.get("after"), take: 25 }),
+    countOrders(actor, "unit"),
+  ]);
   return { ...page, counts, query: filter.query, status: filter.group, unitName: actor.orgName };
 }
 

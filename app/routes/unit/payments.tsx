@@ -65,7 +65,13 @@ export default function UnitPayments() {
                 </>
               ),
             },
-            { key: "order", header: t("orders:number"), title: true, nowrap: true, cell: (row) => <Link to={paths.unitOrder(row.orderId)}>{row.orderNumber}</Link> },
+            {
+              key: "order",
+              header: t("orders:number"),
+              title: true,
+              nowrap: true,
+              cell: (row) => <Link to={paths.unitOrder(row.orderId)}>{row.orderNumber}</Link>,
+            },
             {
               key: "payee",
               header: t("orders:payee"),
@@ -87,7 +93,9 @@ export default function UnitPayments() {
               cell: (row) => (
                 <>
                   {words.fen(state === "paid" ? row.paidFen : row.amountFen - row.paidFen)}
-                  {row.lateInterestFen > 0n ? <div className="over">{t("interest", { amount: words.fen(row.lateInterestFen) })}</div> : null}
+                  {row.lateInterestFen > 0n ? (
+                    <div className="over">{t("interest", { amount: words.fen(row.lateInterestFen) })}</div>
+                  ) : null}
                 </>
               ),
             },

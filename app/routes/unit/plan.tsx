@@ -28,7 +28,10 @@ export const handle = { policy: "plan:edit" };
 
 async function accountOf(actor: Actor, year: number, programme: string | undefined) {
   const unit = await getOwnUnit(actor);
-  const progress = found((await listProgress(unit.id, unit.divisionCode, year, calendarDateOf(actor.now))).find((row) => row.programme.code === programme) ?? null);
+  const progress = found(
+    (await listProgress(unit.id, unit.divisionCode, year, calendarDateOf(actor.now))).find((row) => row.programme.code === programme) ??
+      null,
+  );
   return { progress, accountId: found(progress.accountId) };
 }
 
@@ -43,7 +46,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const year = parseYear(params.year);
   const { accountId, progress } = await accountOf(actor, year, params.programme);
   const submitted = await submitForm(request, planInput, ({ months }) => editPlan(actor, accountId, months));
-  return submitted.ok ? redirectWithFlash(request, paths.unitQuotaProgramme(year, progress.programme.code), "quota:flash.planSaved") : submitted.response;
+  return submitted.ok
+    ? redirectWithFlash(request, paths.unitQuotaProgramme(year, progress.programme.code), "quota:flash.planSaved")
+    : submitted.response;
 }
 
 export const meta: MetaFunction = () => [{ title: "分月计划 Monthly plan · 乡集 Xiangji" }];
@@ -52,21 +57,27 @@ export default function UnitPlan() {
   const { t } = useTranslation("quota");
   const { progress, year, unitName } = useLoaderData<typeof loader>();
   const words = useWords();
-  const { form, fields, pending } = useResultForm<{ months: string[] }>({ id: "plan", defaultValue: { months: progress.months.map(fenToInput) } });
+  const { form, fields, pending } = useResultForm<{ months: string[] }>({
+    id: "plan",
+    defaultValue: { months: progress.months.map(fenToInput) },
+  });
   const months = fields.months.getFieldList();
   const [sumFen, setSum] = useState(() => progress.months.reduce((sum, fen) => sum + fen, 0n));
   const missingFen = progress.requiredFen - sumFen;
   return (
     <>
-      <PageHead over={`${unitName} · ${year}`} title={t("planTitle", { programme: words.name(progress.programme.shortZh, progress.programme.shortEn) })} lead={t("planLead", { required: words.yuan(progress.requiredFen) })} />
+      <PageHead
+        over={`${unitName} · ${year}`}
+        title={t("planTitle", { programme: words.name(progress.programme.shortZh, progress.programme.shortEn) })}
+        lead={t("planLead", { required: words.yuan(progress.requiredFen) })}
+      />
       <Panel>
-        <FormShell
-          form={form}
-          fields={months.map((field, index) => ({ field, label: t("month", { month: index + 1 }) }))}
-        >
+        <FormShell form={form} fields={months.map((field, index) => ({ field, label: t("month", { month: index + 1 }) }))}>
           <div
             className="grid gap-4 phone:grid-cols-2 lg:grid-cols-4"
-            onInput={(event) => setSum([...event.currentTarget.querySelectorAll("input")].reduce((sum, input) => sum + (parseYuan(input.value) ?? 0n), 0n))}
+            onInput={(event) =>
+              setSum([...event.currentTarget.querySelectorAll("input")].reduce((sum, input) => sum + (parseYuan(input.value) ?? 0n), 0n))
+            }
           >
             {months.map((field, index) => (
               <MoneyField key={field.key} field={field} label={t("month", { month: index + 1 })} />
@@ -74,7 +85,9 @@ export default function UnitPlan() {
           </div>
           <p className="needs-js flex flex-wrap items-center gap-2" aria-live="polite">
             <Badge tone={missingFen === 0n ? "good" : "warn"}>{t("planSum", { sum: words.yuan(sumFen) })}</Badge>
-            {missingFen === 0n ? t("planFits") : t(missingFen > 0n ? "planMissing" : "planTooMuch", { amount: words.yuan(missingFen > 0n ? missingFen : -missingFen) })}
+            {missingFen === 0n
+              ? t("planFits")
+              : t(missingFen > 0n ? "planMissing" : "planTooMuch", { amount: words.yuan(missingFen > 0n ? missingFen : -missingFen) })}
           </p>
           <div className="form-actions">
             <Button pending={pending}>{t("savePlan")}</Button>

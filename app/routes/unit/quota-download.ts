@@ -21,7 +21,9 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
   if (!format) throw notFound();
   const year = parseYear(params.year);
   const unit = await getOwnUnit(actor);
-  const progress = (await listProgress(unit.id, unit.divisionCode, year, calendarDateOf(actor.now))).find((row) => row.programme.code === params.programme);
+  const progress = (await listProgress(unit.id, unit.divisionCode, year, calendarDateOf(actor.now))).find(
+    (row) => row.programme.code === params.programme,
+  );
   const accountId = found(progress?.accountId ?? null);
   const t = translator(preferencesOf(request).locale);
   const source = entrySources.find((known) => known === url.searchParams.get("source"));
@@ -35,7 +37,11 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
       { header: t("quota:effectiveOn"), value: (row) => row.effectiveOn, width: 12 },
       { header: t("quota:cause"), value: (row) => t(`quota:kind.${row.kind as EntryKind}`), width: 14 },
       { header: t("quota:goods"), value: (row) => row.lineName, width: 28 },
-      { header: t("quota:stageMove"), value: (row) => entryKinds[row.kind as EntryKind].map((stage) => t(`quota:stage.${stage}`)).join(" → "), width: 18 },
+      {
+        header: t("quota:stageMove"),
+        value: (row) => entryKinds[row.kind as EntryKind].map((stage) => t(`quota:stage.${stage}`)).join(" → "),
+        width: 18,
+      },
       { header: t("quota:sourceLabel"), value: (row) => t(`quota:source.${row.source as EntrySource}`) },
       { header: t("quota:amountYuan"), value: (row) => Number(row.amountFen) / 100, format: "#,##0.00" },
       { header: t("quota:settledYuan"), value: (row) => Number(row.settledAfterFen) / 100, format: "#,##0.00" },

@@ -35,14 +35,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const year = parseYear(params.year);
   const today = calendarDateOf(actor.now);
   const unit = await getOwnUnit(actor);
-  const progress = found((await listProgress(unit.id, unit.divisionCode, year, today)).find((row) => row.programme.code === params.programme) ?? null);
+  const progress = found(
+    (await listProgress(unit.id, unit.divisionCode, year, today)).find((row) => row.programme.code === params.programme) ?? null,
+  );
   const search = new URL(request.url).searchParams;
   const source = entrySources.find((known) => known === search.get("source"));
   const after = /^\d{1,15}$/.test(search.get("after") ?? "") ? BigInt(search.get("after") ?? "") : undefined;
   const { accountId } = progress;
   const [rows, sources, counted] = accountId
     ? await Promise.all([
-        listEntries(unit.id, accountId, { limit: TAKE + 1, ...(after === undefined ? {} : { beforeSeq: after }), ...(source ? { source } : {}) }),
+        listEntries(unit.id, accountId, {
+          limit: TAKE + 1,
+          ...(after === undefined ? {} : { beforeSeq: after }),
+          ...(source ? { source } : {}),
+        }),
         listBySource(actor, accountId),
         listCountedMonths(actor, accountId, progress.programme.countingStage),
       ])
@@ -68,7 +74,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.progress.programme.shortZh} ${data?.year} · 乡集 Xiangji` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.progress.programme.shortZh} ${data?.year} · 乡集 Xiangji` },
+];
 
 export default function UnitQuotaProgramme() {
   const { t } = useTranslation("quota");
@@ -111,9 +119,30 @@ export default function UnitQuotaProgramme() {
             summaryLabel={t("sum")}
             columns={[
               { key: "source", header: t("sourceLabel"), title: true, cell: (row) => t(`source.${row.source}`) },
-              { key: "ordered", header: t("stage.ORDERED"), align: "end", nowrap: true, cell: (row) => words.fen(row.orderedFen), summary: words.fen(progress.orderedFen) },
-              { key: "accepted", header: t("stage.ACCEPTED"), align: "end", nowrap: true, cell: (row) => words.fen(row.acceptedFen), summary: words.fen(progress.acceptedFen) },
-              { key: "settled", header: t("stage.SETTLED"), align: "end", nowrap: true, cell: (row) => words.fen(row.settledFen), summary: words.fen(progress.settledFen) },
+              {
+                key: "ordered",
+                header: t("stage.ORDERED"),
+                align: "end",
+                nowrap: true,
+                cell: (row) => words.fen(row.orderedFen),
+                summary: words.fen(progress.orderedFen),
+              },
+              {
+                key: "accepted",
+                header: t("stage.ACCEPTED"),
+                align: "end",
+                nowrap: true,
+                cell: (row) => words.fen(row.acceptedFen),
+                summary: words.fen(progress.acceptedFen),
+              },
+              {
+                key: "settled",
+                header: t("stage.SETTLED"),
+                align: "end",
+                nowrap: true,
+                cell: (row) => words.fen(row.settledFen),
+                summary: words.fen(progress.settledFen),
+              },
             ]}
           />
         </Panel>
@@ -133,7 +162,13 @@ export default function UnitQuotaProgramme() {
               columns={[
                 { key: "month", header: t("monthLabel"), title: true, cell: (row) => row.label },
                 { key: "planned", header: t("planned"), align: "end", nowrap: true, cell: (row) => words.fen(row.plannedFen) },
-                { key: "counted", header: t("counted"), align: "end", nowrap: true, cell: (row) => (row.settledFen === null ? "—" : words.fen(row.settledFen)) },
+                {
+                  key: "counted",
+                  header: t("counted"),
+                  align: "end",
+                  nowrap: true,
+                  cell: (row) => (row.settledFen === null ? "—" : words.fen(row.settledFen)),
+                },
               ]}
             />
           </details>

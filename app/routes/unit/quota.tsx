@@ -20,7 +20,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const year = parseYear(params.year);
   const today = calendarDateOf(actor.now);
   const unit = await getOwnUnit(actor);
-  return { progress: await listProgress(unit.id, unit.divisionCode, year, today), year, thisYear: fiscalYearOf(today), unitName: actor.orgName };
+  return {
+    progress: await listProgress(unit.id, unit.divisionCode, year, today),
+    year,
+    thisYear: fiscalYearOf(today),
+    unitName: actor.orgName,
+  };
 }
 
 export const meta: MetaFunction = () => [{ title: "份额台账 Quota ledger · 乡集 Xiangji" }];
@@ -31,7 +36,10 @@ export default function UnitQuota() {
   return (
     <>
       <PageHead over={unitName} title={t("title", { year })} lead={t("lead")} />
-      <Tabs label={t("years")} tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.unitQuota(one), label: String(one) }))} />
+      <Tabs
+        label={t("years")}
+        tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.unitQuota(one), label: String(one) }))}
+      />
       <div className="mt-5 grid gap-5 lg:grid-cols-2 lg:items-start">
         {progress.map((row) => (
           <QuotaPanel key={row.programme.id} progress={row} year={year} />

@@ -81,8 +81,15 @@ export default function ReferenceRules() {
               { key: "minimum", header: t("ref.minimum"), align: "end", nowrap: true, cell: (row) => formatBps(row.minimumBps) },
               {
                 key: "mode",
-                header: t("ref.onlyMode"),
-                cell: (row) => (row.canteenMode ? t(`bureau:mode.${row.canteenMode as "OWN"}`) : "—"),
+                header: t("ref.condition"),
+                cell: (row) =>
+                  [
+                    row.canteenMode ? t(`bureau:mode.${row.canteenMode as "OWN"}`) : null,
+                    row.subsidised === true ? t("ref.subsidised") : null,
+                    row.base === "UNION_FUNDS" ? t("ref.unionFunds") : null,
+                  ]
+                    .filter(Boolean)
+                    .join("、") || "—",
               },
               { key: "source", header: t("ref.source"), quiet: true, cell: (row) => row.source },
               {
