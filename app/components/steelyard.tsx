@@ -49,7 +49,13 @@ export function Steelyard(props: Props) {
   const before = formatBps(ratioBps(committedFen, requiredFen) ?? 0);
   const after = formatBps(ratioBps(committedFen + changeFen, requiredFen) ?? 0);
   const text = [
-    t("steelyardText", { required: yuan(requiredFen), settled: yuan(settledFen), accepted: yuan(acceptedFen), ordered: yuan(orderedFen), completion }),
+    t("steelyardText", {
+      required: yuan(requiredFen),
+      settled: yuan(settledFen),
+      accepted: yuan(acceptedFen),
+      ordered: yuan(orderedFen),
+      completion,
+    }),
     planBps === undefined ? "" : t("steelyardTextPlan", { plan: formatBps(planBps) }),
     changeFen > 0n ? t("steelyardTextChange", { change: yuan(changeFen), after }) : "",
   ].join("");
@@ -70,7 +76,10 @@ export function Steelyard(props: Props) {
           <p className="mb-2">
             <span className="figure-value figure-value-lg">{completion}</span>{" "}
             <span className="text-ink-2">
-              {t(counting === "SETTLED" ? "steelyardOf" : "steelyardOfAccepted", { counted: yuan(countedFen), required: yuan(requiredFen) })}
+              {t(counting === "SETTLED" ? "steelyardOf" : "steelyardOfAccepted", {
+                counted: yuan(countedFen),
+                required: yuan(requiredFen),
+              })}
             </span>
           </p>
         </>
@@ -87,7 +96,12 @@ export function Steelyard(props: Props) {
           <span className="figure-value text-green">{after}</span>
         </p>
       ) : null}
-      <Beam drawn={drawn} text={text} planLabel={amounts.planLabel ?? (planBps === undefined ? "" : t("steelyardPlan", { percent: formatBps(planBps) }))} requiredLabel={t("steelyardRequired", { amount: yuan(requiredFen) })} />
+      <Beam
+        drawn={drawn}
+        text={text}
+        planLabel={amounts.planLabel ?? (planBps === undefined ? "" : t("steelyardPlan", { percent: formatBps(planBps) }))}
+        requiredLabel={t("steelyardRequired", { amount: yuan(requiredFen) })}
+      />
       <Legend amounts={amounts} />
       {note ? <figcaption className="mt-3">{note}</figcaption> : null}
     </figure>
@@ -109,9 +123,17 @@ function Beam({ drawn, text, planLabel, requiredLabel }: BeamProps) {
       <rect className="sy-beam" x="0.5" y={BEAM_TOP} width={percent(drawn.required)} height={BEAM_HEIGHT} rx="3" />
       <Segments drawn={drawn} hatch={hatch} y={BEAM_TOP} height={BEAM_HEIGHT} />
       {drawn.stars.map((x, month) => (
-        <circle key={month} className={month % 3 === 2 ? "sy-star-quarter" : "sy-star"} cx={percent(x)} cy={bottom + 7} r={month % 3 === 2 ? 2.4 : 1.6} />
+        <circle
+          key={month}
+          className={month % 3 === 2 ? "sy-star-quarter" : "sy-star"}
+          cx={percent(x)}
+          cy={bottom + 7}
+          r={month % 3 === 2 ? 2.4 : 1.6}
+        />
       ))}
-      {drawn.over ? <line className="sy-required" x1={percent(drawn.required)} x2={percent(drawn.required)} y1={BEAM_TOP - 5} y2={bottom + 12} /> : null}
+      {drawn.over ? (
+        <line className="sy-required" x1={percent(drawn.required)} x2={percent(drawn.required)} y1={BEAM_TOP - 5} y2={bottom + 12} />
+      ) : null}
       {drawn.over && (weight === null || Math.abs(weight - drawn.required) > 4_000) ? (
         <text className="sy-label" x={percent(drawn.required)} y={bottom + 24} textAnchor={drawn.required > 4_000 ? "end" : "start"}>
           {requiredLabel}

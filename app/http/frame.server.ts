@@ -90,7 +90,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.adminReference("programmes"), label: "nav:reference", icon: "seal", needs: "reference:read" },
         { to: paths.adminLedger(), label: "nav:ledger", icon: "ledger", needs: "operations:read" },
         { to: paths.adminJobs(), label: "nav:jobs", icon: "late", needs: "operations:read" },
-        { to: paths.adminMail(), label: "nav:mail", icon: "document", needs: "operations:read" },
+        { to: paths.adminMail(), label: "nav:mail", icon: "document", needs: "operations:act" },
         { to: paths.adminAudit(), label: "nav:audit", icon: "search", needs: "operations:read" },
         { to: paths.adminPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];

@@ -14,6 +14,9 @@ export async function loader({ params }: LoaderFunctionArgs): Promise<Response> 
   const { content, fileName, mediaType } = found(await getPublicFile(parseId(params.id)));
   const inline = pictures.has(mediaType);
   return fileResponse(content, {
-    fileName, inline, mediaType: inline ? mediaType : "application/octet-stream", cacheControl: "public, max-age=31536000, immutable",
+    fileName,
+    inline,
+    mediaType: inline ? mediaType : "application/octet-stream",
+    cacheControl: "public, max-age=31536000, immutable",
   });
 }

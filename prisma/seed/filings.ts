@@ -1,6 +1,7 @@
 import { openWindow } from "#app/domain/region/open-window.server";
 import { confirmFiling, returnFiling, submitFiling } from "#app/domain/quota/decide-filing.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
+import type { FilingInput } from "#app/domain/quota/schema";
 import { listProgrammesFor } from "#app/domain/region/queries.server";
 import { addDays, type CalendarDate } from "#app/lib/dates";
 import type { SeedData, SeedUnitRow } from "#prisma/seed/data/read-seed-data";
@@ -45,7 +46,7 @@ async function fileFor(unit: SeedUnitRow, organisations: DemoOrganisations, fisc
   const day = addDays(`${fiscalYear}-03-02`, unit.pattern === "far-behind" ? random.whole(25, 45) : random.whole(0, 24));
   if (day > today) return;
   const programmes = await listProgrammesFor(unit.divisionCode, fiscalYear);
-  await saveFiling(people.clerk(day, 9), fiscalYear, {
+  const declaration: FilingInput = {
     mode: unit.canteenMode,
     canteenTotal: unit.canteenTotalFen > 0 ? BigInt(unit.canteenTotalFen) : undefined,
     shares: programmes.flatMap((programme) => {
@@ -56,13 +57,18 @@ async function fileFor(unit: SeedUnitRow, organisations: DemoOrganisations, fisc
     contractorName: unit.contractorName ?? "",
     contractorUscc: "",
     note: "",
-  });
+  };
+  await saveFiling(people.clerk(day, 9), fiscalYear, declaration);
   if (unit.pattern === "draft") return;
   if (addDays(day, 1) > today) return;
   await submitFiling(people.reviewer(addDays(day, 1), 11), fiscalYear);
   const decided = addDays(day, random.whole(2, 5));
   if (decided > today) return;
-  if (unit.pattern === "returned")
-    await returnFiling(bureau.clerk(decided, 15), people.id, fiscalYear, "食堂采购总额与上年决算相差较大，请核对后重新填报。");
-  else await confirmFiling(bureau.clerk(decided, 15), people.id, fiscalYear);
+  if (unit.pattern !== "returned") return confirmFiling(bureau.clerk(decided, 15), people.id, fiscalYear);
+  await returnFiling(bureau.clerk(decided, 15), people.id, fiscalYear, "食堂采购总额与上年决算相差较大，请核对后重新填报。");
+  // Two of them have answered yesterday: what the bureau finds on its desk.
+  const answered = addDays(today, -1);
+  if (!unit.divisionCode.startsWith("4311") || answered <= decided) return;
+  await saveFiling(people.clerk(answered, 9), fiscalYear, { ...declaration, note: "已按决算数核对并更正。" });
+  await submitFiling(people.reviewer(answered, 16), fiscalYear);
 }

@@ -31,7 +31,10 @@ async function shop(page: Page, email: string, check: (page: Page) => Promise<vo
   await page.getByRole("button", { name: "加入采购清单" }).first().click();
   await expect(page.getByRole("status")).toContainText("已加入采购清单");
   await page.goto("/search?q=%E8%99%BE%E7%9A%AE");
-  await page.getByRole("button", { name: /加入采购清单/ }).first().click();
+  await page
+    .getByRole("button", { name: /加入采购清单/ })
+    .first()
+    .click();
   await page.getByRole("link", { name: /采购清单，/ }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("采购清单");
@@ -82,7 +85,10 @@ test("public pages are accessible, fit a phone, and carry no script", async ({ p
 });
 
 test("a product's page is accessible in English and in the dark", async ({ page, context, baseURL }) => {
-  await context.addCookies([{ name: "xj_locale", value: "en", url: baseURL ?? "" }, { name: "xj_theme", value: "dark", url: baseURL ?? "" }]);
+  await context.addCookies([
+    { name: "xj_locale", value: "en", url: baseURL ?? "" },
+    { name: "xj_theme", value: "dark", url: baseURL ?? "" },
+  ]);
   await page.goto("/products");
   await page.getByRole("article").first().getByRole("link").click();
   await expect(page.getByRole("link", { name: "Sign in to order" })).toBeVisible();
@@ -111,7 +117,14 @@ test("first page: at most 100 kB over the wire", async ({ page }) => {
 });
 
 test("what is not offered is not there", async ({ request }) => {
-  for (const path of ["/products/019ab000-0000-7000-8000-000000000000", "/products/nonsense", "/halls/nowhere", "/art/product/potato-99.svg", "/art/product/..%2f..%2fx.svg", "/files/019ab000-0000-7000-8000-000000000000"]) {
+  for (const path of [
+    "/products/019ab000-0000-7000-8000-000000000000",
+    "/products/nonsense",
+    "/halls/nowhere",
+    "/art/product/potato-99.svg",
+    "/art/product/..%2f..%2fx.svg",
+    "/files/019ab000-0000-7000-8000-000000000000",
+  ]) {
     expect({ path, status: (await request.get(path)).status() }).toEqual({ path, status: 404 });
   }
   const page = await (await request.get("/products", { headers: { "Accept-Language": "zh-CN" } })).body();

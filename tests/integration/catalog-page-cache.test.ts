@@ -41,7 +41,10 @@ beforeAll(async () => {
     else response.setHeader("Cache-Control", "public, no-cache");
     if (request.path === "/cookie") response.setHeader("Set-Cookie", "a=b");
     response.setHeader("Vary", "Cookie");
-    response.status(request.path === "/missing" ? 404 : 200).type("html").send(`土豆 ${request.url} ${rendered}`);
+    response
+      .status(request.path === "/missing" ? 404 : 200)
+      .type("html")
+      .send(`土豆 ${request.url} ${rendered}`);
   });
   server = createServer((request, response) => {
     if (!pages.answer(request, response)) app(request, response);
@@ -80,12 +83,14 @@ test("visitors get what was rendered once; languages and looks apart; nothing of
 test("compressed once, whole for whoever wants it whole", async () => {
   const plain = await text("/products", { "accept-encoding": "identity" });
   const raw = await new Promise<Buffer>((resolve, reject) => {
-    import("node:http").then(({ get: ask }) =>
-      ask(`${origin}/products`, { headers: { "accept-encoding": "br" } }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => resolve(Buffer.concat(chunks)));
-      }).on("error", reject),
-    ).catch(reject);
+    import("node:http")
+      .then(({ get: ask }) =>
+        ask(`${origin}/products`, { headers: { "accept-encoding": "br" } }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => resolve(Buffer.concat(chunks)));
+        }).on("error", reject),
+      )
+      .catch(reject);
   });
   expect(brotliDecompressSync(raw).toString("utf8")).toBe(plain);
 });

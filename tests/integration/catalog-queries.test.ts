@@ -32,19 +32,60 @@ beforeAll(async () => {
   await db.category.createMany({
     data: [
       { code: "grain", parentCode: null, nameZh: "粮油", nameEn: "Grain", art: "rice", storage: "AMBIENT", shelfLifeDays: 90, sort: 1 },
-      { code: "millet", parentCode: "grain", nameZh: "小米杂粮", nameEn: "Millet", art: "millet", storage: "AMBIENT", shelfLifeDays: 90, sort: 2 },
-      { code: "roots", parentCode: "grain", nameZh: "藕与薯", nameEn: "Roots", art: "lotus-root", storage: "AMBIENT", shelfLifeDays: 90, sort: 3 },
+      {
+        code: "millet",
+        parentCode: "grain",
+        nameZh: "小米杂粮",
+        nameEn: "Millet",
+        art: "millet",
+        storage: "AMBIENT",
+        shelfLifeDays: 90,
+        sort: 2,
+      },
+      {
+        code: "roots",
+        parentCode: "grain",
+        nameZh: "藕与薯",
+        nameEn: "Roots",
+        art: "lotus-root",
+        storage: "AMBIENT",
+        shelfLifeDays: 90,
+        sort: 3,
+      },
     ],
   });
   hallId = newId();
   await db.hall.create({
     data: {
-      id: hallId, slug: "enshi", nameZh: "恩施馆", nameEn: "Enshi Hall", taglineZh: "云雾里", taglineEn: "In the mist", storyZh: "山里", storyEn: "Hills", operator: "测试运营",
-      landscape: "mountains-mist", prefixes: ["4228"], publishedAt: THE_INSTANT, coops: { create: { coopId: enshi.id, admittedOn: toDbDate("2025-01-01") } },
+      id: hallId,
+      slug: "enshi",
+      nameZh: "恩施馆",
+      nameEn: "Enshi Hall",
+      taglineZh: "云雾里",
+      taglineEn: "In the mist",
+      storyZh: "山里",
+      storyEn: "Hills",
+      operator: "测试运营",
+      landscape: "mountains-mist",
+      prefixes: ["4228"],
+      publishedAt: THE_INSTANT,
+      coops: { create: { coopId: enshi.id, admittedOn: toDbDate("2025-01-01") } },
     },
   });
   await db.hall.create({
-    data: { id: newId(), slug: "closed", nameZh: "未开馆", nameEn: "Closed", taglineZh: "", taglineEn: "", storyZh: "", storyEn: "", operator: "", landscape: "sea", prefixes: [] },
+    data: {
+      id: newId(),
+      slug: "closed",
+      nameZh: "未开馆",
+      nameEn: "Closed",
+      taglineZh: "",
+      taglineEn: "",
+      storyZh: "",
+      storyEn: "",
+      operator: "",
+      landscape: "sea",
+      prefixes: [],
+    },
   });
   const offers: [string, typeof enshi, Parameters<typeof givenProduct>[1]][] = [
     ["恩施小土豆", enshi, { priceFen: 300n, originCountyCode: "422801" }],
@@ -54,7 +95,8 @@ beforeAll(async () => {
     ["西湖莲藕", haifeng, { priceFen: 900n, originCountyCode: "330106", available: "0" }],
     ["下架的土豆", enshi, { published: false }],
   ];
-  for (const [nameZh, coop, options] of offers) ids.set(nameZh, (await givenProduct(coop, { ...options, nameZh, ...(options?.available === "0" ? { available: "1" } : {}) })).id);
+  for (const [nameZh, coop, options] of offers)
+    ids.set(nameZh, (await givenProduct(coop, { ...options, nameZh, ...(options?.available === "0" ? { available: "1" } : {}) })).id);
   await db.product.update({ where: { id: ids.get("有机小米") ?? "" }, data: { categoryCode: "millet", seasonMonths: [6, 7] } });
   await db.product.update({ where: { id: ids.get("西湖莲藕") ?? "" }, data: { categoryCode: "roots" } });
   await inTransaction((tx) => refreshListings(tx, [...ids.values()], THE_DAY));
@@ -75,11 +117,23 @@ test("filters combine, and every facet counts what its value would give", async 
   expect(all.total).toBe(5);
   expect(sum(all.facets.categories.filter((category) => category.parent === null))).toBe(all.total);
   expect(sum(all.facets.counties)).toBe(all.total);
-  expect(all.facets.programmes.map(({ value, count }) => [value, count])).toEqual(expect.arrayContaining([["national-832", 3], ["guangdong", 1], ["none", 1]]));
+  expect(all.facets.programmes.map(({ value, count }) => [value, count])).toEqual(
+    expect.arrayContaining([
+      ["national-832", 3],
+      ["guangdong", 1],
+      ["none", 1],
+    ]),
+  );
   expect(all.facets.halls).toMatchObject([{ value: "enshi", count: 3 }]);
 
-  for (const [name, values] of [["county", all.facets.counties], ["programme", all.facets.programmes], ["category", all.facets.categories], ["hall", all.facets.halls]] as const) {
-    for (const { value, count } of values) expect({ name, value, total: (await find(`${name}=${value}`)).total }).toEqual({ name, value, total: count });
+  for (const [name, values] of [
+    ["county", all.facets.counties],
+    ["programme", all.facets.programmes],
+    ["category", all.facets.categories],
+    ["hall", all.facets.halls],
+  ] as const) {
+    for (const { value, count } of values)
+      expect({ name, value, total: (await find(`${name}=${value}`)).total }).toEqual({ name, value, total: count });
   }
   const narrowed = await find("q=土豆&programme=national-832&max=3.50");
   expect(names(narrowed.offers)).toEqual(["恩施小土豆"]);
@@ -89,7 +143,10 @@ test("filters combine, and every facet counts what its value would give", async 
 test("a chosen category shows its children, and a child its brothers", async () => {
   const grain = await find("category=grain");
   expect(names(grain.offers)).toEqual(["有机小米", "西湖莲藕"]);
-  const children = [{ value: "millet", count: 1 }, { value: "roots", count: 1 }];
+  const children = [
+    { value: "millet", count: 1 },
+    { value: "roots", count: 1 },
+  ];
   expect(grain.facets.categories.filter((category) => category.parent === "grain")).toMatchObject(children);
   expect((await find("category=millet")).facets.categories.filter((category) => category.parent === "grain")).toMatchObject(children);
 });
@@ -103,9 +160,17 @@ test("price and stock: per kilogram, cheapest first, sold out left out on demand
 });
 
 test("pages follow each other without gap or repetition", async () => {
-  const extra = await Promise.all(Array.from({ length: PAGE_SIZE + 3 }, (_, index) => givenProduct(haifeng, { nameZh: `红薯${index}`, originCountyCode: "441521" })));
+  const extra = await Promise.all(
+    Array.from({ length: PAGE_SIZE + 3 }, (_, index) => givenProduct(haifeng, { nameZh: `红薯${index}`, originCountyCode: "441521" })),
+  );
   await db.product.updateMany({ where: { id: { in: extra.map(({ id }) => id) } }, data: { categoryCode: "roots" } });
-  await inTransaction((tx) => refreshListings(tx, extra.map(({ id }) => id), THE_DAY));
+  await inTransaction((tx) =>
+    refreshListings(
+      tx,
+      extra.map(({ id }) => id),
+      THE_DAY,
+    ),
+  );
   const [first, second, third] = [await find("q=红薯"), await find("q=红薯", 2), await find("q=红薯", 3)];
   expect([first.pageCount, first.total]).toEqual([2, PAGE_SIZE + 3]);
   expect(new Set([...first.offers, ...second.offers].map((offer) => offer.id)).size).toBe(PAGE_SIZE + 3);
@@ -113,7 +178,18 @@ test("pages follow each other without gap or repetition", async () => {
 });
 
 test("whatever a URL says, the answer is a page", async () => {
-  for (const query of ["q=%00%00", "q=%27%20OR%201=1", "county=';drop", "programme=%F0%9F%A5%94", "min=NaN&max=1e309", "page=-1", "page=999999", "sort=zz", `q=${"米".repeat(5_000)}`, "q=%ED%A0%80"]) {
+  for (const query of [
+    "q=%00%00",
+    "q=%27%20OR%201=1",
+    "county=';drop",
+    "programme=%F0%9F%A5%94",
+    "min=NaN&max=1e309",
+    "page=-1",
+    "page=999999",
+    "sort=zz",
+    `q=${"米".repeat(5_000)}`,
+    "q=%ED%A0%80",
+  ]) {
     const found = await find(query);
     expect(found.page).toBeGreaterThan(0);
   }
@@ -123,8 +199,13 @@ test("a product's page: the way to its county, programmes, freight; nothing once
   const id = ids.get("利川黄心土豆") ?? "";
   const product = await getOfferedProduct(id);
   expect(product).toMatchObject({
-    nameZh: "利川黄心土豆", origin: ["湖北省", "恩施土家族苗族自治州", "利川市"], programmes: [{ code: "national-832" }], halls: [{ slug: "enshi" }],
-    category: { code: "potato" }, topCategory: { code: "tubers" }, freight: [{ divisionPrefix: "", placeName: null, perKgFen: 50n }],
+    nameZh: "利川黄心土豆",
+    origin: ["湖北省", "恩施土家族苗族自治州", "利川市"],
+    programmes: [{ code: "national-832" }],
+    halls: [{ slug: "enshi" }],
+    category: { code: "potato" },
+    topCategory: { code: "tubers" },
+    freight: [{ divisionPrefix: "", placeName: null, perKgFen: 50n }],
   });
   expect((await listOtherOffers(id, 4)).map((offer) => offer.coopName)).toEqual([product?.coopName, product?.coopName]);
 
@@ -137,7 +218,13 @@ test("a product's page: the way to its county, programmes, freight; nothing once
 
 test("halls: only open ones, with figures of what they offer", async () => {
   expect((await listHalls()).map((hall) => hall.slug)).toEqual(["enshi"]);
-  expect(await getHall("enshi")).toMatchObject({ coops: 1, counties: 2, products: 3, places: ["湖北省", "恩施土家族苗族自治州"], programmes: [{ code: "national-832" }] });
+  expect(await getHall("enshi")).toMatchObject({
+    coops: 1,
+    counties: 2,
+    products: 3,
+    places: ["湖北省", "恩施土家族苗族自治州"],
+    programmes: [{ code: "national-832" }],
+  });
   expect(await getHall("closed")).toBeNull();
   const { filter } = readOfferFilter(new URLSearchParams());
   expect((await listOffers(filter, "newest", 1, hallId)).total).toBe(3);

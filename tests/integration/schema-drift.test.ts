@@ -77,7 +77,7 @@ test("primary keys, unique keys and enum values are the same", async () => {
     const primary = model.primaryKey?.fields ?? model.fields.filter((field) => field.isId).map((field) => field.name);
     const unique = [...model.uniqueFields, ...model.fields.filter((field) => field.isUnique).map((field) => [field.name])];
     return [[...["primary"], primary] as const, ...unique.map((fields) => ["unique", fields] as const)].map(
-      ([kind, fields]) => `${model.dbName ?? model.name} ${kind} ${(fields).map(column).join(",")}`,
+      ([kind, fields]) => `${model.dbName ?? model.name} ${kind} ${fields.map(column).join(",")}`,
     );
   });
   expect(keys.map((row) => row.key).sort()).toEqual(expected.sort());

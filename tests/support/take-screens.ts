@@ -39,7 +39,10 @@ async function signIn(page: Page, email: string): Promise<void> {
 }
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((file) => existsSync(file));
-const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+const browser = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+});
 for (const shot of shots) {
   const viewport = shot.phone ? { width: 360, height: 740 } : { width: 1280, height: 860 };
   const context = await browser.newContext({ viewport, locale: "zh-CN", javaScriptEnabled: false });

@@ -6,7 +6,8 @@ export const oval = (x: number, y: number, rx: number, ry: number, fill: string,
 export const line = (d: string, stroke: string, width = 4) =>
   `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
 /** A pale line, as left by the knife. */
-export const cut = (d: string, width = 3) => `<path d="${d}" fill="none" stroke="#fffaf0" stroke-width="${width}" stroke-linecap="round" opacity=".55"/>`;
+export const cut = (d: string, width = 3) =>
+  `<path d="${d}" fill="none" stroke="#fffaf0" stroke-width="${width}" stroke-linecap="round" opacity=".55"/>`;
 /** Dots of one colour: x, y, x, y… */
 export const dots = (fill: string, r: number, ...xy: number[]) => {
   let out = `<g fill="${fill}">`;
@@ -16,12 +17,17 @@ export const dots = (fill: string, r: number, ...xy: number[]) => {
 /** The same mark at several places: x, y, turn… */
 export const stamp = (mark: string, ...xyTurn: number[]) => {
   let out = "";
-  for (let i = 0; i + 2 < xyTurn.length; i += 3) out += `<g transform="translate(${xyTurn[i] ?? 0} ${xyTurn[i + 1] ?? 0})rotate(${xyTurn[i + 2] ?? 0})">${mark}</g>`;
+  for (let i = 0; i + 2 < xyTurn.length; i += 3)
+    out += `<g transform="translate(${xyTurn[i] ?? 0} ${xyTurn[i + 1] ?? 0})rotate(${xyTurn[i + 2] ?? 0})">${mark}</g>`;
   return out;
 };
 
 /** Repeatable chance, seeded by a number or by words such as a product's id. */
-export type Chance = { below(limit: number): number; between(low: number, high: number): number; pick<const L extends readonly [unknown, ...unknown[]]>(from: L): L[number] };
+export type Chance = {
+  below(limit: number): number;
+  between(low: number, high: number): number;
+  pick<const L extends readonly [unknown, ...unknown[]]>(from: L): L[number];
+};
 
 export function chance(seed: string | number): Chance {
   let state = 2_166_136_261;

@@ -6,7 +6,13 @@ import { grainPictures } from "#app/components/art/grain-pictures";
 import { pantryPictures } from "#app/components/art/pantry-pictures";
 import { vegetablePictures } from "#app/components/art/vegetable-pictures";
 
-const pictures: Record<ArtKind, Picture> = { ...grainPictures, ...vegetablePictures, ...fruitPictures, ...animalPictures, ...pantryPictures };
+const pictures: Record<ArtKind, Picture> = {
+  ...grainPictures,
+  ...vegetablePictures,
+  ...fruitPictures,
+  ...animalPictures,
+  ...pantryPictures,
+};
 
 /** Behind the thing: a plain sheet, a paper moon, a table's edge, or the carved lines of a block. */
 function backdrop(by: Chance): string {

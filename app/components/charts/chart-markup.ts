@@ -30,14 +30,23 @@ export function themeChart(svg: string, label: string): string {
     .replace(/<(\w+)([^>]*)>/g, (tag, name: string, attributes: string) => {
       if (!/style=|fill=|stroke=|class=/.test(attributes)) return tag;
       const found = [...attributes.matchAll(/(fill|stroke)="(#0101[0-9a-f]{2})"/g)];
-      const className = found.map(([, kind, colour]) => classes[colour ?? ""]?.[kind === "fill" ? "fill" : "stroke"]).filter(Boolean).join(" ");
-      const kept = attributes
-        .replace(/ (?:style|class|ecmeta_[\w-]+)="[^"]*"/g, "")
-        .replace(/ (?:fill|stroke)="#0101[0-9a-f]{2}"/g, "");
+      const className = found
+        .map(([, kind, colour]) => classes[colour ?? ""]?.[kind === "fill" ? "fill" : "stroke"])
+        .filter(Boolean)
+        .join(" ");
+      const kept = attributes.replace(/ (?:style|class|ecmeta_[\w-]+)="[^"]*"/g, "").replace(/ (?:fill|stroke)="#0101[0-9a-f]{2}"/g, "");
       return `<${name}${className ? ` class="${className}"` : ""}${kept}>`;
     })
-    .replace(/<svg [^>]*?viewBox="([^"]*)"[^>]*>/, (_, viewBox: string) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" role="img" aria-label="${escapeAttribute(label)}" font-size="13">`)
-    .replace(/<svg (?![^>]*viewBox)[^>]*?width="(\d+)" height="(\d+)"[^>]*>/, (_, w: string, h: string) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" role="img" aria-label="${escapeAttribute(label)}" font-size="13">`);
+    .replace(
+      /<svg [^>]*?viewBox="([^"]*)"[^>]*>/,
+      (_, viewBox: string) =>
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" role="img" aria-label="${escapeAttribute(label)}" font-size="13">`,
+    )
+    .replace(
+      /<svg (?![^>]*viewBox)[^>]*?width="(\d+)" height="(\d+)"[^>]*>/,
+      (_, w: string, h: string) =>
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" role="img" aria-label="${escapeAttribute(label)}" font-size="13">`,
+    );
 }
 
 function escapeAttribute(text: string): string {

@@ -35,16 +35,47 @@ export function monthlyChart({ months, label, width = 720, height = 280 }: Input
   chart.setOption({
     animation: false,
     grid: { left: 8, right: 8, top: 16, bottom: 8 },
-    xAxis: { type: "category", data: months.map((month) => month.label), axisLabel: { ...axisLabel, interval: width < 480 ? 1 : 0 }, axisLine: { lineStyle: { color: markers.axis } }, axisTick: { show: false } },
+    xAxis: {
+      type: "category",
+      data: months.map((month) => month.label),
+      axisLabel: { ...axisLabel, interval: width < 480 ? 1 : 0 },
+      axisLine: { lineStyle: { color: markers.axis } },
+      axisTick: { show: false },
+    },
     yAxis: [
       { type: "value", axisLabel, splitLine: { lineStyle: { color: markers.grid } }, splitNumber: 4 },
       { type: "value", axisLabel, splitLine: { show: false }, splitNumber: 4 },
     ],
     series: [
-      { type: "bar", data: months.map((month) => wan(month.plannedFen)), itemStyle: { color: markers.planned, borderRadius: [2, 2, 0, 0] }, barGap: "-70%", barWidth: "46%" },
-      { type: "bar", data: months.map((month) => (month.settledFen === null ? null : wan(month.settledFen))), itemStyle: { color: markers.settled, borderRadius: [2, 2, 0, 0] }, barWidth: "46%" },
-      { type: "line", yAxisIndex: 1, data: plannedLine, lineStyle: { color: markers.linePlan, width: 1.5, type: "dashed" }, showSymbol: false },
-      { type: "line", yAxisIndex: 1, data: settledLine, lineStyle: { color: markers.line, width: 2.5 }, itemStyle: { color: markers.line }, symbol: "circle", symbolSize: 6 },
+      {
+        type: "bar",
+        data: months.map((month) => wan(month.plannedFen)),
+        itemStyle: { color: markers.planned, borderRadius: [2, 2, 0, 0] },
+        barGap: "-70%",
+        barWidth: "46%",
+      },
+      {
+        type: "bar",
+        data: months.map((month) => (month.settledFen === null ? null : wan(month.settledFen))),
+        itemStyle: { color: markers.settled, borderRadius: [2, 2, 0, 0] },
+        barWidth: "46%",
+      },
+      {
+        type: "line",
+        yAxisIndex: 1,
+        data: plannedLine,
+        lineStyle: { color: markers.linePlan, width: 1.5, type: "dashed" },
+        showSymbol: false,
+      },
+      {
+        type: "line",
+        yAxisIndex: 1,
+        data: settledLine,
+        lineStyle: { color: markers.line, width: 2.5 },
+        itemStyle: { color: markers.line },
+        symbol: "circle",
+        symbolSize: 6,
+      },
     ],
   });
   const svg = chart.renderToSVGString();

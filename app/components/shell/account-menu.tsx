@@ -34,7 +34,13 @@ export function AccountMenu({ account, preferences }: { account: Account; prefer
         {account.acting ? <p className="over">{account.acting}</p> : null}
       </div>
       {account.grants.length > 1 ? (
-        <Form method="post" action={account.switchAction} reloadDocument className="border-t border-line py-1" aria-label={t("switchGrant")}>
+        <Form
+          method="post"
+          action={account.switchAction}
+          reloadDocument
+          className="border-t border-line py-1"
+          aria-label={t("switchGrant")}
+        >
           <p className="over px-3 py-1">{t("switchGrant")}</p>
           {account.grants.map((grant) => (
             <button key={grant.id} type="submit" name="grantId" value={grant.id} className="menu-row" aria-pressed={grant.current}>

@@ -52,10 +52,16 @@ export function ConsoleShell({ audience, homeTo, nav, account, preferences, sear
               <NavItemLink key={item.to} item={item} />
             ))}
           </nav>
-          {search ? <SearchBox action={search.action} placeholder={t("searchConsole")} defaultValue={search.query} className="mast-search" /> : null}
+          {search ? (
+            <SearchBox action={search.action} placeholder={t("searchConsole")} defaultValue={search.query} className="mast-search" />
+          ) : null}
           <div className="mast-tools">
             {cart ? (
-              <Link to={cart.to} className="inline-flex min-h-10 items-center gap-1.5 text-ink" aria-label={t("cartCount", { count: cart.count })}>
+              <Link
+                to={cart.to}
+                className="inline-flex min-h-10 items-center gap-1.5 text-ink"
+                aria-label={t("cartCount", { count: cart.count })}
+              >
                 <Icon name="basket" />
                 {cart.count > 0 ? <span className="count">{cart.count}</span> : null}
               </Link>

@@ -44,7 +44,11 @@ export function PublicShell({ nav, homeTo = "/", search, cart, signInTo, account
           </nav>
           <div className="mast-tools">
             {cart ? (
-              <Link to={cart.to} className="inline-flex min-h-10 items-center gap-1.5 text-ink" aria-label={t("cartCount", { count: cart.count })}>
+              <Link
+                to={cart.to}
+                className="inline-flex min-h-10 items-center gap-1.5 text-ink"
+                aria-label={t("cartCount", { count: cart.count })}
+              >
                 <Icon name="basket" />
                 <span className="max-phone:hidden">{t("cart")}</span>
                 {cart.count > 0 ? <span className="count">{cart.count}</span> : null}

@@ -10,7 +10,17 @@ export function SearchBox({ action, placeholder, defaultValue, className }: Prop
   return (
     <Form method="get" action={action} role="search" className={className}>
       <div className="search-box">
-        <input type="search" name="q" aria-label={t("search")} placeholder={placeholder} defaultValue={defaultValue} key={defaultValue} maxLength={100} enterKeyHint="search" autoComplete="off" />
+        <input
+          type="search"
+          name="q"
+          aria-label={t("search")}
+          placeholder={placeholder}
+          defaultValue={defaultValue}
+          key={defaultValue}
+          maxLength={100}
+          enterKeyHint="search"
+          autoComplete="off"
+        />
         <button type="submit" aria-label={t("search")}>
           <Icon name="search" className="mx-auto" />
         </button>

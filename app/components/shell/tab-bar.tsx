@@ -21,7 +21,11 @@ export function TabBar({ items, label }: { items: readonly NavItem[]; label: str
             <>
               <Icon name="menu" />
               {t("moreNav")}
-              {rest.some((item) => item.count) ? <span className="count" aria-hidden="true">·</span> : null}
+              {rest.some((item) => item.count) ? (
+                <span className="count" aria-hidden="true">
+                  ·
+                </span>
+              ) : null}
             </>
           }
         >

@@ -46,8 +46,17 @@ export function CartLine({ line, countsFor }: Props) {
   }
 
   return (
-    <li className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto]" aria-busy={pending || undefined}>
-      <img src={pictureOf({ id: offer.productId, art: offer.art })} alt="" width={400} height={300} className="art art-product rounded-field" />
+    <li
+      className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
+      aria-busy={pending || undefined}
+    >
+      <img
+        src={pictureOf({ id: offer.productId, art: offer.art })}
+        alt=""
+        width={400}
+        height={300}
+        className="art art-product rounded-field"
+      />
       <div className="grid content-start gap-1">
         <Link to={paths.product(offer.productId)} className="font-bold">
           {name}
@@ -56,7 +65,15 @@ export function CartLine({ line, countsFor }: Props) {
           {named(locale, offer.packageZh, offer.packageEn)} · {t("pricePer", { amount: offer.priceFen, unit })}
         </p>
         <p className="flex flex-wrap gap-1.5">
-          {countsFor.length === 0 ? <Badge>{t("shop:countsForNone")}</Badge> : countsFor.map((programme) => <Badge key={programme} tone="programme">{programme}</Badge>)}
+          {countsFor.length === 0 ? (
+            <Badge>{t("shop:countsForNone")}</Badge>
+          ) : (
+            countsFor.map((programme) => (
+              <Badge key={programme} tone="programme">
+                {programme}
+              </Badge>
+            ))
+          )}
           {offer.catchWeight ? <Badge icon="scale">{t("shop:catchWeightShort")}</Badge> : null}
         </p>
         {line.problem ? (
@@ -68,12 +85,21 @@ export function CartLine({ line, countsFor }: Props) {
       </div>
       <div className="col-span-2 grid gap-2 sm:col-span-1 sm:justify-items-end">
         <b className="text-lead tabular-nums max-sm:order-2">{formatYuan(line.goodsFen, locale)}</b>
-        <Form method="post" action={paths.unitCart()} onChange={send} onSubmit={() => clearTimeout(timer.current)} preventScrollReset className="flex flex-wrap items-end gap-2">
+        <Form
+          method="post"
+          action={paths.unitCart()}
+          onChange={send}
+          onSubmit={() => clearTimeout(timer.current)}
+          preventScrollReset
+          className="flex flex-wrap items-end gap-2"
+        >
           <input type="hidden" name="form" value={offer.productId} />
           <input type="hidden" name="productId" value={offer.productId} />
           <QuantityField
             field={{
-              id: `quantity-${offer.productId}`, name: "quantity", initialValue: typeof typed === "string" ? typed : formatQuantity(offer.quantityMilli),
+              id: `quantity-${offer.productId}`,
+              name: "quantity",
+              initialValue: typeof typed === "string" ? typed : formatQuantity(offer.quantityMilli),
               errors: own ? Object.values(own.error ?? {}).flatMap((messages) => messages ?? []) : [],
             }}
             key={formatQuantity(offer.quantityMilli)}
@@ -101,7 +127,13 @@ function Problem({ problem, unit }: { problem: LineProblem; unit: string }) {
     case "unpublished":
       return <span>{t("problem.unpublished")}</span>;
     case "outOfStock":
-      return <span>{problem.availableMilli > 0n ? t("problem.short", { quantity: formatQuantity(problem.availableMilli), unit }) : t("problem.soldOut")}</span>;
+      return (
+        <span>
+          {problem.availableMilli > 0n
+            ? t("problem.short", { quantity: formatQuantity(problem.availableMilli), unit })
+            : t("problem.soldOut")}
+        </span>
+      );
     case "belowMinimum":
       return <span>{t("problem.belowMinimum", { quantity: formatQuantity(problem.minMilli), unit })}</span>;
     case "offStep":

@@ -20,7 +20,11 @@ export function CartOrder({ order, programmes }: Props) {
   const list = (lines: readonly PlannedLine[]) => (
     <ul>
       {lines.map((line) => (
-        <CartLine key={line.offer.productId} line={line} countsFor={line.offer.programmes.map(({ programmeId }) => programmes.get(programmeId) ?? "")} />
+        <CartLine
+          key={line.offer.productId}
+          line={line}
+          countsFor={line.offer.programmes.map(({ programmeId }) => programmes.get(programmeId) ?? "")}
+        />
       ))}
     </ul>
   );

@@ -27,7 +27,11 @@ export function FreightTable({ rates, divisionCode }: Props) {
           title: true,
           cell: (rate) => (
             <>
-              {rate.divisionPrefix === "" ? (rates.length > 1 ? t("freightElsewhere") : t("freightEverywhere")) : (rate.placeName ?? rate.divisionPrefix)}
+              {rate.divisionPrefix === ""
+                ? rates.length > 1
+                  ? t("freightElsewhere")
+                  : t("freightEverywhere")
+                : (rate.placeName ?? rate.divisionPrefix)}
               {rate === own ? (
                 <span className="ms-2 inline-flex items-center gap-1 text-green">
                   <Icon name="check" size={14} />
@@ -40,7 +44,12 @@ export function FreightTable({ rates, divisionCode }: Props) {
         { key: "base", header: t("freightBase"), align: "end", cell: (rate) => formatFen(rate.baseFen) },
         { key: "included", header: t("freightIncluded"), align: "end", cell: (rate) => `${rate.includedGrams / 1000n} kg` },
         { key: "more", header: t("freightMore"), align: "end", cell: (rate) => formatFen(rate.perKgFen) },
-        { key: "free", header: t("freightFree"), align: "end", cell: (rate) => (rate.freeFromFen === null ? t("freightNever") : formatYuan(rate.freeFromFen, i18n.language)) },
+        {
+          key: "free",
+          header: t("freightFree"),
+          align: "end",
+          cell: (rate) => (rate.freeFromFen === null ? t("freightNever") : formatYuan(rate.freeFromFen, i18n.language)),
+        },
       ]}
     />
   );

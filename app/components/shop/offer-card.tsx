@@ -32,7 +32,14 @@ export function OfferCard({ offer, shopper, eager = false }: Props) {
       coopName={t("fromCoop", { county: offer.countyName, coop: named(locale, offer.coopName, offer.coopNameEn) })}
       picture={<ProductPicture src={pictureOf(offer)} eager={eager} />}
       badges={<ProgrammeBadges programmes={offer.programmes} divisionCode={shopper.divisionCode} />}
-      price={<Price priceFen={offer.priceFen} netGrams={Number(offer.netGrams)} packageLabel={isByWeight(offer) ? t("each", { unit }) : packaging} per={locale === "en" ? "kg" : "jin"} />}
+      price={
+        <Price
+          priceFen={offer.priceFen}
+          netGrams={Number(offer.netGrams)}
+          packageLabel={isByWeight(offer) ? t("each", { unit }) : packaging}
+          per={locale === "en" ? "kg" : "jin"}
+        />
+      }
       facts={
         <>
           <span className={stock === "plenty" ? undefined : stock === "few" ? "text-amber" : "text-vermilion"}>{t(`stock.${stock}`)}</span>
@@ -41,7 +48,9 @@ export function OfferCard({ offer, shopper, eager = false }: Props) {
           {offer.catchWeight ? ` · ${t("catchWeightShort")}` : ""}
         </>
       }
-      {...(shopper.buys && stock !== "out" ? { action: <AddToCart productId={offer.id} quantityMilli={offer.minMilli} name={name} /> } : {})}
+      {...(shopper.buys && stock !== "out"
+        ? { action: <AddToCart productId={offer.id} quantityMilli={offer.minMilli} name={name} /> }
+        : {})}
     />
   );
 }

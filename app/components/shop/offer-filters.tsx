@@ -35,13 +35,19 @@ export function OfferFilters({ filter, sort, facets, withHalls = true }: Props) 
       <Chips
         label={t("category")}
         name="category"
-        options={[{ value: "", label: t("all") }, ...tops.map((category) => ({ value: category.value, label: label(category), count: category.count }))]}
+        options={[
+          { value: "", label: t("all") },
+          ...tops.map((category) => ({ value: category.value, label: label(category), count: category.count })),
+        ]}
       />
       {leaves.length > 1 ? (
         <Chips
           label={t("subcategory")}
           name="category"
-          options={[{ value: parent, label: t("allOfThese") }, ...leaves.map((category) => ({ value: category.value, label: label(category), count: category.count }))]}
+          options={[
+            { value: parent, label: t("allOfThese") },
+            ...leaves.map((category) => ({ value: category.value, label: label(category), count: category.count })),
+          ]}
         />
       ) : null}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
@@ -54,17 +60,45 @@ export function OfferFilters({ filter, sort, facets, withHalls = true }: Props) 
             {filter.q === "" ? null : <input type="hidden" name="q" value={filter.q} />}
             {filter.category === "" ? null : <input type="hidden" name="category" value={filter.category} />}
             {sort === (filter.q === "" ? "newest" : "relevance") ? null : <input type="hidden" name="sort" value={sort} />}
-            <SelectField field={fieldOf("county", filter.county)} label={t("county")} placeholder={t("allCounties")} options={optionsOf(facets.counties, label)} />
+            <SelectField
+              field={fieldOf("county", filter.county)}
+              label={t("county")}
+              placeholder={t("allCounties")}
+              options={optionsOf(facets.counties, label)}
+            />
             <SelectField
               field={fieldOf("programme", filter.programme)}
               label={t("programme")}
               placeholder={t("allProgrammes")}
               options={optionsOf(facets.programmes, (value) => (value.value === "none" ? t("countsForNone") : label(value)))}
             />
-            {withHalls ? <SelectField field={fieldOf("hall", filter.hall)} label={t("hall")} placeholder={t("allHalls")} options={optionsOf(facets.halls, label)} /> : null}
-            <TextField field={fieldOf("min", filter.minFen === null ? "" : fenToInput(filter.minFen))} label={t("priceFrom")} suffix={t("yuanPerKg")} inputMode="decimal" size={6} />
-            <TextField field={fieldOf("max", filter.maxFen === null ? "" : fenToInput(filter.maxFen))} label={t("priceTo")} suffix={t("yuanPerKg")} inputMode="decimal" size={6} />
-            <CheckboxField field={fieldOf("stock", filter.inStock ? "1" : "")} value="1" label={t("inStockOnly", { count: facets.inStock })} />
+            {withHalls ? (
+              <SelectField
+                field={fieldOf("hall", filter.hall)}
+                label={t("hall")}
+                placeholder={t("allHalls")}
+                options={optionsOf(facets.halls, label)}
+              />
+            ) : null}
+            <TextField
+              field={fieldOf("min", filter.minFen === null ? "" : fenToInput(filter.minFen))}
+              label={t("priceFrom")}
+              suffix={t("yuanPerKg")}
+              inputMode="decimal"
+              size={6}
+            />
+            <TextField
+              field={fieldOf("max", filter.maxFen === null ? "" : fenToInput(filter.maxFen))}
+              label={t("priceTo")}
+              suffix={t("yuanPerKg")}
+              inputMode="decimal"
+              size={6}
+            />
+            <CheckboxField
+              field={fieldOf("stock", filter.inStock ? "1" : "")}
+              value="1"
+              label={t("inStockOnly", { count: facets.inStock })}
+            />
             <Button variant="primary">{t("apply")}</Button>
             {more.length > 0 ? (
               <Link className="btn btn-link" to={pathname + (filter.q === "" ? "" : `?q=${encodeURIComponent(filter.q)}`)}>
@@ -92,7 +126,12 @@ function optionsOf(values: readonly FacetValue[], label: (value: FacetValue) => 
   return values.map((value) => ({ value: value.value, label: `${label(value)}（${value.count}）` }));
 }
 
-function moreFilters(filter: OfferFilter, facets: OfferPage["facets"], t: ReturnType<typeof useTranslation<"shop">>["t"], label: (value: FacetValue) => string) {
+function moreFilters(
+  filter: OfferFilter,
+  facets: OfferPage["facets"],
+  t: ReturnType<typeof useTranslation<"shop">>["t"],
+  label: (value: FacetValue) => string,
+) {
   const nameOf = (values: readonly FacetValue[], value: string) => {
     const found = values.find((known) => known.value === value);
     return found && value !== "none" ? label(found) : value === "none" ? t("countsForNone") : value;

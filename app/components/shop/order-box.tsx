@@ -16,7 +16,12 @@ type Props = { product: ProductPage; shopper: Shopper; stock: StockLevel; name: 
 export function OrderBox({ product, shopper, stock, name, unit }: Props) {
   const { t } = useTranslation("shop");
   const { pathname, search } = useLocation();
-  if (stock === "out") return <Notice tone="warn" title={t("soldOutTitle")}>{t("soldOutText")}</Notice>;
+  if (stock === "out")
+    return (
+      <Notice tone="warn" title={t("soldOutTitle")}>
+        {t("soldOutText")}
+      </Notice>
+    );
   if (!shopper.buys) {
     return (
       <div className="form-actions">
@@ -34,7 +39,14 @@ export function OrderBox({ product, shopper, stock, name, unit }: Props) {
       <input type="hidden" name="productId" value={product.id} />
       <input type="hidden" name="returnTo" value={pathname + search} />
       <NumberField
-        field={{ id: "quantity", name: "quantity", initialValue: smallest, required: true, min: smallest, step: formatQuantity(product.stepMilli) }}
+        field={{
+          id: "quantity",
+          name: "quantity",
+          initialValue: smallest,
+          required: true,
+          min: smallest,
+          step: formatQuantity(product.stepMilli),
+        }}
         label={t("quantity")}
         unit={unit}
         hint={t("availableExactly", { quantity: formatQuantity(product.availableMilli), unit })}

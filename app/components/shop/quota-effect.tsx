@@ -31,12 +31,20 @@ export function QuotaEffect({ effects, uncountedFen, unitName }: Props) {
               {...(progress.planToDateBps === null ? {} : { planBps: Number(progress.planToDateBps) })}
             />
             <p className="mt-2">
-              {changeFen > 0n ? t("countsFor", { amount: formatYuan(changeFen, locale) }) : <span className="text-ink-2">{t("countsNothing")}</span>}
+              {changeFen > 0n ? (
+                t("countsFor", { amount: formatYuan(changeFen, locale) })
+              ) : (
+                <span className="text-ink-2">{t("countsNothing")}</span>
+              )}
             </p>
           </div>
         ))}
       </div>
-      {uncountedFen > 0n ? <p className="mt-4 border-t border-dashed border-line-strong pt-3 text-ink-2">{t("uncounted", { amount: formatYuan(uncountedFen, locale) })}</p> : null}
+      {uncountedFen > 0n ? (
+        <p className="mt-4 border-t border-dashed border-line-strong pt-3 text-ink-2">
+          {t("uncounted", { amount: formatYuan(uncountedFen, locale) })}
+        </p>
+      ) : null}
     </Panel>
   );
 }

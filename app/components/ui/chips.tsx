@@ -44,7 +44,11 @@ export function ActiveFilters({ filters }: ActiveFiltersProps) {
     <ul className="chips">
       {filters.map((filter) => (
         <li key={filter.name}>
-          <Link className="chip chip-removable" to={searchWith(search, { [filter.name]: null })} aria-label={t("filterRemove", { name: filter.label })}>
+          <Link
+            className="chip chip-removable"
+            to={searchWith(search, { [filter.name]: null })}
+            aria-label={t("filterRemove", { name: filter.label })}
+          >
             {filter.label}
             <Icon name="cross" size={14} />
           </Link>

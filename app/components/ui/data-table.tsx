@@ -142,7 +142,14 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }) {
   }
   const sort = parseSort(search);
   const direction = sort?.key === column.key ? sort.direction : undefined;
-  const next = direction === "descending" ? column.key : direction === "ascending" ? `-${column.key}` : column.align === "end" ? `-${column.key}` : column.key;
+  const next =
+    direction === "descending"
+      ? column.key
+      : direction === "ascending"
+        ? `-${column.key}`
+        : column.align === "end"
+          ? `-${column.key}`
+          : column.key;
   return (
     <th scope="col" className={cellClass(column)} aria-sort={direction ?? "none"}>
       <Link className="sort" to={searchWith(search, { sort: next })} preventScrollReset title={t("sortBy", { column: column.header })}>

@@ -31,9 +31,7 @@ export function ErrorSummary({ errors = [], fields = [] }: Props) {
           ))}
           {wrong.map(({ field, label }) => (
             <li key={field.id}>
-              <a href={`#${field.id}`}>
-                {t("errorOf", { label, text: field.errors?.join(" ") ?? "" })}
-              </a>
+              <a href={`#${field.id}`}>{t("errorOf", { label, text: field.errors?.join(" ") ?? "" })}</a>
             </li>
           ))}
         </ul>

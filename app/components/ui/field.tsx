@@ -44,8 +44,7 @@ export function controlProps(field: FieldSource, hint: ReactNode) {
     name: field.name,
     required: field.required,
     "aria-invalid": invalid || undefined,
-    "aria-describedby":
-      classNames(Boolean(hint) && descriptionId(field), invalid && errorId(field)) || undefined,
+    "aria-describedby": classNames(Boolean(hint) && descriptionId(field), invalid && errorId(field)) || undefined,
   } as const;
 }
 

@@ -5,7 +5,15 @@ type Props = { value: number; max?: number; label: string; tone?: Exclude<Tone, 
 
 /** A share of something as the platform's meter. For quota amounts use the steelyard. */
 export function Meter({ value, max = 100, label, tone = "good", className }: Props) {
-  return <meter className={classNames("meter", tone !== "good" && `meter-${tone}`, className)} min={0} max={max} value={value} aria-label={label} />;
+  return (
+    <meter
+      className={classNames("meter", tone !== "good" && `meter-${tone}`, className)}
+      min={0}
+      max={max}
+      value={value}
+      aria-label={label}
+    />
+  );
 }
 
 type ProgressProps = { value?: number; max?: number; label: string; className?: string };

@@ -8,5 +8,15 @@ type Props = {
 };
 
 export function ProductPicture({ src, alt = "", eager }: Props) {
-  return <img src={src} alt={alt} width={400} height={300} loading={eager ? "eager" : "lazy"} decoding="async" className="art art-product object-cover" />;
+  return (
+    <img
+      src={src}
+      alt={alt}
+      width={400}
+      height={300}
+      loading={eager ? "eager" : "lazy"}
+      decoding="async"
+      className="art art-product object-cover"
+    />
+  );
 }

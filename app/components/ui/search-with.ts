@@ -20,7 +20,5 @@ export function searchWith(search: string, changes: Record<string, string | null
 export function parseSort(search: string): { key: string; direction: "ascending" | "descending" } | null {
   const value = new URLSearchParams(search).get("sort");
   if (!value) return null;
-  return value.startsWith("-")
-    ? { key: value.slice(1), direction: "descending" }
-    : { key: value, direction: "ascending" };
+  return value.startsWith("-") ? { key: value.slice(1), direction: "descending" } : { key: value, direction: "ascending" };
 }

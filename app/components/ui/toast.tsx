@@ -3,7 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Icon } from "#app/components/ui/icon";
 import type { Tone } from "#app/components/ui/badge";
 
-type Props = { message: string; tone?: Extract<Tone, "good" | "warn" | "late">; /** Changes with every message, so that a new one shows after a closed one. */ id?: string };
+type Props = {
+  message: string;
+  tone?: Extract<Tone, "good" | "warn" | "late">;
+  /** Changes with every message, so that a new one shows after a closed one. */ id?: string;
+};
 
 /** What the last action did. A banner at the head of the page that waits to be read: nothing vanishes by a clock. */
 export function Toast({ message, tone = "good", id = message }: Props) {
@@ -15,7 +19,12 @@ export function Toast({ message, tone = "good", id = message }: Props) {
       <div className={`notice notice-${tone}`} role="status">
         <Icon name={tone === "good" ? "check" : "warn"} />
         <p>{message}</p>
-        <button type="button" className="needs-js inline-grid size-6 place-items-center" aria-label={t("close")} onClick={() => setClosed(id)}>
+        <button
+          type="button"
+          className="needs-js inline-grid size-6 place-items-center"
+          aria-label={t("close")}
+          onClick={() => setClosed(id)}
+        >
           <Icon name="cross" size={16} />
         </button>
       </div>

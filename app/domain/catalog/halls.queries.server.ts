@@ -26,8 +26,21 @@ export interface HallPage extends HallCard {
 }
 
 interface HallRow {
-  id: string; slug: string; name_zh: string; name_en: string; tagline_zh: string; tagline_en: string; story_zh: string; story_en: string; landscape: string; operator: string;
-  coops: number; counties: number; products: number; programmes: OfferProgramme[] | null; places: string[] | null;
+  id: string;
+  slug: string;
+  name_zh: string;
+  name_en: string;
+  tagline_zh: string;
+  tagline_en: string;
+  story_zh: string;
+  story_en: string;
+  landscape: string;
+  operator: string;
+  coops: number;
+  counties: number;
+  products: number;
+  programmes: OfferProgramme[] | null;
+  places: string[] | null;
 }
 
 /** Halls that are open, in their order. */
@@ -53,8 +66,18 @@ async function selectHalls(slug: string | null): Promise<HallRow[]> {
 
 function toCard(row: HallRow): HallCard {
   return {
-    id: row.id, slug: row.slug, nameZh: row.name_zh, nameEn: row.name_en, taglineZh: row.tagline_zh, taglineEn: row.tagline_en, landscape: row.landscape, operator: row.operator,
-    coops: row.coops, counties: row.counties, products: row.products, programmes: row.programmes ?? [],
+    id: row.id,
+    slug: row.slug,
+    nameZh: row.name_zh,
+    nameEn: row.name_en,
+    taglineZh: row.tagline_zh,
+    taglineEn: row.tagline_en,
+    landscape: row.landscape,
+    operator: row.operator,
+    coops: row.coops,
+    counties: row.counties,
+    products: row.products,
+    programmes: row.programmes ?? [],
   };
 }
 

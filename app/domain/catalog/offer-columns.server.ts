@@ -4,9 +4,25 @@ import type { SalesUnit, StorageClass } from "#app/domain/catalog/schema";
 import { parseQuantity } from "#app/lib/quantity";
 
 export interface OfferRow {
-  id: string; name_zh: string; name_en: string | null; package_zh: string; package_en: string | null; art: string; file_id: string | null; price_fen: bigint; net_grams: bigint;
-  sales_unit: SalesUnit; storage: StorageClass; lead_days: number; catch_weight: boolean; min_quantity: string; available: string; coop_name: string; coop_name_en: string | null;
-  county_name: string; programmes: OfferProgramme[] | null;
+  id: string;
+  name_zh: string;
+  name_en: string | null;
+  package_zh: string;
+  package_en: string | null;
+  art: string;
+  file_id: string | null;
+  price_fen: bigint;
+  net_grams: bigint;
+  sales_unit: SalesUnit;
+  storage: StorageClass;
+  lead_days: number;
+  catch_weight: boolean;
+  min_quantity: string;
+  available: string;
+  coop_name: string;
+  coop_name_en: string | null;
+  county_name: string;
+  programmes: OfferProgramme[] | null;
 }
 
 /** What a shelf shows of the products of a listing `l`: select list and joins. */
@@ -22,9 +38,24 @@ export const offerJoins = Prisma.sql`
 
 export function toOffer(row: OfferRow): Offer {
   return {
-    id: row.id, nameZh: row.name_zh, nameEn: row.name_en, packageZh: row.package_zh, packageEn: row.package_en, art: row.art, fileId: row.file_id, priceFen: row.price_fen,
-    netGrams: row.net_grams, salesUnit: row.sales_unit, storage: row.storage, leadDays: row.lead_days, catchWeight: row.catch_weight,
-    minMilli: parseQuantity(row.min_quantity) ?? 0n, availableMilli: parseQuantity(row.available) ?? 0n, coopName: row.coop_name, coopNameEn: row.coop_name_en,
-    countyName: row.county_name, programmes: row.programmes ?? [],
+    id: row.id,
+    nameZh: row.name_zh,
+    nameEn: row.name_en,
+    packageZh: row.package_zh,
+    packageEn: row.package_en,
+    art: row.art,
+    fileId: row.file_id,
+    priceFen: row.price_fen,
+    netGrams: row.net_grams,
+    salesUnit: row.sales_unit,
+    storage: row.storage,
+    leadDays: row.lead_days,
+    catchWeight: row.catch_weight,
+    minMilli: parseQuantity(row.min_quantity) ?? 0n,
+    availableMilli: parseQuantity(row.available) ?? 0n,
+    coopName: row.coop_name,
+    coopNameEn: row.coop_name_en,
+    countyName: row.county_name,
+    programmes: row.programmes ?? [],
   };
 }

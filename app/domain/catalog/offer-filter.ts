@@ -27,19 +27,37 @@ export function readOfferFilter(params: URLSearchParams): { filter: OfferFilter;
   };
   const amount = (name: string) => parseYuan(params.get(name) ?? "");
   // Control characters and lone surrogates are nothing a database takes.
-  const q = (params.get("q") ?? "").slice(0, MAX_QUERY).replace(/[\p{Control}\p{Surrogate}]/gu, " ").trim();
+  const q = (params.get("q") ?? "")
+    .slice(0, MAX_QUERY)
+    .replace(/[\p{Control}\p{Surrogate}]/gu, " ")
+    .trim();
   const sort = offerSorts.find((known) => known === params.get("sort")) ?? (q === "" ? "newest" : "relevance");
   const page = Number(text("page", /^[1-9]\d{0,2}$/) || "1");
   return {
     filter: {
-      q, category: text("category", /^[a-z0-9-]{1,60}$/), county: text("county", /^\d{6}$/), programme: text("programme", /^[a-z0-9-]{1,60}$/), hall: text("hall", /^[a-z0-9-]{1,60}$/),
-      minFen: amount("min"), maxFen: amount("max"), inStock: params.get("stock") === "1",
+      q,
+      category: text("category", /^[a-z0-9-]{1,60}$/),
+      county: text("county", /^\d{6}$/),
+      programme: text("programme", /^[a-z0-9-]{1,60}$/),
+      hall: text("hall", /^[a-z0-9-]{1,60}$/),
+      minFen: amount("min"),
+      maxFen: amount("max"),
+      inStock: params.get("stock") === "1",
     },
-    sort, page,
+    sort,
+    page,
   };
 }
 
 /** True if anything but the search itself narrows the result. */
 export function isNarrowed(filter: OfferFilter): boolean {
-  return filter.category !== "" || filter.county !== "" || filter.programme !== "" || filter.hall !== "" || filter.minFen !== null || filter.maxFen !== null || filter.inStock;
+  return (
+    filter.category !== "" ||
+    filter.county !== "" ||
+    filter.programme !== "" ||
+    filter.hall !== "" ||
+    filter.minFen !== null ||
+    filter.maxFen !== null ||
+    filter.inStock
+  );
 }

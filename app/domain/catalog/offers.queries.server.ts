@@ -35,7 +35,8 @@ export interface OfferPage {
  */
 export async function listOffers(filter: OfferFilter, sort: OfferSort, page: number, hallId?: string): Promise<OfferPage> {
   const conditions = conditionsOf(filter, hallId);
-  if (conditions === null) return { offers: [], total: 0, page: 1, pageCount: 1, facets: { categories: [], counties: [], programmes: [], halls: [], inStock: 0 } };
+  if (conditions === null)
+    return { offers: [], total: 0, page: 1, pageCount: 1, facets: { categories: [], counties: [], programmes: [], halls: [], inStock: 0 } };
   const wanted = Math.min(Math.max(page, 1), MAX_PAGES);
   const [offers, counts] = await Promise.all([selectPage(conditions, sort, wanted), selectCounts(conditions)]);
   const total = counts.find((row) => row.facet === "total")?.count ?? 0;
@@ -46,7 +47,12 @@ export async function listOffers(filter: OfferFilter, sort: OfferSort, page: num
 interface Conditions {
   /** Must hold for every count. */
   base: Prisma.Sql;
-  category: Prisma.Sql; county: Prisma.Sql; programme: Prisma.Sql; hall: Prisma.Sql; price: Prisma.Sql; stock: Prisma.Sql;
+  category: Prisma.Sql;
+  county: Prisma.Sql;
+  programme: Prisma.Sql;
+  hall: Prisma.Sql;
+  price: Prisma.Sql;
+  stock: Prisma.Sql;
   /** Top category in whose children the reader is. */
   parentOf: string;
   rank: Prisma.Sql;
@@ -70,9 +76,11 @@ function conditionsOf(filter: OfferFilter, hallId: string | undefined): Conditio
     category: category === "" ? always : Prisma.sql`(l.top_category_code = ${category} OR l.category_code = ${category})`,
     county: county === "" ? always : Prisma.sql`l.origin_county_code = ${county}`,
     programme:
-      programme === "" ? always
-      : programme === "none" ? Prisma.sql`l.programme_ids = '{}'`
-      : Prisma.sql`l.programme_ids @> ARRAY[(SELECT id FROM programme WHERE code = ${programme})]`,
+      programme === ""
+        ? always
+        : programme === "none"
+          ? Prisma.sql`l.programme_ids = '{}'`
+          : Prisma.sql`l.programme_ids @> ARRAY[(SELECT id FROM programme WHERE code = ${programme})]`,
     hall: hall === "" ? always : Prisma.sql`l.hall_ids @> ARRAY[(SELECT id FROM hall WHERE slug = ${hall})]`,
     price: Prisma.sql`(${low} AND ${high})`,
     stock: inStock ? Prisma.sql`l.in_stock` : always,
@@ -130,9 +138,14 @@ async function selectCounts(conditions: Conditions): Promise<CountRow[]> {
 
 function facetsOf(rows: readonly CountRow[]): OfferPage["facets"] {
   const of = (facet: CountRow["facet"]): FacetValue[] =>
-    rows.filter((row) => row.facet === facet).map(({ value, name_zh, name_en, parent, count }) => ({ value, nameZh: name_zh, nameEn: name_en, parent, count }));
+    rows
+      .filter((row) => row.facet === facet)
+      .map(({ value, name_zh, name_en, parent, count }) => ({ value, nameZh: name_zh, nameEn: name_en, parent, count }));
   return {
-    categories: of("category"), counties: of("county"), halls: of("hall"), inStock: rows.find((row) => row.facet === "stock")?.count ?? 0,
+    categories: of("category"),
+    counties: of("county"),
+    halls: of("hall"),
+    inStock: rows.find((row) => row.facet === "stock")?.count ?? 0,
     programmes: of("programme").map((row) => (row.value === "" ? { ...row, value: "none" } : row)),
   };
 }

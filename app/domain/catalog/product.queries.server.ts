@@ -31,9 +31,22 @@ export interface ProductPage extends Offer {
 }
 
 interface ProductRow extends OfferRow {
-  description_zh: string; description_en: string | null; step_milli: bigint; tolerance_bps: number; shelf_life_days: number; season_months: number[];
-  payment_terms: ProductPage["paymentTerms"]; images: ProductPage["images"] | null; category: ProductPage["category"]; top_category: ProductPage["category"]; origin: string[];
-  coop_id: string; coop_kind: ProductPage["coop"]["kind"]; coop_county: string; recommended: boolean; halls: ProductPage["halls"] | null;
+  description_zh: string;
+  description_en: string | null;
+  step_milli: bigint;
+  tolerance_bps: number;
+  shelf_life_days: number;
+  season_months: number[];
+  payment_terms: ProductPage["paymentTerms"];
+  images: ProductPage["images"] | null;
+  category: ProductPage["category"];
+  top_category: ProductPage["category"];
+  origin: string[];
+  coop_id: string;
+  coop_kind: ProductPage["coop"]["kind"];
+  coop_county: string;
+  recommended: boolean;
+  halls: ProductPage["halls"] | null;
   freight: { p: string; n: string | null; b: number; i: number; k: number; f: number | null }[] | null;
 }
 
@@ -58,12 +71,27 @@ export async function getOfferedProduct(productId: string): Promise<ProductPage 
 
 function toPage(row: ProductRow): ProductPage {
   return {
-    ...toOffer(row), descriptionZh: row.description_zh, descriptionEn: row.description_en, stepMilli: row.step_milli, toleranceBps: row.tolerance_bps,
-    shelfLifeDays: row.shelf_life_days, seasonMonths: row.season_months, paymentTerms: row.payment_terms, images: row.images ?? [], category: row.category,
-    topCategory: row.top_category, origin: row.origin,
-    coop: { id: row.coop_id, kind: row.coop_kind, countyName: row.coop_county, recommended: row.recommended }, halls: row.halls ?? [],
+    ...toOffer(row),
+    descriptionZh: row.description_zh,
+    descriptionEn: row.description_en,
+    stepMilli: row.step_milli,
+    toleranceBps: row.tolerance_bps,
+    shelfLifeDays: row.shelf_life_days,
+    seasonMonths: row.season_months,
+    paymentTerms: row.payment_terms,
+    images: row.images ?? [],
+    category: row.category,
+    topCategory: row.top_category,
+    origin: row.origin,
+    coop: { id: row.coop_id, kind: row.coop_kind, countyName: row.coop_county, recommended: row.recommended },
+    halls: row.halls ?? [],
     freight: (row.freight ?? []).map((rate) => ({
-      divisionPrefix: rate.p, placeName: rate.n, baseFen: BigInt(rate.b), includedGrams: BigInt(rate.i), perKgFen: BigInt(rate.k), freeFromFen: rate.f === null ? null : BigInt(rate.f),
+      divisionPrefix: rate.p,
+      placeName: rate.n,
+      baseFen: BigInt(rate.b),
+      includedGrams: BigInt(rate.i),
+      perKgFen: BigInt(rate.k),
+      freeFromFen: rate.f === null ? null : BigInt(rate.f),
     })),
   };
 }

@@ -32,13 +32,16 @@ export async function getCartView(actor: Actor, creditedUnitId: string = actor.o
   const today = calendarDateOf(actor.now);
   const credited = await creditedUnitOf(actor, creditedUnitId);
   const [{ cart, offers }, progress] = await Promise.all([
-    getOpenCart(actor, credited.id), listProgress(credited.id, credited.divisionCode, fiscalYearOf(today), today),
+    getOpenCart(actor, credited.id),
+    listProgress(credited.id, credited.divisionCode, fiscalYearOf(today), today),
   ]);
   const plan = planCheckout(offers, credited.divisionCode, today);
   const uncounted = plan.orders.flatMap((order) => order.lines).filter((line) => line.offer.programmes.length === 0);
   const threshold = credited.tradingThresholdFen;
   return {
-    cart, credited, plan,
+    cart,
+    credited,
+    plan,
     effects: progress.map((account) => ({ progress: account, changeFen: plan.countedFen.get(account.programme.id) ?? 0n })),
     uncountedFen: uncounted.reduce((sum, line) => sum + line.goodsFen, 0n),
     needsApproval: threshold !== null && plan.goodsFen + plan.freightFen > threshold,
@@ -54,9 +57,14 @@ export interface DeliveryDetails {
 /** Where the last order of the unit for the credited one went; before the first, the credited unit's own address. */
 export async function getUsualDelivery(actor: Actor, creditedUnitId: string): Promise<DeliveryDetails> {
   const last = await db.orderGroup.findFirst({
-    where: { unitId: actor.orgId, creditedUnitId }, orderBy: { submittedAt: "desc" }, select: { address: true, receiverName: true, receiverPhone: true },
+    where: { unitId: actor.orgId, creditedUnitId },
+    orderBy: { submittedAt: "desc" },
+    select: { address: true, receiverName: true, receiverPhone: true },
   });
   if (last) return last;
-  const unit = await db.unit.findUniqueOrThrow({ where: { id: creditedUnitId }, select: { address: true, contactName: true, contactPhone: true } });
+  const unit = await db.unit.findUniqueOrThrow({
+    where: { id: creditedUnitId },
+    select: { address: true, contactName: true, contactPhone: true },
+  });
   return { address: unit.address, receiverName: unit.contactName, receiverPhone: unit.contactPhone };
 }

@@ -229,7 +229,14 @@ function OfferForm({ row }: { row: OwnProductRow }) {
         unit={words.unit(row.salesUnit)}
         className="w-36"
       />
-      <Button size="sm" variant="quiet" name="intent" value="offer" pending={pending} aria-label={`${String(t("common:action.save"))} ${name}`}>
+      <Button
+        size="sm"
+        variant="quiet"
+        name="intent"
+        value="offer"
+        pending={pending}
+        aria-label={`${String(t("common:action.save"))} ${name}`}
+      >
         {t("common:action.save")}
       </Button>
     </FormShell>

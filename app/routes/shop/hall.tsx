@@ -23,7 +23,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const hall = found(await getHall(parseSlug(params.slug)));
   const { filter, sort, page } = readOfferFilter(new URL(request.url).searchParams);
   const own = { ...filter, hall: "" };
-  const [offers, figures, shopper] = await Promise.all([listOffers(own, sort, page, hall.id), listHallFigures(calendarDateOf(new Date())), shopperOf(request)]);
+  const [offers, figures, shopper] = await Promise.all([
+    listOffers(own, sort, page, hall.id),
+    listHallFigures(calendarDateOf(new Date())),
+    shopperOf(request),
+  ]);
   const title = named(preferencesOf(request).locale, hall.nameZh, hall.nameEn);
   return { hall, figures: figures.get(hall.id) ?? null, offers, filter: own, sort, shopper, title };
 }

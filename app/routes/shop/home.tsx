@@ -25,7 +25,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = calendarDateOf(new Date());
   const month = monthOf(today);
   const [halls, figures, seasonal, categories, shopper] = await Promise.all([
-    listHalls(), listHallFigures(today), listSeasonal(month, SEASONAL), listTopCategories(), shopperOf(request),
+    listHalls(),
+    listHallFigures(today),
+    listSeasonal(month, SEASONAL),
+    listTopCategories(),
+    shopperOf(request),
   ]);
   return { halls, figures, seasonal, categories, shopper, month, title: translator(preferencesOf(request).locale)("common:productLong") };
 }
@@ -72,7 +76,11 @@ export default function Home() {
 
       <section className="wrap mt-8" aria-labelledby="season">
         <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-          <h2 id="season">{t("season", { month: new Intl.DateTimeFormat(locale, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, month - 1, 1)) })}</h2>
+          <h2 id="season">
+            {t("season", {
+              month: new Intl.DateTimeFormat(locale, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, month - 1, 1)),
+            })}
+          </h2>
           <Link to={paths.products()}>{t("seeAll")}</Link>
         </div>
         <OfferShelf offers={seasonal} shopper={shopper} eager={4} />
@@ -100,7 +108,15 @@ export default function Home() {
           {categories.map((category) => (
             <li key={category.code} className="grid min-w-0 grid-cols-1">
               <Link to={paths.products({ category: category.code })} className="good text-ink no-underline hover:no-underline">
-                <img src={paths.art(isArtKind(category.art) ? category.art : "greens", 0)} alt="" width={400} height={300} loading="lazy" decoding="async" className="art art-product" />
+                <img
+                  src={paths.art(isArtKind(category.art) ? category.art : "greens", 0)}
+                  alt=""
+                  width={400}
+                  height={300}
+                  loading="lazy"
+                  decoding="async"
+                  className="art art-product"
+                />
                 <span className="flex items-baseline justify-between gap-2 px-3 py-2">
                   <b className="text-green">{named(locale, category.nameZh, category.nameEn)}</b>
                   <span className="over">{category.products}</span>

@@ -49,19 +49,38 @@ export default function Product() {
         <Breadcrumb
           crumbs={[
             ...product.halls.slice(0, 1).map((hall) => ({ label: named(locale, hall.nameZh, hall.nameEn), to: paths.hall(hall.slug) })),
-            { label: named(locale, product.topCategory.nameZh, product.topCategory.nameEn), to: paths.products({ category: product.topCategory.code }) },
-            { label: named(locale, product.category.nameZh, product.category.nameEn), to: paths.products({ category: product.category.code }) },
+            {
+              label: named(locale, product.topCategory.nameZh, product.topCategory.nameEn),
+              to: paths.products({ category: product.topCategory.code }),
+            },
+            {
+              label: named(locale, product.category.nameZh, product.category.nameEn),
+              to: paths.products({ category: product.category.code }),
+            },
           ]}
         />
       </div>
       <div className="mt-3 grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <div className="grid content-start gap-3">
-          <img src={pictureOf(product)} alt={first ? named(locale, first.altZh, first.altEn) : name} width={800} height={600} className="art art-product w-full rounded-panel border border-line object-cover" />
+          <img
+            src={pictureOf(product)}
+            alt={first ? named(locale, first.altZh, first.altEn) : name}
+            width={800}
+            height={600}
+            className="art art-product w-full rounded-panel border border-line object-cover"
+          />
           {more.length > 0 ? (
             <ul className="grid grid-cols-4 gap-3">
               {more.map((image) => (
                 <li key={image.fileId}>
-                  <img src={paths.file(image.fileId)} alt={named(locale, image.altZh, image.altEn)} width={200} height={150} loading="lazy" className="art art-product rounded-field border border-line object-cover" />
+                  <img
+                    src={paths.file(image.fileId)}
+                    alt={named(locale, image.altZh, image.altEn)}
+                    width={200}
+                    height={150}
+                    loading="lazy"
+                    className="art art-product rounded-field border border-line object-cover"
+                  />
                 </li>
               ))}
             </ul>
@@ -76,7 +95,12 @@ export default function Product() {
             <p className="mt-1 text-ink-2">{named(locale, product.coopName, product.coopNameEn)}</p>
           </div>
           <p className="text-[1.125rem]">
-            <Price priceFen={product.priceFen} netGrams={Number(product.netGrams)} packageLabel={isByWeight(product) ? t("each", { unit }) : named(locale, product.packageZh, product.packageEn)} per={locale === "en" ? "kg" : "jin"} />
+            <Price
+              priceFen={product.priceFen}
+              netGrams={Number(product.netGrams)}
+              packageLabel={isByWeight(product) ? t("each", { unit }) : named(locale, product.packageZh, product.packageEn)}
+              per={locale === "en" ? "kg" : "jin"}
+            />
           </p>
           <p className="max-w-[60ch]">{named(locale, product.descriptionZh, product.descriptionEn)}</p>
           <OrderBox product={product} shopper={shopper} stock={stock} name={name} unit={unit} />
@@ -84,12 +108,25 @@ export default function Product() {
             facts={[
               { label: t("origin"), value: product.origin.join(" › ") },
               ...(isByWeight(product) ? [{ label: t("packaging"), value: named(locale, product.packageZh, product.packageEn) }] : []),
-              { label: t("stockLabel"), value: <Badge tone={stock === "plenty" ? "good" : stock === "few" ? "warn" : "late"}>{t(`stock.${stock}`)}</Badge> },
+              {
+                label: t("stockLabel"),
+                value: <Badge tone={stock === "plenty" ? "good" : stock === "few" ? "warn" : "late"}>{t(`stock.${stock}`)}</Badge>,
+              },
               { label: t("delivery"), value: t("leadLong", { count: product.leadDays }) },
-              { label: t("minimum"), value: t("minimumLong", { quantity: formatQuantity(product.minMilli), step: formatQuantity(product.stepMilli), unit }) },
-              ...(product.catchWeight ? [{ label: t("weighing"), value: t("catchWeightLong", { tolerance: formatBps(product.toleranceBps) }) }] : []),
-              { label: t("storage"), value: t("storageAndLife", { storage: t(`storageOf.${product.storage}`), days: product.shelfLifeDays }) },
-              ...(product.seasonMonths.length > 0 && product.seasonMonths.length < 12 ? [{ label: t("inSeason"), value: t("months", { months: monthRanges(product.seasonMonths) }) }] : []),
+              {
+                label: t("minimum"),
+                value: t("minimumLong", { quantity: formatQuantity(product.minMilli), step: formatQuantity(product.stepMilli), unit }),
+              },
+              ...(product.catchWeight
+                ? [{ label: t("weighing"), value: t("catchWeightLong", { tolerance: formatBps(product.toleranceBps) }) }]
+                : []),
+              {
+                label: t("storage"),
+                value: t("storageAndLife", { storage: t(`storageOf.${product.storage}`), days: product.shelfLifeDays }),
+              },
+              ...(product.seasonMonths.length > 0 && product.seasonMonths.length < 12
+                ? [{ label: t("inSeason"), value: t("months", { months: monthRanges(product.seasonMonths) }) }]
+                : []),
               { label: t("payment"), value: t(`paymentOf.${product.paymentTerms}`) },
             ]}
           />
@@ -106,7 +143,8 @@ export default function Product() {
               <ul className="mt-2 grid gap-1">
                 {counting.map((programme) => (
                   <li key={programme.code}>
-                    <b>{named(locale, programme.shortZh, programme.shortEn)}</b> <span className="text-ink-2">{t("quotaBecause", { county: product.countyName })}</span>
+                    <b>{named(locale, programme.shortZh, programme.shortEn)}</b>{" "}
+                    <span className="text-ink-2">{t("quotaBecause", { county: product.countyName })}</span>
                   </li>
                 ))}
               </ul>

@@ -68,10 +68,16 @@ export default function Cart() {
       </>
     );
   }
-  const programmes = new Map(effects.map(({ progress }) => [progress.programme.id, named(i18n.language, progress.programme.shortZh, progress.programme.shortEn)]));
+  const programmes = new Map(
+    effects.map(({ progress }) => [progress.programme.id, named(i18n.language, progress.programme.shortZh, progress.programme.shortEn)]),
+  );
   return (
     <>
-      <PageHead title={t("title")} lead={t("lead", { count, coops: plan.orders.length })} tools={<Link to={paths.products()}>{t("continue")}</Link>} />
+      <PageHead
+        title={t("title")}
+        lead={t("lead", { count, coops: plan.orders.length })}
+        tools={<Link to={paths.products()}>{t("continue")}</Link>}
+      />
       <Refused />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem] lg:items-start">
         <div className="grid gap-5">

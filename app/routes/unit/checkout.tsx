@@ -88,8 +88,12 @@ export default function Checkout() {
             form={form}
             className="grid gap-5"
             fields={[
-              { field: fields.source, label: t("source") }, { field: fields.address, label: t("address") }, { field: fields.receiverName, label: t("receiverName") },
-              { field: fields.receiverPhone, label: t("receiverPhone") }, { field: fields.deliverFrom, label: t("deliverFrom") }, { field: fields.deliverTo, label: t("deliverTo") },
+              { field: fields.source, label: t("source") },
+              { field: fields.address, label: t("address") },
+              { field: fields.receiverName, label: t("receiverName") },
+              { field: fields.receiverPhone, label: t("receiverPhone") },
+              { field: fields.deliverFrom, label: t("deliverFrom") },
+              { field: fields.deliverTo, label: t("deliverTo") },
               { field: fields.note, label: t("note") },
             ]}
           >
@@ -98,10 +102,21 @@ export default function Checkout() {
             <input type="hidden" name="creditedUnitId" value={credited.id} />
             <Panel title={t("delivery")}>
               <div className="grid gap-4 sm:grid-cols-2">
-                <TextField field={fields.address} label={t("address")} className="sm:col-span-2" autoComplete="street-address" maxLength={200} />
+                <TextField
+                  field={fields.address}
+                  label={t("address")}
+                  className="sm:col-span-2"
+                  autoComplete="street-address"
+                  maxLength={200}
+                />
                 <TextField field={fields.receiverName} label={t("receiverName")} autoComplete="name" maxLength={60} />
                 <TextField field={fields.receiverPhone} label={t("receiverPhone")} type="tel" autoComplete="tel" maxLength={20} />
-                <DateField field={fields.deliverFrom} label={t("deliverFrom")} hint={t("deliverHint", { day: plan.earliestOn })} min={plan.earliestOn} />
+                <DateField
+                  field={fields.deliverFrom}
+                  label={t("deliverFrom")}
+                  hint={t("deliverHint", { day: plan.earliestOn })}
+                  min={plan.earliestOn}
+                />
                 <DateField field={fields.deliverTo} label={t("deliverTo")} hint={t("deliverToHint")} min={plan.earliestOn} />
               </div>
             </Panel>
@@ -110,7 +125,11 @@ export default function Checkout() {
                 <RadioField
                   field={fields.source}
                   label={t("source")}
-                  choices={fundSources.map((source) => ({ value: source, label: t(`sourceOf.${source}`), hint: t(`sourceHint.${source}`) }))}
+                  choices={fundSources.map((source) => ({
+                    value: source,
+                    label: t(`sourceOf.${source}`),
+                    hint: t(`sourceHint.${source}`),
+                  }))}
                 />
                 <div>
                   <h3 className="field-label">{t("terms")}</h3>
@@ -126,7 +145,11 @@ export default function Checkout() {
               </div>
             </Panel>
             {plan.blocked.length > 0 ? (
-              <Notice tone="late" title={t("blockedTitle", { count: plan.blocked.length })} action={<Link to={paths.unitCart()}>{t("backToCart")}</Link>}>
+              <Notice
+                tone="late"
+                title={t("blockedTitle", { count: plan.blocked.length })}
+                action={<Link to={paths.unitCart()}>{t("backToCart")}</Link>}
+              >
                 {t("blockedText")}
               </Notice>
             ) : (
