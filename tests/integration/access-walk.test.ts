@@ -189,7 +189,11 @@ test("nonsense in any form of one's own is a 4xx, never a crash, and changes not
   const wrong: string[] = [];
   for (const { audience, role, browser } of people.filter((person) => person.role === "MANAGER")) {
     const own = doors.filter(
-      ({ path, policy }) => isPolicyAction(policy) && can({ audience, role }, policy) && !Object.keys(foreign).includes(path),
+      ({ path, policy }) =>
+        isPolicyAction(policy) &&
+        can({ audience, role }, policy) &&
+        !Object.keys(foreign).includes(path) &&
+        path !== "/admin/ledger" /* asks for a check, takes no input */,
     );
     for (const { path } of own) {
       const { address } = addressOf(path);
