@@ -7,7 +7,7 @@ import type { Actor } from "#app/domain/identity/actor";
 import { orderMovedOn } from "#app/domain/ordering/errors";
 import type { OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
 import type { LineMove } from "#app/domain/ordering/quota-postings";
-import { insertEntriesAfter, postingsTable, type QuotaCause, type QuotaPosting } from "#app/domain/quota/ledger.server";
+import { insertEntries, postingsTable, type QuotaCause, type QuotaPosting } from "#app/domain/quota/ledger.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
@@ -43,7 +43,7 @@ export function orderChangeStatement(actor: Actor, change: OrderChange): Prisma.
       VALUES (${actor.now}, ${actor.userId}::uuid, ${actor.grantId}::uuid, ${`order.${change.event}`}, 'order', ${snapshot.id}, ${snapshot.unitId}::uuid,
         ${JSON.stringify(change.detail ?? {})}::jsonb, ${actor.requestId}))`,
     ...(postings.length > 0
-      ? [postingsTable(postings), Prisma.sql`entry AS (${insertEntriesAfter(releases.length > 0 ? "released" : "claim")})`]
+      ? [postingsTable(postings), Prisma.sql`entry AS (${insertEntries(releases.length > 0 ? "released" : "claim")})`]
       : []),
   ];
   return Prisma.sql`WITH ${Prisma.join(tables, ", ")} SELECT refuse_unless((SELECT count(*) FROM claim) = 1, 'ordering.orderMovedOn')`;

@@ -3,7 +3,7 @@ import type { Actor } from "#app/domain/identity/actor";
 import type { CheckoutPlan, PlannedOrder } from "#app/domain/ordering/checkout-plan";
 import type { SubmitOrderInput } from "#app/domain/ordering/schema";
 import { reserveStock } from "#app/domain/catalog/stock.server";
-import { insertEntriesAfter, postingsTable, type QuotaPosting } from "#app/domain/quota/ledger.server";
+import { insertEntries, postingsTable, type QuotaPosting } from "#app/domain/quota/ledger.server";
 import type { CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { formatQuantity } from "#app/lib/quantity";
@@ -77,7 +77,7 @@ export function submissionStatement(actor: Actor, submission: Submission): Prism
       INSERT INTO audit_log (at, actor_id, grant_id, action, object_type, object_id, unit_id, detail, request_id)
       SELECT ${actor.now}, ${actor.userId}::uuid, ${actor.grantId}::uuid, 'order.submit', 'order-group', ${submission.groupId}, ${actor.orgId}::uuid,
         jsonb_build_object('number', ${submission.groupNumber}::text), ${actor.requestId}),
-    ${postings.length > 0 ? Prisma.sql`${postingsTable(postings)}, entry AS (${insertEntriesAfter("reserved")})` : Prisma.sql`entry AS (SELECT 1)`}
+    ${postings.length > 0 ? Prisma.sql`${postingsTable(postings)}, entry AS (${insertEntries("reserved")})` : Prisma.sql`entry AS (SELECT 1)`}
     SELECT refuse_unless((SELECT count(*) FROM claim) = 1, 'ordering.cartChanged'),
       refuse_unless((SELECT count(*) FROM placed_line) = ${lines.length} AND (SELECT count(*) FROM reserved) = ${lines.length}, 'ordering.offerChanged')`;
 }

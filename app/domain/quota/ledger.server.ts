@@ -51,7 +51,7 @@ export async function postQuota(tx: Tx, postings: readonly QuotaPosting[]): Prom
     posted.add(index);
   }
   const fresh = rows.filter((_, index) => !posted.has(index));
-  if (fresh.length > 0) await tx.$executeRaw`WITH ${postingsTable(fresh)} ${insertEntries}`;
+  if (fresh.length > 0) await tx.$executeRaw`WITH ${postingsTable(fresh)} ${insertEntries()}`;
 }
 
 /**
@@ -82,18 +82,17 @@ export function postingsTable(rows: readonly QuotaPosting[]): Prisma.Sql {
       cause_id uuid, order_id uuid, line_id uuid, source fund_source, effective_on date, recorded_at timestamptz, actor_id uuid, rule_version int))`;
 }
 
-/** Inserts the rows of `posting`; the guarding trigger fills number, hash and canonical bytes. The only statement that writes to the ledger. */
-export const insertEntries: Prisma.Sql = Prisma.sql`INSERT INTO quota_entry (unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source,
-    effective_on, recorded_at, actor_id, rule_version, seq, canonical, hash)
-  SELECT unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, 0, '', ''
-  FROM posting ORDER BY position`;
-
-/** The same, but only after the named common table expression has run: stock is locked before accounts everywhere. */
-export function insertEntriesAfter(name: string): Prisma.Sql {
-  return Prisma.sql`INSERT INTO quota_entry (unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source,
-    effective_on, recorded_at, actor_id, rule_version, seq, canonical, hash)
-  SELECT unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, 0, '', ''
-  FROM posting WHERE (SELECT count(*) FROM ${Prisma.raw(name)}) >= 0 ORDER BY position`;
+/**
+ * Inserts the rows of `posting`; the guarding trigger fills number, hash and canonical bytes. The only statement that writes to the ledger.
+ *
+ * @param after name of a common table expression that runs first: stock is locked before accounts everywhere
+ */
+export function insertEntries(after?: string): Prisma.Sql {
+  const first = after === undefined ? Prisma.empty : Prisma.sql`WHERE (SELECT count(*) FROM ${Prisma.raw(after)}) >= 0`;
+  return Prisma.sql`INSERT INTO quota_entry (unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at,
+      actor_id, rule_version, seq, canonical, hash)
+    SELECT unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, 0, '', ''
+    FROM posting ${first} ORDER BY position`;
 }
 
 /**
