@@ -3,13 +3,13 @@ import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { Transform } from "node:stream";
 import { renderToPipeableStream } from "react-dom/server";
-import { I18nextProvider } from "react-i18next";
 
 import { isDatabaseUnavailable } from "#app/http/database-unavailable";
 import { PageProvider, type Page } from "#app/http/page-context";
 import { preferencesOf } from "#app/http/preferences";
 import { requestContext } from "#app/http/request-context.server";
-import { i18nForPage, usedNamespaces } from "#app/i18n/i18n.server";
+import { textsForPage } from "#app/i18n/i18n.server";
+import { TextsProvider } from "#app/i18n/use-translation";
 import { log } from "#app/server/log.server";
 
 /** Deferred data that takes longer is given up, rendered or not. */
@@ -26,7 +26,7 @@ export default function handleRequest(
   const url = new URL(request.url);
   const preferences = preferencesOf(request);
   const page: Page = { ...preferences, nonce, requestId, path: url.pathname + url.search, unavailable };
-  const i18n = i18nForPage(preferences.locale);
+  const texts = textsForPage(preferences.locale);
 
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.set("Content-Language", preferences.locale);
@@ -38,17 +38,17 @@ export default function handleRequest(
     let answered = false;
     const send = () => {
       answered = true;
-      const body = withTexts(usedNamespaces(i18n));
+      const body = withTexts([...texts.used]);
       resolve(new Response(createReadableStreamFromReadable(body), { status: unavailable ? 503 : status, headers }));
       stream.pipe(body);
     };
     const whole = isbot(request.headers.get("user-agent") ?? "");
     const stream = renderToPipeableStream(
-      <I18nextProvider i18n={i18n}>
+      <TextsProvider value={texts}>
         <PageProvider value={page}>
           <RemixServer context={remixContext} url={request.url} nonce={nonce} abortDelay={streamTimeout} />
         </PageProvider>
-      </I18nextProvider>,
+      </TextsProvider>,
       {
         nonce,
         onShellReady: () => (whole ? undefined : send()),

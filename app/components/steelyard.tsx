@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { percent, steelyardGeometry, type SteelyardAmounts, type SteelyardGeometry } from "#app/components/steelyard-geometry";
 import { ratioBps, formatBps, formatFen, formatYuan } from "#app/lib/money";

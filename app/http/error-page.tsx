@@ -1,5 +1,5 @@
 import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { Brand } from "#app/components/shell/brand";
 import { SkipLink } from "#app/components/ui/skip-link";

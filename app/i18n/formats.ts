@@ -1,18 +1,23 @@
 import type { Locale } from "#app/i18n/locales";
 
+/** Making a formatter costs far more than using it. */
+const formatters = (locale: Locale) => ({
+  date: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }),
+  instant: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "Asia/Shanghai" }),
+  number: new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }),
+});
+const of = { "zh-CN": formatters("zh-CN"), en: formatters("en") } satisfies Record<Locale, ReturnType<typeof formatters>>;
+
 /** A calendar date ("2026-11-22") in words of the language, independent of the reader's time zone. */
 export function formatDate(date: string, locale: Locale): string {
-  const instant = new Date(`${date}T00:00:00Z`);
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(instant);
+  return of[locale].date.format(new Date(`${date}T00:00:00Z`));
 }
 
 /** An instant as wall-clock time in China. */
 export function formatInstant(instant: Date | string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "Asia/Shanghai" }).format(
-    new Date(instant),
-  );
+  return of[locale].instant.format(new Date(instant));
 }
 
 export function formatNumber(value: number | bigint, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value);
+  return of[locale].number.format(value);
 }

@@ -1,8 +1,8 @@
-import { createInstance, type BackendModule, type i18n as I18n, type ResourceKey } from "i18next";
-import { initReactI18next } from "react-i18next";
+import { createInstance, type BackendModule, type ResourceKey } from "i18next";
 
 import { isLocale, defaultLocale } from "#app/i18n/locales";
 import { addFormats, i18nOptions } from "#app/i18n/options";
+import { Texts } from "#app/i18n/use-translation";
 
 const files = import.meta.glob<{ default: ResourceKey }>("./{zh-CN,en}/*.json");
 
@@ -21,13 +21,10 @@ const filesBackend: BackendModule = {
 };
 
 /** Texts for hydration: resolves when the namespaces that the server used are there. */
-export async function startTexts(language: string, namespaces: string[]): Promise<I18n> {
+export async function startTexts(language: string, namespaces: string[]): Promise<Texts> {
   const locale = isLocale(language) ? language : defaultLocale;
   const i18n = createInstance();
-  await i18n
-    .use(initReactI18next)
-    .use(filesBackend)
-    .init({ ...i18nOptions(locale), fallbackLng: false, ns: namespaces });
+  await i18n.use(filesBackend).init({ ...i18nOptions(locale), fallbackLng: false, ns: namespaces });
   addFormats(i18n);
-  return i18n;
+  return new Texts(i18n, new Map());
 }

@@ -14,7 +14,6 @@ export function i18nOptions(locale: Locale): InitOptions {
     returnNull: false,
     showSupportNotice: false,
     interpolation: { escapeValue: false }, // React escapes
-    react: { useSuspense: true },
   };
 }
 

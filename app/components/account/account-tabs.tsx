@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { Tabs } from "#app/components/ui/tabs";
 import { paths } from "#app/lib/paths";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import type { FieldSource } from "#app/components/ui/field";
 import { TextField } from "#app/components/ui/text-field";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { NewPasswordFields } from "#app/components/account/new-password-fields";
 import { FormShell } from "#app/components/form/form-shell";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { ButtonLink } from "#app/components/ui/button";
 import { TodoList, type Todo } from "#app/components/ui/todo-list";

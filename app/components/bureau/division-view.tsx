@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { DivisionTable } from "#app/components/bureau/division-table";
 import { DivisionTodos } from "#app/components/bureau/division-todos";

@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { FilingBadge, PaceBadge } from "#app/components/bureau/pace-badge";
 import { Steelyard } from "#app/components/steelyard";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";

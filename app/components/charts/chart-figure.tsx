@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 /** A chart that the server drew, with its key in words. */
 export function MonthlyChartFigure({ svg, unit }: { svg: string; unit?: string }) {

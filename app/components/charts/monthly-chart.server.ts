@@ -1,11 +1,4 @@
-import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent } from "echarts/components";
-import { init, use } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
-
 import { markers, themeChart } from "#app/components/charts/chart-markup";
-
-use([BarChart, LineChart, GridComponent, SVGRenderer]);
 
 export type Month = { label: string; plannedFen: bigint; settledFen: bigint | null };
 
@@ -25,7 +18,8 @@ const wan = (fen: bigint) => Number(fen) / 1_000_000;
  * Planned and settled per month as bars, both cumulative as lines, drawn on the server: no chart code in the browser.
  * `settledFen: null` is a month that has not come yet.
  */
-export function monthlyChart({ months, label, width = 720, height = 280 }: Input): string {
+export async function monthlyChart({ months, label, width = 720, height = 280 }: Input): Promise<string> {
+  const { init } = await library();
   let planned = 0;
   let settled = 0;
   const plannedLine = months.map((month) => (planned += wan(month.plannedFen)));
@@ -81,4 +75,16 @@ export function monthlyChart({ months, label, width = 720, height = 280 }: Input
   const svg = chart.renderToSVGString();
   chart.dispose();
   return themeChart(svg, label);
+}
+
+/** Loaded with the first chart: a process that draws none does without its 20 MB. */
+async function library() {
+  const [core, { BarChart, LineChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
+    import("echarts/core"),
+    import("echarts/charts"),
+    import("echarts/components"),
+    import("echarts/renderers"),
+  ]);
+  core.use([BarChart, LineChart, GridComponent, SVGRenderer]);
+  return core;
 }

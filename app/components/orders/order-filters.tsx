@@ -1,5 +1,5 @@
 import { useLocation } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { Chips } from "#app/components/ui/chips";
 import { FilterBar } from "#app/components/ui/filter-bar";

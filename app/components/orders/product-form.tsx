@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import type { ReactNode } from "react";
 
 import { FormShell } from "#app/components/form/form-shell";

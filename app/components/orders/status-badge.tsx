@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { Badge, type Tone } from "#app/components/ui/badge";
 import type { OrderStatus } from "#app/domain/ordering/states";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import type { SalesUnit } from "#app/domain/catalog/schema";
 import { formatFen, formatYuan } from "#app/lib/money";

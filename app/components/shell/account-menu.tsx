@@ -1,5 +1,5 @@
 import { Form, Link } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { PreferenceSwitches, type PreferencesState } from "#app/components/shell/preference-switches";
 import { Icon, type IconName } from "#app/components/ui/icon";

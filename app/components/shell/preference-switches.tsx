@@ -1,6 +1,6 @@
 import { useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 export type PreferencesState = { locale: "zh-CN" | "en"; theme: "auto" | "light" | "dark"; size: "normal" | "large" };
 

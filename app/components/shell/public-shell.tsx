@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { AccountMenu, type Account } from "#app/components/shell/account-menu";
 import { Brand } from "#app/components/shell/brand";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { NavItemLink, type NavItem } from "#app/components/shell/nav-item";
 import { Icon } from "#app/components/ui/icon";

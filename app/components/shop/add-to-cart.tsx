@@ -1,5 +1,5 @@
 import { useLocation } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { Button } from "#app/components/ui/button";
 import { formatQuantity } from "#app/lib/quantity";

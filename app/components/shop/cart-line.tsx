@@ -1,6 +1,6 @@
 import { Form, Link, useActionData, useNavigation, useSubmit } from "@remix-run/react";
 import { useEffect, useRef, type FormEvent } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { named, pictureOf } from "#app/components/shop/names";
 import { Badge } from "#app/components/ui/badge";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { CartLine } from "#app/components/shop/cart-line";
 import { Panel } from "#app/components/ui/panel";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { named } from "#app/components/shop/names";
 import type { SalesUnit } from "#app/domain/catalog/schema";

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { isLandscapeKind } from "#app/components/art/art-kinds";
 import { HallLandscape } from "#app/components/art/hall-landscape";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { AddToCart } from "#app/components/shop/add-to-cart";
 import { isByWeight, named, pictureOf } from "#app/components/shop/names";

@@ -1,5 +1,5 @@
 import { Form, Link, useLocation } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { named } from "#app/components/shop/names";
 import { ActiveFilters, Chips } from "#app/components/ui/chips";

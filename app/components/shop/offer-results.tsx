@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { OfferFilters } from "#app/components/shop/offer-filters";
 import { OfferShelf, type Shopper } from "#app/components/shop/offer-card";

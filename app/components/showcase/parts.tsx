@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import type { FieldSource } from "#app/components/ui/field";
 
 /** Texts of the showcase stand where they are used, in both languages. */

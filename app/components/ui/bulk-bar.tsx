@@ -1,6 +1,6 @@
 import { Form } from "@remix-run/react";
 import { useEffect, useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import { boxesOf } from "#app/components/ui/select-all";
 
 type Props = {

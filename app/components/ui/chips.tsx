@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import { Icon } from "#app/components/ui/icon";
 import { searchWith } from "#app/components/ui/search-with";
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import type { FieldSource } from "#app/components/ui/field";
 import { Icon } from "#app/components/ui/icon";
 

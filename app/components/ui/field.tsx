@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import { classNames } from "#app/components/ui/class-names";
 import { Icon } from "#app/components/ui/icon";
 

@@ -1,5 +1,5 @@
 import type { InputHTMLAttributes } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import { controlProps, Field, initialText, type FieldLook } from "#app/components/ui/field";
 
 type Props = FieldLook & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "id" | "className" | "type">;

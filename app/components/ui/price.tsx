@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import { formatYuan } from "#app/lib/money";
 import { unitPriceFen } from "#app/components/ui/unit-price";
 

@@ -1,5 +1,5 @@
 import { useRef, type InputHTMLAttributes } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import { classNames } from "#app/components/ui/class-names";
 import { controlProps, Field, initialText, type FieldLook } from "#app/components/ui/field";
 import { Icon } from "#app/components/ui/icon";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 /** First thing the keyboard meets; the page's main element carries `id="content"`. */
 export function SkipLink() {

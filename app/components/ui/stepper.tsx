@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import { Icon } from "#app/components/ui/icon";
 
 export type Step = { key: string; label: string; state: "done" | "current" | "ahead" | "late"; note?: ReactNode };

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 import { classNames } from "#app/components/ui/class-names";
 
 /** The kind of work as one character: 验 accept · 付 pay · 批 approve · 催 remind · 报 file · 审 review · 发 ship · 确 confirm · 改 amend · 收 receive. */

@@ -21,13 +21,17 @@ export const meta: MetaFunction = () => [{ title: "界面部件 · 乡集" }];
 const plan = [180n, 120n, 240n, 260n, 260n, 250n, 90n, 60n, 320n, 330n, 320n, 300n];
 const settled = [150n, 110n, 230n, 280n, 240n, 260n, 70n, 80n, 300n, 310n];
 
-export function loader() {
+export async function loader() {
   const months = plan.map((wan, month) => ({
     label: String(month + 1),
     plannedFen: wan * 1_000_000n,
     settledFen: (settled[month] ?? null) === null ? null : (settled[month] ?? 0n) * 1_000_000n,
   }));
-  return { chart: monthlyChart({ months, label: "2026" }), chartPhone: monthlyChart({ months, label: "2026", width: 360, height: 240 }) };
+  const [chart, chartPhone] = await Promise.all([
+    monthlyChart({ months, label: "2026" }),
+    monthlyChart({ months, label: "2026", width: 360, height: 240 }),
+  ]);
+  return { chart, chartPhone };
 }
 
 /** Every part of the interface in every state, inside either shell: `?shell=bureau` shows the console. */

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { AcceptanceSheet } from "#app/components/orders/acceptance-sheet";
 import { PrintButton } from "#app/components/orders/print-button";

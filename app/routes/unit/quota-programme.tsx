@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation";
 
 import { MonthlyChartFigure } from "#app/components/charts/chart-figure";
 import { monthlyChart } from "#app/components/charts/monthly-chart.server";
@@ -68,7 +68,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     entries: rows.slice(0, TAKE),
     nextAfter: rows.length > TAKE ? String(rows[TAKE - 1]?.seq ?? "") : null,
     months,
-    chart: monthlyChart({ months, label: t("quota:chartLabel", { year }) }),
+    chart: await monthlyChart({ months, label: t("quota:chartLabel", { year }) }),
     plans: can(actor, "plan:edit") && accountId !== null && progress.requiredFen > 0n,
     unitName: actor.orgName,
   };
