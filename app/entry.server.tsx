@@ -2,12 +2,13 @@ import { createReadableStreamFromReadable, type AppLoadContext, type EntryContex
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { Transform } from "node:stream";
-import { renderToPipeableStream } from "react-dom/server";
+import { renderToPipeableStream, renderToString } from "react-dom/server";
 
 import { isDatabaseUnavailable } from "#app/http/database-unavailable";
 import { PageProvider, type Page } from "#app/http/page-context";
 import { preferencesOf } from "#app/http/preferences";
 import { requestContext } from "#app/http/request-context.server";
+import { wantsScripts } from "#app/http/route-handle";
 import { textsForPage } from "#app/i18n/i18n.server";
 import { TextsProvider } from "#app/i18n/use-translation";
 import { log } from "#app/server/log.server";
@@ -34,31 +35,35 @@ export default function handleRequest(
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
   if (unavailable) headers.set("Retry-After", "5");
 
+  const document = (
+    <TextsProvider value={texts}>
+      <PageProvider value={page}>
+        <RemixServer context={remixContext} url={request.url} nonce={nonce} abortDelay={streamTimeout} />
+      </PageProvider>
+    </TextsProvider>
+  );
+  const answer = (body: string | ReadableStream<Uint8Array>) => new Response(body, { status: unavailable ? 503 : status, headers });
+  const matches = remixContext.staticHandlerContext.matches.map(({ route }) => ({ handle: route.handle as unknown }));
+  if (!wantsScripts(matches)) return Promise.resolve(answer(`<!DOCTYPE html>${renderToString(document)}`));
+
   return new Promise((resolve, reject) => {
     let answered = false;
     const send = () => {
       answered = true;
       const body = withTexts([...texts.used]);
-      resolve(new Response(createReadableStreamFromReadable(body), { status: unavailable ? 503 : status, headers }));
+      resolve(answer(createReadableStreamFromReadable(body)));
       stream.pipe(body);
     };
     const whole = isbot(request.headers.get("user-agent") ?? "");
-    const stream = renderToPipeableStream(
-      <TextsProvider value={texts}>
-        <PageProvider value={page}>
-          <RemixServer context={remixContext} url={request.url} nonce={nonce} abortDelay={streamTimeout} />
-        </PageProvider>
-      </TextsProvider>,
-      {
-        nonce,
-        onShellReady: () => (whole ? undefined : send()),
-        onAllReady: () => (whole ? send() : undefined),
-        onShellError: (error) => reject(error instanceof Error ? error : new Error(String(error))),
-        onError: (error) => {
-          if (answered) log.error({ requestId, err: error }, "a part of the page failed while it was streamed");
-        },
+    const stream = renderToPipeableStream(document, {
+      nonce,
+      onShellReady: () => (whole ? undefined : send()),
+      onAllReady: () => (whole ? send() : undefined),
+      onShellError: (error) => reject(error instanceof Error ? error : new Error(String(error))),
+      onError: (error) => {
+        if (answered) log.error({ requestId, err: error }, "a part of the page failed while it was streamed");
       },
-    );
+    });
     setTimeout(() => stream.abort(), streamTimeout + 1_000).unref();
   });
 }

@@ -8,7 +8,7 @@ import { preferencesOf } from "#app/http/preferences";
 import { SESSION_COOKIE } from "#app/integrations/auth.server";
 
 const LIFETIME_MS = 30_000;
-const MAX_BYTES = 48 * 1_048_576;
+const MAX_BYTES = 24 * 1_048_576;
 const MAX_ENTRY_BYTES = 1_048_576;
 const MAX_URL = 600;
 const MAX_VARIANTS = 2_000;
@@ -168,12 +168,14 @@ function capture(response: Response, finish: (body: Buffer) => void): void {
   }) as Response["end"];
 }
 
+/** A window of 128 KB holds a whole page; the usual 4 MB would be taken anew for each. */
+const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 17 };
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 async function toEntry(response: Response, body: Buffer): Promise<Entry> {
   const [br, gz] = await Promise.all([
-    brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+    brotli(body, { params: { ...brotliParams, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
     zip(body, { level: 7 }),
   ]);
   const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;

@@ -8,6 +8,7 @@ import { env } from "#app/env.server";
 import type { PageCache } from "#app/http/page-cache.server";
 import { requestContext, withRequestContext } from "#app/http/request-context.server";
 import { boundedBody, sameOriginOnly, securityHeaders } from "#app/http/security.server";
+import { BuildParts } from "#app/server/build-parts";
 import { log } from "#app/server/log.server";
 
 export interface WebAppOptions {
@@ -33,7 +34,7 @@ export function createWebApp({ build, files, pages }: WebAppOptions): Express {
   app.use(boundedBody);
   app.use(compression({ threshold: 1024 }));
   if (pages) app.use(pages.keep());
-  const answer = createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext });
+  const answer = typeof build === "function" ? createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext }) : answerInParts(build);
   app.all("*", (request, response, next) => void answer(request, response, next)); // rejections reach next() inside
   app.use(lastResort);
   return app;
@@ -48,6 +49,17 @@ function openContext(request: Request, response: Response, next: NextFunction): 
   response.setHeader("X-Request-Id", requestId);
   const clientAddress = request.ip ?? "unknown";
   withRequestContext({ requestId, nonce: randomBytes(16).toString("base64url"), clientAddress, userId: null, unavailable: false }, next);
+}
+
+function answerInParts(build: ServerBuild): ReturnType<typeof createRequestHandler> {
+  const parts = new BuildParts(build);
+  const handlers = new Map<string | null, ReturnType<typeof createRequestHandler>>();
+  return (request, response, next) => {
+    const segment = parts.segmentOf(request.path);
+    const handler = handlers.get(segment) ?? createRequestHandler({ build: parts.of(segment), mode: env.NODE_ENV, getLoadContext });
+    handlers.set(segment, handler);
+    return handler(request, response, next);
+  };
 }
 
 function getLoadContext(): { requestId: string; nonce: string } {

@@ -6,6 +6,8 @@ import type { OfferFilter, OfferSort } from "#app/domain/catalog/offer-filter";
 import { searchQuery } from "#app/domain/catalog/search-terms";
 
 export const PAGE_SIZE = 24;
+/** Written out, not a parameter: a plan made for any limit expects a tenth of all products. */
+const pageSize = Prisma.raw(String(PAGE_SIZE));
 
 /** Nobody leafs further; the filters lead there. It bounds what a page costs, however many products there are. */
 export const MAX_PAGES = 40;
@@ -45,8 +47,12 @@ export async function listOffers(filter: OfferFilter, sort: OfferSort, page: num
 }
 
 interface Conditions {
-  /** Must hold for every count. */
-  base: Prisma.Sql;
+  query: Prisma.Sql;
+  /** The hall whose own page it is. */
+  ownHall: Prisma.Sql;
+  /** True when cells alone decide: neither a search nor a price. */
+  kept: boolean;
+  onlyStocked: boolean;
   category: Prisma.Sql;
   county: Prisma.Sql;
   programme: Prisma.Sql;
@@ -64,15 +70,14 @@ const always = Prisma.sql`true`;
 function conditionsOf(filter: OfferFilter, hallId: string | undefined): Conditions | null {
   const query = filter.q === "" ? null : searchQuery(filter.q);
   if (filter.q !== "" && query === null) return null;
-  const base = [
-    ...(query === null ? [] : [Prisma.sql`l.terms @@ ${query}::tsquery`]),
-    ...(hallId === undefined ? [] : [Prisma.sql`l.hall_ids @> ARRAY[${hallId}]::uuid[]`]),
-  ];
   const { category, county, programme, hall, minFen, maxFen, inStock } = filter;
   const low = minFen === null ? always : Prisma.sql`l.price_per_kg_fen >= ${minFen}`;
   const high = maxFen === null ? always : Prisma.sql`l.price_per_kg_fen <= ${maxFen}`;
   return {
-    base: base.length === 0 ? always : Prisma.join(base, " AND "),
+    query: query === null ? always : Prisma.sql`l.terms @@ ${query}::tsquery`,
+    ownHall: hallId === undefined ? always : Prisma.sql`l.hall_ids @> ARRAY[${hallId}]::uuid[]`,
+    kept: query === null && minFen === null && maxFen === null,
+    onlyStocked: inStock,
     category: category === "" ? always : Prisma.sql`(l.top_category_code = ${category} OR l.category_code = ${category})`,
     county: county === "" ? always : Prisma.sql`l.origin_county_code = ${county}`,
     programme:
@@ -91,16 +96,19 @@ function conditionsOf(filter: OfferFilter, hallId: string | undefined): Conditio
 
 async function selectPage(conditions: Conditions, sort: OfferSort, page: number): Promise<Offer[]> {
   const order = {
-    relevance: Prisma.sql`${conditions.rank} DESC, l.published_at DESC, l.product_id`,
+    relevance: Prisma.sql`l.rank DESC, l.published_at DESC, l.product_id`,
     newest: Prisma.sql`l.published_at DESC, l.product_id`,
     price: Prisma.sql`l.price_per_kg_fen, l.product_id`,
   }[sort];
+  const rank = sort === "relevance" ? conditions.rank : Prisma.sql`0`;
   const rows = await hotQuery<OfferRow>(Prisma.sql`
     SELECT ${offerColumns} FROM (
-      SELECT l.product_id, l.coop_id, l.origin_county_code, l.programme_ids, row_number() OVER (ORDER BY ${order}) AS place FROM listing l
-      WHERE ${conditions.base} AND ${conditions.category} AND ${conditions.county} AND ${conditions.programme} AND ${conditions.hall} AND ${conditions.price} AND ${conditions.stock}
-      ORDER BY ${order} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}) l
-    ${offerJoins} ORDER BY l.place`);
+      SELECT l.* FROM (
+        SELECT l.product_id, l.coop_id, l.origin_county_code, l.programme_ids, l.published_at, l.price_per_kg_fen, ${rank} AS rank FROM listing l
+        WHERE ${conditions.query} AND ${conditions.ownHall} AND ${conditions.category} AND ${conditions.county} AND ${conditions.programme} AND ${conditions.hall}
+          AND ${conditions.price} AND ${conditions.stock}) l
+      ORDER BY ${order} LIMIT ${pageSize} OFFSET ${(page - 1) * PAGE_SIZE}) l
+    ${offerJoins} ORDER BY ${order}`);
   return rows.map(toOffer);
 }
 
@@ -114,26 +122,36 @@ interface CountRow {
   count: number;
 }
 
+/**
+ * Cells (see `listing_cell`) with how many products of each are found; everything else is a sum over them. Without a search or a price the kept counts serve;
+ * otherwise the listings that are found are counted per cell.
+ */
 async function selectCounts(conditions: Conditions): Promise<CountRow[]> {
+  const found = conditions.kept
+    ? Prisma.sql`SELECT k.cell_id, k.products AS n, k.products - coalesce(o.n, 0) AS stocked FROM listing_cell k
+        LEFT JOIN (SELECT cell_id, count(*) AS n FROM listing WHERE NOT in_stock GROUP BY cell_id) o ON o.cell_id = k.cell_id WHERE k.products > 0`
+    : Prisma.sql`SELECT l.cell_id, count(*) AS n, count(*) FILTER (WHERE l.in_stock) AS stocked FROM listing l
+        WHERE ${conditions.query} AND ${conditions.price} GROUP BY l.cell_id`;
   return hotQuery<CountRow>(Prisma.sql`
-    WITH hit AS MATERIALIZED (
-      SELECT l.category_code, l.top_category_code, l.origin_county_code, l.programme_ids, l.hall_ids, l.in_stock, ${conditions.category} AS c, ${conditions.county} AS o,
-        ${conditions.programme} AS g, ${conditions.hall} AS h, ${conditions.price} AS p, ${conditions.stock} AS s
-      FROM listing l WHERE ${conditions.base}),
+    WITH found AS (${found}),
+    hit AS MATERIALIZED (
+      SELECT l.category_code, l.top_category_code, l.origin_county_code, l.programme_ids, l.hall_ids, ${conditions.category} AS c, ${conditions.county} AS o,
+        ${conditions.programme} AS g, ${conditions.hall} AS h, ${conditions.onlyStocked ? Prisma.sql`f.stocked` : Prisma.sql`f.n`} AS n, f.stocked
+      FROM found f JOIN listing_cell l ON l.cell_id = f.cell_id WHERE ${conditions.ownHall}),
     parent AS (SELECT coalesce(parent_code, code) AS code FROM category WHERE code = ${conditions.parentOf}),
     counted AS (
-      SELECT 'total' AS facet, '' AS value, count(*) FROM hit WHERE c AND o AND g AND h AND p AND s
-      UNION ALL SELECT 'stock', '', count(*) FROM hit WHERE c AND o AND g AND h AND p AND in_stock
-      UNION ALL SELECT 'category', top_category_code, count(*) FROM hit WHERE o AND g AND h AND p AND s GROUP BY 2
-      UNION ALL SELECT 'category', category_code, count(*) FROM hit WHERE o AND g AND h AND p AND s AND top_category_code = (SELECT code FROM parent) GROUP BY 2
-      UNION ALL SELECT 'county', origin_county_code, count(*) FROM hit WHERE c AND g AND h AND p AND s GROUP BY 2
-      UNION ALL SELECT 'programme', coalesce(m.id::text, ''), count(*) FROM hit LEFT JOIN LATERAL unnest(programme_ids) AS m(id) ON true WHERE c AND o AND h AND p AND s GROUP BY 2
-      UNION ALL SELECT 'hall', m.id::text, count(*) FROM hit CROSS JOIN LATERAL unnest(hall_ids) AS m(id) WHERE c AND o AND g AND p AND s GROUP BY 2)
+      SELECT 'total' AS facet, '' AS value, coalesce(sum(n), 0) AS n FROM hit WHERE c AND o AND g AND h
+      UNION ALL SELECT 'stock', '', coalesce(sum(stocked), 0) FROM hit WHERE c AND o AND g AND h
+      UNION ALL SELECT 'category', top_category_code, sum(n) FROM hit WHERE o AND g AND h GROUP BY 2
+      UNION ALL SELECT 'category', category_code, sum(n) FROM hit WHERE o AND g AND h AND top_category_code = (SELECT code FROM parent) GROUP BY 2
+      UNION ALL SELECT 'county', origin_county_code, sum(n) FROM hit WHERE c AND g AND h GROUP BY 2
+      UNION ALL SELECT 'programme', coalesce(m.id::text, ''), sum(n) FROM hit LEFT JOIN LATERAL unnest(programme_ids) AS m(id) ON true WHERE c AND o AND h GROUP BY 2
+      UNION ALL SELECT 'hall', m.id::text, sum(n) FROM hit CROSS JOIN LATERAL unnest(hall_ids) AS m(id) WHERE c AND o AND g GROUP BY 2)
     SELECT k.facet, coalesce(g.code, h.slug, k.value) AS value, coalesce(c.name_zh, d.name, g.short_zh, h.name_zh, '') AS name_zh,
-      coalesce(c.name_en, d.name, g.short_en, h.name_en, '') AS name_en, c.parent_code AS parent, coalesce(c.sort, g.sort, h.sort, 0) AS sort, k.count::int AS count
-    FROM counted k LEFT JOIN category c ON k.facet = 'category' AND c.code = k.value LEFT JOIN division d ON k.facet = 'county' AND d.code = k.value
+      coalesce(c.name_en, d.name, g.short_en, h.name_en, '') AS name_en, c.parent_code AS parent, coalesce(c.sort, g.sort, h.sort, 0) AS sort, k.n::int AS count
+    FROM counted k LEFT JOIN category c ON k.facet = 'category' AND c.code = k.value LEFT JOIN division d ON k.facet = 'county' AND d.code = k.value::char(6)
       LEFT JOIN programme g ON k.facet = 'programme' AND g.id::text = k.value LEFT JOIN hall h ON k.facet = 'hall' AND h.id::text = k.value
-    ORDER BY k.facet, 6, k.count DESC, 2`);
+    WHERE k.n > 0 ORDER BY k.facet, 6, k.n DESC, 2`);
 }
 
 function facetsOf(rows: readonly CountRow[]): OfferPage["facets"] {
