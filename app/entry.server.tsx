@@ -26,7 +26,8 @@ export default function handleRequest(
   const unavailable = status === 500 && requestContext()?.unavailable === true;
   const url = new URL(request.url);
   const preferences = preferencesOf(request);
-  const page: Page = { ...preferences, nonce, requestId, path: url.pathname + url.search, unavailable };
+  const scripts = wantsScripts(remixContext.staticHandlerContext.matches.map(({ route }) => ({ handle: route.handle as unknown })));
+  const page: Page = { ...preferences, nonce, requestId, path: url.pathname + url.search, unavailable, scripts };
   const texts = textsForPage(preferences.locale);
 
   headers.set("Content-Type", "text/html; charset=utf-8");
@@ -43,8 +44,7 @@ export default function handleRequest(
     </TextsProvider>
   );
   const answer = (body: string | ReadableStream<Uint8Array>) => new Response(body, { status: unavailable ? 503 : status, headers });
-  const matches = remixContext.staticHandlerContext.matches.map(({ route }) => ({ handle: route.handle as unknown }));
-  if (!wantsScripts(matches)) return Promise.resolve(answer(`<!DOCTYPE html>${renderToString(document)}`));
+  if (!scripts) return Promise.resolve(answer(`<!DOCTYPE html>${renderToString(document)}`));
 
   return new Promise((resolve, reject) => {
     let answered = false;

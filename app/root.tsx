@@ -1,10 +1,9 @@
 import type { LinksFunction, MetaFunction } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
 import type { ReactNode } from "react";
 
 import { ErrorPage } from "#app/http/error-page";
 import { usePage } from "#app/http/page-context";
-import { wantsScripts } from "#app/http/route-handle";
 import stylesheet from "#app/styles/app.css?url";
 
 export const handle = { policy: "public" };
@@ -19,8 +18,7 @@ export const meta: MetaFunction = () => [{ title: "乡集 Xiangji" }];
 
 /** The document around every page, and around the error page when a page fails. */
 export function Layout({ children }: { children: ReactNode }) {
-  const { locale, theme, size, nonce, requestId, unavailable } = usePage();
-  const scripts = wantsScripts(useMatches());
+  const { locale, theme, size, nonce, requestId, unavailable, scripts } = usePage();
   return (
     <html lang={locale} data-theme={theme} data-size={size} suppressHydrationWarning>
       <head>

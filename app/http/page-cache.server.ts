@@ -18,10 +18,18 @@ const SAME_FOR_ALL = /^\/(?:art|files)\//;
 
 type Encoding = "br" | "gzip" | "identity";
 
-interface Entry {
+interface Form {
   /** Name, value, name, value…: what `writeHead` takes as it is. */
-  headers: Record<Encoding, string[]>;
-  bodies: Record<Encoding, Buffer>;
+  headers: string[];
+  body: Buffer;
+}
+
+interface Entry {
+  identity: Form;
+  /** Compressed when it is first asked for; hardly anybody wants both. */
+  forms: Map<Encoding, Form>;
+  /** Name, value…: the same for every form. */
+  shared: string[];
   etag: string;
   until: number;
   bytes: number;
@@ -63,7 +71,7 @@ export class PageCache {
     const entry = key === null ? undefined : this.#entries.get(key);
     if (!entry) return false;
     if (entry.until < Date.now()) return false;
-    send(entry, request, response);
+    send(entry, request, response, () => response.destroy());
     return true;
   }
 
@@ -75,7 +83,7 @@ export class PageCache {
       const flight = this.#flights.get(key);
       if (!flight) return this.#render(key, request, response, next);
       // Many ask for the same page at once after a change: it is rendered once.
-      void flight.then((entry) => (entry ? send(entry, request, response) : next()));
+      void flight.then((entry) => (entry ? send(entry, request, response, next) : next()));
     };
   }
 
@@ -98,11 +106,10 @@ export class PageCache {
         done(null);
         return response.end(body);
       }
-      void toEntry(response, body).then((entry) => {
-        if (generation === this.#generation) this.#store(key, entry);
-        send(entry, request, response);
-        done(entry);
-      }, next);
+      const entry = toEntry(response, body);
+      if (generation === this.#generation) this.#store(key, entry);
+      send(entry, request, response, next);
+      done(entry);
     });
     next();
   }
@@ -173,27 +180,28 @@ const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PA
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
-async function toEntry(response: Response, body: Buffer): Promise<Entry> {
-  const [br, gz] = await Promise.all([
-    brotli(body, { params: { ...brotliParams, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
-    zip(body, { level: 7 }),
-  ]);
+function toEntry(response: Response, body: Buffer): Entry {
   const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const shared = sharedHeaders(response, etag);
-  const bodies = { br, gzip: gz, identity: body };
-  const headersOf = (encoding: Encoding) => [
-    ...shared,
-    "Content-Length",
-    String(bodies[encoding].length),
-    ...(encoding === "identity" ? [] : ["Content-Encoding", encoding]),
-  ];
   return {
-    headers: { br: headersOf("br"), gzip: headersOf("gzip"), identity: headersOf("identity") },
-    bodies,
+    identity: { headers: [...shared, "Content-Length", String(body.length)], body },
+    forms: new Map(),
+    shared,
     etag,
     until: Date.now() + LIFETIME_MS,
-    bytes: br.length + gz.length + body.length + 4_096,
+    bytes: body.length * 1.5 + 4_096, // with room for both compressed forms
   };
+}
+
+async function compressed(entry: Entry, encoding: "br" | "gzip"): Promise<Form> {
+  const { body: plain } = entry.identity;
+  const body =
+    encoding === "br"
+      ? await brotli(plain, { params: { ...brotliParams, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } })
+      : await zip(plain, { level: 7 });
+  const form = { headers: [...entry.shared, "Content-Length", String(body.length), "Content-Encoding", encoding], body };
+  entry.forms.set(encoding, form);
+  return form;
 }
 
 /** Everything but what belongs to one response: its number, its nonce, which no kept page uses, and the framing. */
@@ -209,12 +217,21 @@ function sharedHeaders(response: Response, etag: string): string[] {
   return headers;
 }
 
-function send(entry: Entry, request: IncomingMessage, response: ServerResponse): void {
-  const unchanged = request.headers["if-none-match"]?.includes(entry.etag) ?? false;
+function send(entry: Entry, request: IncomingMessage, response: ServerResponse, failed: (error: unknown) => void): void {
+  if (request.headers["if-none-match"]?.includes(entry.etag)) {
+    writeHead(response, 304, withoutBody(entry.identity.headers));
+    response.end();
+    return;
+  }
   const encoding = encodingFor(request.headers["accept-encoding"]);
-  writeHead(response, unchanged ? 304 : 200, unchanged ? withoutBody(entry.headers.identity) : entry.headers[encoding]);
-  if (unchanged || request.method === "HEAD") response.end();
-  else response.end(entry.bodies[encoding]);
+  const form = encoding === "identity" ? entry.identity : entry.forms.get(encoding);
+  const write = ({ headers, body }: Form) => {
+    writeHead(response, 200, headers);
+    if (request.method === "HEAD") response.end();
+    else response.end(body);
+  };
+  if (form) write(form);
+  else if (encoding !== "identity") compressed(entry, encoding).then(write).catch(failed);
 }
 
 /** Behind the routes' middleware, which watches the headers, they are set one by one; before it they go out as they are. */

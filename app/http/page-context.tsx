@@ -11,6 +11,8 @@ export interface Page extends Preferences {
   /** The path asked for; the preference forms lead back to it. */
   path: string;
   unavailable: boolean;
+  /** False on pages sent as plain HTML: links and forms are the browser's own. */
+  scripts: boolean;
 }
 
 const PageContext = createContext<Page | null>(null);
@@ -35,5 +37,6 @@ export function readPage(document: Document): Page {
     requestId: meta("request-id") ?? "",
     path: document.location.pathname + document.location.search,
     unavailable: meta("unavailable") !== undefined,
+    scripts: true,
   };
 }

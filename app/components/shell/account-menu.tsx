@@ -1,4 +1,5 @@
-import { Form, Link } from "@remix-run/react";
+import { Form } from "@remix-run/react";
+import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { PreferenceSwitches, type PreferencesState } from "#app/components/shell/preference-switches";

@@ -1,4 +1,5 @@
-import { Form, Link, useLocation } from "@remix-run/react";
+import { Form, useLocation } from "@remix-run/react";
+import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { named } from "#app/components/shop/names";

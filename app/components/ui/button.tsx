@@ -1,5 +1,5 @@
-import { Link, type LinkProps } from "@remix-run/react";
 import type { ButtonHTMLAttributes, ReactNode } from "react";
+import { Link, type LinkProps } from "#app/components/ui/link";
 import { classNames } from "#app/components/ui/class-names";
 import { Icon, type IconName } from "#app/components/ui/icon";
 

@@ -1,5 +1,6 @@
-import { Link, useLocation } from "@remix-run/react";
+import { useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 import { classNames } from "#app/components/ui/class-names";
 import { Icon } from "#app/components/ui/icon";

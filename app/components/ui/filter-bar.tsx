@@ -1,5 +1,6 @@
-import { Form, Link } from "@remix-run/react";
+import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 import { Button } from "#app/components/ui/button";
 

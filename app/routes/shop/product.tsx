@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
+import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FreightTable } from "#app/components/shop/freight-table";
