@@ -3,12 +3,13 @@ import pg from "pg";
 
 import { Prisma, PrismaClient } from "#app/db/generated/client";
 import { pool } from "#app/db/pool.server";
+import { nameOfCommon } from "#app/db/statement-names";
 
 /** Everything but transactions, which are opened by `inTransaction` alone. */
 export type Tx = Prisma.TransactionClient;
 
 function createClient(): PrismaClient {
-  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: ({ sql }) => nameOfCommon(sql) ?? "" });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } });
 }
 
