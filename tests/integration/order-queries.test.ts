@@ -4,7 +4,8 @@ import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.serve
 import { getAcceptance, getDelivery } from "#app/domain/ordering/delivery.queries.server";
 import { getCoopDesk, getUnitDesk } from "#app/domain/ordering/desk.queries.server";
 import { countOrders, listOrders } from "#app/domain/ordering/order-list.queries.server";
-import { getGroup, getOrder } from "#app/domain/ordering/order.queries.server";
+import { getGroup } from "#app/domain/ordering/group.queries.server";
+import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { listReceivables } from "#app/domain/payments/receivables.queries.server";
 import { db } from "#app/db/client.server";

@@ -6,17 +6,17 @@ import { useWords } from "#app/components/orders/words";
 import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
 import { ProductPicture } from "#app/components/ui/product-picture";
-import type { OrderLineView } from "#app/domain/ordering/order.queries.server";
+import type { GroupLine } from "#app/domain/ordering/group.queries.server";
 import { paths } from "#app/lib/paths";
 import { formatQuantity } from "#app/lib/quantity";
 
-type Props = { lines: readonly OrderLineView[]; goodsFen: bigint; caption: string };
+type Props = { lines: readonly GroupLine[]; goodsFen: bigint; caption: string };
 
 /** What was ordered, at the price of that moment, and how far each line has come. */
 export function OrderLines({ lines, goodsFen, caption }: Props) {
   const { t } = useTranslation("orders");
   const words = useWords();
-  const step = (line: OrderLineView, milli: bigint) => (milli === 0n ? "—" : words.quantity(milli, line.salesUnit));
+  const step = (line: GroupLine, milli: bigint) => (milli === 0n ? "—" : words.quantity(milli, line.salesUnit));
   return (
     <DataTable
       caption={caption}

@@ -1,4 +1,6 @@
 import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 
 /** A session nobody used for this long is over, whatever its end. */
@@ -48,7 +50,7 @@ interface Row {
  * A hall has no reach over divisions, hence a prefix that matches none.
  */
 export async function getSignedIn(token: string, now: Date): Promise<SignedIn | null> {
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await hotQuery<Row>(Prisma.sql`
     SELECT s.id::text AS "sessionId", u.id::text AS "userId", u.name, u.email, u.locale, coalesce(u.two_factor_enabled, false) AS "twoFactor",
            s.updated_at AS "usedAt", g.id::text AS "grantId", g.role::text AS role, g.scope::text AS scope,
            coalesce(g.unit_id::text, g.bureau_id::text, g.coop_id::text, g.hall_id::text, g.county_code, 'platform') AS "orgId",
@@ -65,7 +67,7 @@ export async function getSignedIn(token: string, now: Date): Promise<SignedIn | 
       LEFT JOIN hall ON hall.id = g.hall_id
       LEFT JOIN division county ON county.code = g.county_code
      WHERE s.token = ${token} AND s.expires_at > ${now} AND s.updated_at > ${now}::timestamptz - make_interval(days => ${IDLE_DAYS}::int)
-     ORDER BY (g.id = s.active_grant_id) DESC NULLS LAST, g.valid_from, g.id`;
+     ORDER BY (g.id = s.active_grant_id) DESC NULLS LAST, g.valid_from, g.id`);
   const [first] = rows;
   if (!first) return null;
   if (now.getTime() - first.usedAt.getTime() > TOUCH_MINUTES * 60_000) await noteUse(first.sessionId, now);

@@ -1,4 +1,3 @@
-import { db } from "#app/db/client.server";
 import { hotQuery } from "#app/db/hot.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
@@ -123,5 +122,8 @@ function milli(text: string): bigint {
 
 /** Number of lines in the open cart, for the masthead. */
 export async function countCartLines(actor: Actor): Promise<number> {
-  return db.cartLine.count({ where: { unitId: actor.orgId, cart: { userId: actor.userId, submittedAt: null } } });
+  const [row] = await hotQuery<{ lines: number }>(Prisma.sql`
+    SELECT count(*)::int AS lines FROM cart c JOIN cart_line l ON l.unit_id = c.unit_id AND l.cart_id = c.id
+    WHERE c.unit_id = ${actor.orgId}::uuid AND c.user_id = ${actor.userId}::uuid AND c.submitted_at IS NULL`);
+  return row?.lines ?? 0;
 }

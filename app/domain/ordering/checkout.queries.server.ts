@@ -1,8 +1,10 @@
-import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { getOpenCart, type CartHead } from "#app/domain/ordering/cart.queries.server";
 import { planCheckout, type CheckoutPlan } from "#app/domain/ordering/checkout-plan";
 import { creditedUnitOf, type CreditedUnit } from "#app/domain/ordering/credited-unit.server";
+import { unitNotCreditable } from "#app/domain/ordering/errors";
 import { listProgress, type AccountProgress } from "#app/domain/quota/account.queries.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
@@ -56,15 +58,10 @@ export interface DeliveryDetails {
 
 /** Where the last order of the unit for the credited one went; before the first, the credited unit's own address. */
 export async function getUsualDelivery(actor: Actor, creditedUnitId: string): Promise<DeliveryDetails> {
-  const last = await db.orderGroup.findFirst({
-    where: { unitId: actor.orgId, creditedUnitId },
-    orderBy: { submittedAt: "desc" },
-    select: { address: true, receiverName: true, receiverPhone: true },
-  });
-  if (last) return last;
-  const unit = await db.unit.findUniqueOrThrow({
-    where: { id: creditedUnitId },
-    select: { address: true, contactName: true, contactPhone: true },
-  });
-  return { address: unit.address, receiverName: unit.contactName, receiverPhone: unit.contactPhone };
+  const [found] = await hotQuery<DeliveryDetails>(Prisma.sql`
+    SELECT coalesce(g.address, u.address) AS address, coalesce(g.receiver_name, u.contact_name) AS "receiverName", coalesce(g.receiver_phone, u.contact_phone) AS "receiverPhone"
+    FROM unit u LEFT JOIN LATERAL (SELECT address, receiver_name, receiver_phone FROM order_group
+      WHERE unit_id = ${actor.orgId}::uuid AND credited_unit_id = u.id ORDER BY submitted_at DESC LIMIT 1) g ON true WHERE u.id = ${creditedUnitId}::uuid`);
+  if (!found) throw unitNotCreditable();
+  return found;
 }

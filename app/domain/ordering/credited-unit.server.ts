@@ -34,16 +34,12 @@ export async function creditedUnitOf(actor: Actor, creditedUnitId: string): Prom
 
 /** Units a purchase may be credited to, the trading unit first. */
 export async function listCreditableUnits(actor: Actor): Promise<{ id: string; name: string }[]> {
-  const [own, supervised] = await Promise.all([
-    db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { id: true, name: true } }),
-    db.unit.findMany({
-      where: { closedOn: null, supervisions: { some: supervisedBy(actor) } },
-      select: { id: true, name: true },
-      orderBy: { name: "asc" },
-      take: 200,
-    }),
-  ]);
-  return [own, ...supervised];
+  const today = calendarDateOf(actor.now);
+  return hotQuery<{ id: string; name: string }>(Prisma.sql`
+    SELECT u.id, u.name FROM unit u WHERE u.id = ANY (ARRAY(SELECT ${actor.orgId}::uuid UNION SELECT s.unit_id FROM unit_supervision s
+      WHERE s.supervising_unit_id = ${actor.orgId}::uuid AND s.valid_from <= ${today}::date AND (s.valid_to IS NULL OR s.valid_to >= ${today}::date)))
+      AND (u.closed_on IS NULL OR u.id = ${actor.orgId}::uuid)
+    ORDER BY u.id <> ${actor.orgId}::uuid, u.name, u.id LIMIT 201`);
 }
 
 /** Accounts of a unit by programme; opened on the spot where a purchase comes before the filing. */

@@ -88,7 +88,18 @@ export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: st
     side === "unit"
       ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid`
       : Prisma.sql`o.coop_id = ${actor.orgId}::uuid AND o.state NOT IN ('AWAITING_APPROVAL', 'REFUSED')`;
-  const [row] = await hotQuery<SnapshotRow>(Prisma.sql`
+  const [order] = await readOrders(Prisma.sql`o.id = ${orderId}::uuid AND ${mine}`, calendarDateOf(actor.now));
+  if (!order) throw orderNotFound();
+  return order;
+}
+
+/** The orders that one checkout of the actor's unit became, by number. */
+export async function readOrdersOfGroup(actor: Actor, groupId: string): Promise<OrderSnapshot[]> {
+  return readOrders(Prisma.sql`o.unit_id = ${actor.orgId}::uuid AND o.group_id = ${groupId}::uuid`, calendarDateOf(actor.now));
+}
+
+async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<OrderSnapshot[]> {
+  const rows = await hotQuery<SnapshotRow>(Prisma.sql`
     SELECT o.unit_id, o.id, o.number, o.coop_id, o.group_id, o.version, o.state::text AS state, g.credited_unit_id, g.source::text AS source, o.fiscal_year,
       g.submitted_by_id, o.freight_fen, o.proposed_freight_fen, o.payment_terms::text AS payment_terms, o.freight_changed_at IS NOT NULL AS freight_changed,
       o.goods_closed_at IS NOT NULL AS goods_closed, o.settled_at IS NOT NULL AS settled, l.lines, l.flags,
@@ -113,9 +124,8 @@ export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: st
              AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = sl.unit_id AND a.shipment_id = sl.shipment_id))) ORDER BY l.position) AS lines,
         jsonb_agg(jsonb_build_object('catch', l.catch_weight, 'tolerance', l.tolerance_bps) ORDER BY l.position) AS flags
         FROM order_line l WHERE l.unit_id = o.unit_id AND l.order_id = o.id) l
-    WHERE o.id = ${orderId}::uuid AND ${mine}`);
-  if (!row) throw orderNotFound();
-  return toSnapshot(row, calendarDateOf(actor.now));
+    WHERE ${which} ORDER BY o.number`);
+  return rows.map((row) => toSnapshot(row, today));
 }
 
 function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {

@@ -1,5 +1,6 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import { countedFen } from "#app/domain/quota/stages";
 import { paceOf, planToDateFen, type Pace } from "#app/domain/quota/target";
 import { listProgrammesFor, type ProgrammeTerms } from "#app/domain/region/queries.server";
@@ -25,6 +26,20 @@ export interface AccountProgress {
   headHash: string;
 }
 
+interface AccountRow {
+  id: string;
+  programmeId: string;
+  assessedFen: bigint;
+  remainingFen: bigint;
+  orderedFen: bigint;
+  acceptedFen: bigint;
+  settledFen: bigint;
+  seq: bigint;
+  headHash: string;
+  /** Planned fen by month. */
+  plan: Record<string, string> | null;
+}
+
 /** Every programme that binds a unit in a year, with what is required, ordered, accepted, settled and planned. The caller has checked who may see the unit. */
 export async function listProgress(
   unitId: string,
@@ -34,14 +49,18 @@ export async function listProgress(
 ): Promise<AccountProgress[]> {
   const [bound, accounts] = await Promise.all([
     listProgrammesFor(divisionCode, fiscalYear),
-    db.quotaAccount.findMany({ where: { unitId, fiscalYear }, include: { plan: { orderBy: { month: "asc" } } } }),
+    hotQuery<AccountRow>(Prisma.sql`
+      SELECT a.id, a.programme_id AS "programmeId", a.assessed_fen AS "assessedFen", a.remaining_fen AS "remainingFen", a.ordered_fen AS "orderedFen",
+        a.accepted_fen AS "acceptedFen", a.settled_fen AS "settledFen", a.seq, encode(a.head_hash, 'hex') AS "headHash",
+        (SELECT jsonb_object_agg(m.month, m.planned_fen::text) FROM plan_month m WHERE m.unit_id = a.unit_id AND m.account_id = a.id) AS plan
+      FROM quota_account a WHERE a.unit_id = ${unitId}::uuid AND a.fiscal_year = ${fiscalYear}`),
   ]);
   return bound.map((programme) => {
     const account = accounts.find((candidate) => candidate.programmeId === programme.id);
     const requiredFen = -(account?.assessedFen ?? 0n);
     const stages = { ACCEPTED: account?.acceptedFen ?? 0n, SETTLED: account?.settledFen ?? 0n };
     const counted = countedFen(stages, programme.countingStage);
-    const months = Array.from({ length: 12 }, (_, index) => account?.plan.find((row) => row.month === index + 1)?.plannedFen ?? 0n);
+    const months = Array.from({ length: 12 }, (_, index) => BigInt(account?.plan?.[index + 1] ?? 0));
     const planned = planToDateFen(months, fiscalYear, today);
     return {
       programme,
@@ -58,7 +77,7 @@ export async function listProgress(
       planToDateBps: ratioBps(planned, requiredFen),
       pace: paceOf(counted, requiredFen, planned),
       entries: account?.seq ?? 0n,
-      headHash: account ? Buffer.from(account.headHash).toString("hex") : "",
+      headHash: account?.headHash ?? "",
     };
   });
 }

@@ -1,6 +1,8 @@
 import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import { windowInForce, type TargetRuleTerms } from "#app/domain/region/minimum-share";
-import { fromDbDate, toDbDate, type CalendarDate } from "#app/lib/dates";
+import { fromDbDate, type CalendarDate } from "#app/lib/dates";
 
 export interface ProgrammeTerms {
   id: string;
@@ -12,33 +14,14 @@ export interface ProgrammeTerms {
   countingStage: "ACCEPTED" | "SETTLED";
 }
 
-const programmeFields = {
-  id: true,
-  code: true,
-  nameZh: true,
-  nameEn: true,
-  shortZh: true,
-  shortEn: true,
-  countingStage: true,
-  buyerPrefix: true,
-} as const;
-
 /** Programmes that bind units of a division in a fiscal year, in their order of display, with the stage that counts in that year. */
 export async function listProgrammesFor(divisionCode: string, fiscalYear: number): Promise<ProgrammeTerms[]> {
-  const programmes = await db.programme.findMany({
-    where: {
-      validFrom: { lte: toDbDate(`${fiscalYear}-12-31`) },
-      OR: [{ validTo: null }, { validTo: { gte: toDbDate(`${fiscalYear}-01-01`) } }],
-    },
-    select: { ...programmeFields, years: { where: { fiscalYear }, select: { countingStage: true } } },
-    orderBy: [{ sort: "asc" }, { code: "asc" }],
-  });
-  return programmes
-    .filter((programme) => divisionCode.startsWith(programme.buyerPrefix))
-    .map(({ years, buyerPrefix: _, ...programme }) => ({
-      ...programme,
-      countingStage: years[0]?.countingStage ?? programme.countingStage,
-    }));
+  return hotQuery<ProgrammeTerms>(Prisma.sql`
+    SELECT p.id, p.code, p.name_zh AS "nameZh", p.name_en AS "nameEn", p.short_zh AS "shortZh", p.short_en AS "shortEn",
+      coalesce(y.counting_stage, p.counting_stage)::text AS "countingStage"
+    FROM programme p LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = ${fiscalYear}
+    WHERE starts_with(${divisionCode}, p.buyer_prefix) AND p.valid_from <= make_date(${fiscalYear}::int, 12, 31)
+      AND (p.valid_to IS NULL OR p.valid_to >= make_date(${fiscalYear}::int, 1, 1)) ORDER BY p.sort, p.code`);
 }
 
 /** Rules that may bind a division in a year; `ruleInForce` chooses. */

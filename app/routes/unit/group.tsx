@@ -16,7 +16,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { approveGroup, refuseGroup } from "#app/domain/ordering/decide-approval.server";
-import { getGroup } from "#app/domain/ordering/order.queries.server";
+import { getGroup } from "#app/domain/ordering/group.queries.server";
 import { reasonInput } from "#app/domain/ordering/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -108,7 +108,7 @@ export default function UnitGroup() {
             key={order.id}
             title={<Link to={paths.unitOrder(order.id)}>{order.number}</Link>}
             beside={<StatusBadge status={order.status} />}
-            tools={<span className="text-ink-2">{order.coop.name}</span>}
+            tools={<span className="text-ink-2">{order.coopName}</span>}
           >
             <OrderLines lines={order.lines} goodsFen={order.goodsFen} caption={order.number} />
             <p className="pt-3 text-end text-ink-2">
