@@ -29,7 +29,7 @@ const actorOf = (unitId: string, userId: string): Actor => ({
   requestId: "bench",
 });
 
-/** Open carts with two lines of two co-ops that count for one programme, ready to be submitted. */
+/** Open carts with two lines of two co-ops that count for one programme, ready to be submitted, of units in no order. */
 async function prepareCarts(count: number): Promise<{ actor: Actor; cartId: string }[]> {
   const { rows } = await pool.query<{ unit_id: string; user_id: string; cart_id: string }>(
     `WITH u AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM unit WHERE division_code LIKE '4311%' OR division_code LIKE '3301%'),
@@ -41,7 +41,7 @@ async function prepareCarts(count: number): Promise<{ actor: Actor; cartId: stri
       lines AS (INSERT INTO cart_line (unit_id, cart_id, product_id, quantity)
         SELECT DISTINCT ON (numbered.id, p.coop_id) numbered.unit_id, numbered.id, p.product_id, p.min_quantity FROM numbered CROSS JOIN (VALUES (1), (2)) k(i)
         JOIN p ON p.n = (numbered.n * 104729 + k.i * 15485863) % (SELECT count(*) FROM p))
-    SELECT unit_id, user_id, id AS cart_id FROM c`,
+    SELECT unit_id, user_id, id AS cart_id FROM c ORDER BY md5(id::text)`,
     [count],
   );
   await pool.query("UPDATE stock_item SET available = available + 100000");
