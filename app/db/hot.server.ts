@@ -5,8 +5,9 @@ import { pool } from "#app/db/pool.server";
 import { preparedName } from "#app/db/statement-names";
 
 /**
- * The few statements that every order passes through, sent by the driver itself as prepared statements: planning a statement of fifteen parts costs more than
- * running it, and Prisma's own path costs several times the driver's. Same pool, same SQL, values always as parameters. Each call is a transaction of its own.
+ * The statements that every order and every public page pass through, sent by the driver itself as prepared statements: planning a statement of fifteen parts
+ * costs more than running it, and Prisma's own path costs several times the driver's. Same pool, same SQL, values always as parameters. Each call is a
+ * transaction of its own.
  */
 export async function hotQuery<Row extends pg.QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
   const result = await pool.query<Row>({ name: preparedName(sql.text), text: sql.text, values: sql.values, types });

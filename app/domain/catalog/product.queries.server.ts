@@ -1,4 +1,5 @@
-import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import { offerColumns, offerJoins, toOffer, type OfferRow } from "#app/domain/catalog/offer-columns.server";
 import type { Offer } from "#app/domain/catalog/offer";
 
@@ -52,7 +53,7 @@ interface ProductRow extends OfferRow {
 
 /** A product that is offered, with everything its page says, in one statement; null when it is not, or not any more. */
 export async function getOfferedProduct(productId: string): Promise<ProductPage | null> {
-  const [row] = await db.$queryRaw<ProductRow[]>`
+  const [row] = await hotQuery<ProductRow>(Prisma.sql`
     SELECT ${offerColumns}, p.description_zh, p.description_en, (p.step_quantity * 1000)::bigint AS step_milli, p.tolerance_bps, p.shelf_life_days, p.season_months,
       co.payment_terms::text AS payment_terms, co.id AS coop_id, co.kind::text AS coop_kind, (co.recommended_on IS NOT NULL) AS recommended, cd.name AS coop_county,
       (SELECT jsonb_agg(jsonb_build_object('fileId', i.file_id, 'altZh', i.alt_zh, 'altEn', i.alt_en) ORDER BY i.position) FROM product_image i WHERE i.product_id = p.id) AS images,
@@ -65,7 +66,7 @@ export async function getOfferedProduct(productId: string): Promise<ProductPage 
       (SELECT jsonb_agg(jsonb_build_object('p', r.division_prefix, 'n', rd.name, 'b', r.base_fen, 'i', r.included_grams, 'k', r.per_kg_fen, 'f', r.free_from_fen) ORDER BY r.division_prefix)
          FROM freight_rate r LEFT JOIN division rd ON rd.prefix = r.division_prefix WHERE r.freight_table_id = p.freight_table_id) AS freight
     FROM listing l ${offerJoins} JOIN division cd ON cd.code = co.county_code JOIN category c ON c.code = p.category_code JOIN category t ON t.code = coalesce(c.parent_code, c.code)
-    WHERE l.product_id = ${productId}::uuid`;
+    WHERE l.product_id = ${productId}::uuid`);
   return row ? toPage(row) : null;
 }
 
@@ -98,9 +99,9 @@ function toPage(row: ProductRow): ProductPage {
 
 /** Other offers of a product's co-op. */
 export async function listOtherOffers(productId: string, limit: number): Promise<Offer[]> {
-  const rows = await db.$queryRaw<OfferRow[]>`
+  const rows = await hotQuery<OfferRow>(Prisma.sql`
     SELECT ${offerColumns} FROM (SELECT * FROM listing WHERE coop_id = (SELECT coop_id FROM listing WHERE product_id = ${productId}::uuid) AND product_id <> ${productId}::uuid
       ORDER BY in_stock DESC, published_at DESC, product_id LIMIT ${limit}) l
-    ${offerJoins} ORDER BY l.in_stock DESC, l.published_at DESC, l.product_id`;
+    ${offerJoins} ORDER BY l.in_stock DESC, l.published_at DESC, l.product_id`);
   return rows.map(toOffer);
 }
