@@ -4,13 +4,17 @@ import { saveFiling } from "#app/domain/quota/save-filing.server";
 import type { FilingInput } from "#app/domain/quota/schema";
 import { listProgrammesFor } from "#app/domain/region/queries.server";
 import { addDays, type CalendarDate } from "#app/lib/dates";
+import type { Story } from "#prisma/seed/agenda";
 import type { SeedData, SeedUnitRow } from "#prisma/seed/data/read-seed-data";
-import { eachAtOnce } from "#prisma/seed/each-at-once";
-import type { DemoOrganisations } from "#prisma/seed/organisations";
+import type { DemoOrganisations, DemoUnit } from "#prisma/seed/organisations";
 import { randomFor } from "#prisma/seed/random";
+import { addWorkingDays } from "#prisma/seed/working-days";
 
-/** The filing campaign of a year: bureaus open their windows, units declare, bureaus confirm or return. Days after `today` do not happen. */
-export async function simulateFilings(
+/** Bureaus that open a window of their own: the provinces, and Shenzhen for itself. */
+const OPENS_WINDOW = /^(\d\d0000|440300)$/;
+
+/** The bureaus open the windows of a year, if they have come to it. */
+export async function openWindows(
   data: SeedData,
   organisations: DemoOrganisations,
   fiscalYear: number,
@@ -18,12 +22,8 @@ export async function simulateFilings(
 ): Promise<void> {
   const opensOn = `${fiscalYear}-03-01`;
   if (opensOn > today) return;
-  for (const bureau of data.bureaus.filter(
-    (candidate) => candidate.divisionCode.endsWith("0000") || candidate.divisionCode.startsWith("4403"),
-  )) {
-    const officer = organisations.bureaus.get(bureau.key);
-    if (!officer || (bureau.divisionCode.startsWith("4403") && !bureau.divisionCode.endsWith("00"))) continue;
-    await openWindow(officer.clerk(addDays(opensOn, -9)), {
+  for (const bureau of data.bureaus.filter(({ divisionCode }) => OPENS_WINDOW.test(divisionCode))) {
+    await openWindow(officerOf(organisations, bureau.key).clerk(addDays(opensOn, -9)), {
       fiscalYear,
       divisionCode: bureau.divisionCode,
       opensOn,
@@ -32,21 +32,93 @@ export async function simulateFilings(
       source: `${bureau.nameZh}${fiscalYear}年预留份额填报通知（演示）`,
     });
   }
-  const leads = data.units.filter((unit) => unit.canteenMode !== "SHARED_MEMBER");
-  const members = data.units.filter((unit) => unit.canteenMode === "SHARED_MEMBER");
-  for (const group of [leads, members]) await eachAtOnce(group, 8, (unit) => fileFor(unit, organisations, fiscalYear, today));
 }
 
-async function fileFor(unit: SeedUnitRow, organisations: DemoOrganisations, fiscalYear: number, today: CalendarDate): Promise<void> {
-  if (unit.pattern === "not-filed") return;
-  const random = randomFor(`${unit.key} files ${fiscalYear}`);
+/** What a unit does about its filing beside its pattern, so that every bureau finds all kinds of work on its desk. */
+export type FilingTurn = "answers" | "files-late" | "amends";
+
+/**
+ * One unit of each city answers what was returned to it and one that had forgotten files late, both in these days; one unit below each bureau that somebody
+ * can sign in to amends its confirmed filing. All of them wait for the bureau today.
+ */
+export function filingTurns(data: SeedData): Map<string, FilingTurn> {
+  const turns = new Map<string, FilingTurn>();
+  const first = (prefix: string, holds: (unit: SeedUnitRow) => boolean) =>
+    data.units.find((unit) => unit.divisionCode.startsWith(prefix) && holds(unit) && !turns.has(unit.key))?.key;
+  const take = (key: string | undefined, turn: FilingTurn) => key && turns.set(key, turn);
+  for (const city of new Set(data.units.map((unit) => unit.divisionCode.slice(0, 4)))) {
+    take(
+      first(city, (unit) => unit.pattern === "returned"),
+      "answers",
+    );
+    take(
+      first(city, (unit) => unit.pattern === "not-filed"),
+      "files-late",
+    );
+  }
+  const staffed = new Set(data.people.flatMap((person) => (person.scope.type === "bureau" ? [person.scope.key] : [])));
+  for (const bureau of data.bureaus.filter(({ key }) => staffed.has(key))) {
+    take(
+      first(bureau.divisionCode.replace(/(00){1,2}$/, ""), (unit) => unit.canteenTotalFen > 0 && unit.pattern === "over-fulfilled"),
+      "amends",
+    );
+  }
+  return turns;
+}
+
+/** A unit's filing of a year: declared, submitted, confirmed or returned, and what it does about it in these days. */
+export async function* fileFor(
+  unit: SeedUnitRow,
+  organisations: DemoOrganisations,
+  fiscalYear: number,
+  today: CalendarDate,
+  turn: FilingTurn | undefined,
+): Story {
   const people = organisations.units.get(unit.key);
-  const bureau = organisations.bureaus.get(unit.bureau);
-  if (!people || !bureau) throw new Error(`unit ${unit.key} has no people or no bureau`);
-  const day = addDays(`${fiscalYear}-03-02`, unit.pattern === "far-behind" ? random.whole(25, 45) : random.whole(0, 24));
-  if (day > today) return;
+  if (!people || (unit.pattern === "not-filed" && turn !== "files-late")) return;
+  const random = randomFor(`${unit.key} files ${fiscalYear}`);
+  const opensOn = `${fiscalYear}-03-02`;
+  const lately = addWorkingDays(today, -2);
+  const day =
+    turn === "files-late"
+      ? later(lately, opensOn)
+      : addDays(opensOn, unit.pattern === "far-behind" ? random.whole(25, 45) : random.whole(0, 24));
+  yield { day, hour: 9 };
+  const declaration = await declarationOf(unit, organisations, fiscalYear);
+  await saveFiling(people.clerk(day, 9), fiscalYear, declaration);
+  if (unit.pattern === "draft") return;
+  const submitted = addWorkingDays(day, 1);
+  yield { day: submitted, hour: 11 };
+  await submitFiling(people.reviewer(submitted, 11), fiscalYear);
+  if (turn === "files-late") return;
+
+  const decided = addWorkingDays(submitted, random.whole(1, 3));
+  yield { day: decided, hour: 15 };
+  const officer = officerOf(organisations, unit.bureau).clerk(decided, 15);
+  if (unit.pattern === "returned") await returnFiling(officer, people.id, fiscalYear, "食堂采购总额与上年决算相差较大，请核对后重新填报。");
+  else await confirmFiling(officer, people.id, fiscalYear);
+  if (turn === "answers") yield* fileAgain(people, fiscalYear, later(lately, decided), { ...declaration, note: "已按决算数核对并更正。" });
+  if (turn === "amends") {
+    const grown = {
+      ...declaration,
+      canteenTotal: ((declaration.canteenTotal ?? 0n) * 108n) / 100n,
+      note: "秋季新增两个班，食堂采购总额上调。",
+    };
+    yield* fileAgain(people, fiscalYear, later(lately, decided), grown);
+  }
+}
+
+async function* fileAgain(people: DemoUnit, fiscalYear: number, day: CalendarDate, declaration: FilingInput): Story {
+  yield { day, hour: 16 };
+  await saveFiling(people.clerk(day, 16), fiscalYear, declaration);
+  const submitted = addWorkingDays(day, 1);
+  yield { day: submitted, hour: 8 };
+  await submitFiling(people.reviewer(submitted, 8), fiscalYear);
+}
+
+async function declarationOf(unit: SeedUnitRow, organisations: DemoOrganisations, fiscalYear: number): Promise<FilingInput> {
   const programmes = await listProgrammesFor(unit.divisionCode, fiscalYear);
-  const declaration: FilingInput = {
+  return {
     mode: unit.canteenMode,
     canteenTotal: unit.canteenTotalFen > 0 ? BigInt(unit.canteenTotalFen) : undefined,
     shares: programmes.flatMap((programme) => {
@@ -58,17 +130,14 @@ async function fileFor(unit: SeedUnitRow, organisations: DemoOrganisations, fisc
     contractorUscc: "",
     note: "",
   };
-  await saveFiling(people.clerk(day, 9), fiscalYear, declaration);
-  if (unit.pattern === "draft") return;
-  if (addDays(day, 1) > today) return;
-  await submitFiling(people.reviewer(addDays(day, 1), 11), fiscalYear);
-  const decided = addDays(day, random.whole(2, 5));
-  if (decided > today) return;
-  if (unit.pattern !== "returned") return confirmFiling(bureau.clerk(decided, 15), people.id, fiscalYear);
-  await returnFiling(bureau.clerk(decided, 15), people.id, fiscalYear, "食堂采购总额与上年决算相差较大，请核对后重新填报。");
-  // Two of them have answered yesterday: what the bureau finds on its desk.
-  const answered = addDays(today, -1);
-  if (!unit.divisionCode.startsWith("4311") || answered <= decided) return;
-  await saveFiling(people.clerk(answered, 9), fiscalYear, { ...declaration, note: "已按决算数核对并更正。" });
-  await submitFiling(people.reviewer(answered, 16), fiscalYear);
+}
+
+function officerOf(organisations: DemoOrganisations, key: string) {
+  const officer = organisations.bureaus.get(key);
+  if (!officer) throw new Error(`the demo data name the bureau ${key}, which is not there`);
+  return officer;
+}
+
+function later(one: CalendarDate, other: CalendarDate): CalendarDate {
+  return one > other ? one : other;
 }

@@ -1,24 +1,36 @@
 import { createProduct } from "#app/domain/catalog/save-product.server";
+import { addDays, daysBetween, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
-import type { CalendarDate } from "#app/lib/dates";
 import type { SeedData, SeedProductRow } from "#prisma/seed/data/read-seed-data";
 import type { DemoOrganisations } from "#prisma/seed/organisations";
 import { eachAtOnce } from "#prisma/seed/each-at-once";
+import { randomFor } from "#prisma/seed/random";
 
 export interface ListedProduct {
   id: string;
+  listedOn: CalendarDate;
   seed: SeedProductRow;
 }
 
 const UNITS = { kg: "KG", jin: "JIN", bag: "BAG", box: "BOX", bottle: "BOTTLE", tray: "TRAY", piece: "PIECE", bundle: "BUNDLE" } as const;
 
+/** How many products were there before the story began, in ten; the others come one after the other until today. */
+const THERE_BEFORE = 8;
+
 /** Every co-op lists what it has, through the use case a clerk's form calls. Scarce goods start with plenty and run down to their stock at the end. */
-export async function loadListings(data: SeedData, organisations: DemoOrganisations, day: CalendarDate): Promise<ListedProduct[]> {
-  return eachAtOnce(data.products, 8, async (product) => {
+export async function loadListings(
+  data: SeedData,
+  organisations: DemoOrganisations,
+  start: CalendarDate,
+  today: CalendarDate,
+): Promise<ListedProduct[]> {
+  const days = listingDays(data.products, start, today);
+  return eachAtOnce(data.products, 6, async (product, index) => {
     const coop = organisations.coops.get(product.coop);
     if (!coop) throw new Error(`product ${product.sku} names no co-op`);
+    const listedOn = days.get(product.sku) ?? start;
     const id = await createProduct(
-      coop.clerk(day, 9),
+      coop.clerk(listedOn, 8 + (index % 9)),
       {
         sku: product.sku,
         nameZh: product.nameZh,
@@ -44,8 +56,36 @@ export async function loadListings(data: SeedData, organisations: DemoOrganisati
       },
       { availableMilli: parseQuantity(String(Math.max(product.stock, isScarce(product) ? 4_000 : 0))) ?? 0n, publish: true },
     );
-    return { id, seed: product };
+    return { id, listedOn, seed: product };
   });
+}
+
+/**
+ * When each product was first offered: spread over time and over co-ops, so that a shelf of the newest shows many places. A co-op's products keep equal
+ * distances, every co-op's with a shift of its own.
+ */
+export function listingDays(products: readonly SeedProductRow[], start: CalendarDate, today: CalendarDate): Map<string, CalendarDate> {
+  const byCoop = new Map<string, SeedProductRow[]>();
+  for (const product of products) byCoop.set(product.coop, [...(byCoop.get(product.coop) ?? []), product]);
+  const turns = [...byCoop].flatMap(([coop, own]) => {
+    const shift = randomFor(`${coop} lists`).next();
+    return own
+      .map((product) => ({ product, order: randomFor(`${product.sku} is listed`).next() }))
+      .sort((left, right) => left.order - right.order)
+      .map(({ product }, index) => ({ sku: product.sku, at: (index + shift) / own.length }));
+  });
+  turns.sort((left, right) => left.at - right.at);
+  const before = Math.floor((turns.length * THERE_BEFORE) / 10);
+  const first = addDays(start, -380);
+  return new Map(
+    turns.map(({ sku }, index) => {
+      const [from, to, share] =
+        index < before
+          ? [first, addDays(start, -1), index / before]
+          : [start, addDays(today, -1), (index - before + 1) / (turns.length - before)];
+      return [sku, addDays(from, Math.floor(daysBetween(from, to) * share))];
+    }),
+  );
 }
 
 /** Products whose stock in the data is a scarcity to be shown, not a supply. */

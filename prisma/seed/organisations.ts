@@ -9,12 +9,28 @@ import type { SeedData } from "#prisma/seed/data/read-seed-data";
 /** Everybody's password in the demo region; printed by `npm start`. */
 export const DEMO_PASSWORD = "xiangji-demo-2026";
 
-/** Who acts for an organisation, at an instant of the simulated year. */
+/** Who acts for an organisation, at an instant of the simulated year; hours of today that have not come yet are now. */
 export type ActAt = (day: CalendarDate, hour?: number) => Actor;
 
+export interface DemoCoop {
+  id: string;
+  clerk: ActAt;
+  freightTableId: string;
+}
+
+export interface DemoUnit {
+  id: string;
+  clerk: ActAt;
+  reviewer: ActAt;
+  address: string;
+  contactName: string;
+  contactPhone: string;
+}
+
 export interface DemoOrganisations {
-  units: Map<string, { id: string; clerk: ActAt; reviewer: ActAt; divisionCode: string }>;
-  coops: Map<string, { id: string; clerk: ActAt; freightTableId: string }>;
+  units: Map<string, DemoUnit>;
+  coops: Map<string, DemoCoop>;
+  coopsById: Map<string, DemoCoop>;
   bureaus: Map<string, { id: string; clerk: ActAt; prefix: string }>;
   accounts: { title: string; email: string; password: string }[];
 }
@@ -139,6 +155,7 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate): Pr
   });
 
   const people = peopleOf(data, { unitIds, bureauIds, coopIds, hallIds });
+  const latest = new Date();
   await writePeople(people, start);
   const find = (
     predicate: (person: Person) => boolean,
@@ -149,37 +166,39 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate): Pr
   ): ActAt => {
     const person = people.find(predicate);
     if (!person) throw new Error(`nobody acts for ${orgName}`);
-    return (day, hour = 10) => ({
-      userId: person.id,
-      name: person.name,
-      locale: person.locale,
-      grantId: person.id,
-      role: person.role,
-      audience,
-      orgId,
-      orgName,
-      divisionPrefix,
-      now: instantOf(day, hour),
-      requestId: "demo",
-    });
+    return (day, hour = 10) => {
+      const now = instantOf(day, hour);
+      return {
+        userId: person.id,
+        name: person.name,
+        locale: person.locale,
+        grantId: person.id,
+        role: person.role,
+        audience,
+        orgId,
+        orgName,
+        divisionPrefix,
+        now: now > latest ? latest : now,
+        requestId: "demo",
+      };
+    };
   };
+  const coops = data.coops.map((coop): [string, DemoCoop] => {
+    const id = must(coopIds, coop.key);
+    const clerk = find((person) => person.scope.coopId === id, "coop", id, coop.nameZh, "");
+    return [coop.key, { id, clerk, freightTableId: must(tables, coop.key) }];
+  });
   return {
     units: new Map(
       data.units.map((unit) => {
         const id = must(unitIds, unit.key);
         const act = (role: GrantRole) => find((person) => person.scope.unitId === id && person.role === role, "unit", id, unit.nameZh, "");
-        return [unit.key, { id, divisionCode: unit.divisionCode, clerk: act("CLERK"), reviewer: act("REVIEWER") }];
+        const { address, contactName, phone: contactPhone } = unit;
+        return [unit.key, { id, clerk: act("CLERK"), reviewer: act("REVIEWER"), address, contactName, contactPhone }];
       }),
     ),
-    coops: new Map(
-      data.coops.map((coop) => {
-        const id = must(coopIds, coop.key);
-        return [
-          coop.key,
-          { id, freightTableId: must(tables, coop.key), clerk: find((person) => person.scope.coopId === id, "coop", id, coop.nameZh, "") },
-        ];
-      }),
-    ),
+    coops: new Map(coops),
+    coopsById: new Map(coops.map(([, coop]) => [coop.id, coop])),
     bureaus: new Map(
       data.bureaus.map((bureau) => {
         const id = must(bureauIds, bureau.key);
