@@ -30,8 +30,7 @@ export async function createProduct(
   opening: { availableMilli: bigint; publish: boolean },
 ): Promise<string> {
   return inTransaction(async (tx) => {
-    const art = await checked(tx, actor, input);
-    if (opening.publish) await requireGoodStanding(tx, actor);
+    const art = await checked(tx, actor, input, opening.publish);
     const id = newId();
     const { count } = await tx.product.createMany({
       data: [
@@ -40,8 +39,7 @@ export async function createProduct(
       skipDuplicates: true,
     });
     if (count === 0) throw skuTaken(input.sku);
-    await tx.stockItem.create({ data: { productId: id, available: 0 } });
-    if (opening.availableMilli > 0n) await adjustStock(tx, actor, id, opening.availableMilli);
+    await openStock(tx, actor, id, opening.availableMilli);
     if (opening.publish) await refreshListings(tx, [id], calendarDateOf(actor.now));
     await writeAudit(tx, actor, { action: "product.create", objectType: "product", objectId: id, detail: { sku: input.sku } });
     return id;
@@ -56,7 +54,7 @@ export async function createProduct(
  */
 export async function editProduct(actor: Actor, productId: string, version: number, input: ProductInput): Promise<void> {
   await inTransaction(async (tx) => {
-    const art = await checked(tx, actor, input);
+    const art = await checked(tx, actor, input, false);
     const product = await tx.product.findFirst({ where: { id: productId, coopId: actor.orgId }, select: { id: true } });
     if (!product) throw productNotFound();
     const rival = await tx.product.findFirst({
@@ -134,18 +132,28 @@ async function adjustStock(tx: Tx, actor: Actor, productId: string, deltaMilli: 
     VALUES (${productId}::uuid, 'adjustment', ${newId()}::uuid, 'ADJUST', ${delta}::numeric, abs(${delta}::numeric), ${actor.now}, ${actor.userId}::uuid)`;
 }
 
-/** Checks what the form cannot know and returns the picture of the category. */
-async function checked(tx: Tx, actor: Actor, input: ProductInput): Promise<string> {
+/** The first stock of a product, with the movement that explains it. */
+async function openStock(tx: Tx, actor: Actor, productId: string, availableMilli: bigint): Promise<void> {
+  const available = formatQuantity(availableMilli);
+  await tx.$executeRaw`
+    WITH item AS (INSERT INTO stock_item (product_id, available) VALUES (${productId}::uuid, ${available}::numeric) RETURNING product_id, available)
+    INSERT INTO stock_movement (product_id, cause_type, cause_id, kind, delta, quantity, at, actor_id)
+    SELECT product_id, 'adjustment', ${newId()}::uuid, 'ADJUST', available, available, ${actor.now}, ${actor.userId}::uuid FROM item WHERE available > 0`;
+}
+
+/** Checks what the form cannot know and returns the picture of the category. @param publish whether the co-op must be allowed to offer now */
+async function checked(tx: Tx, actor: Actor, input: ProductInput, publish: boolean): Promise<string> {
   if (!input.catchWeight && input.tolerance > 0) throw toleranceWithoutWeighing();
-  const [category, county, table] = [
-    await tx.category.findUnique({ where: { code: input.categoryCode }, select: { art: true, parentCode: true } }),
-    await tx.division.findUnique({ where: { code: input.originCountyCode }, select: { code: true } }),
-    await tx.freightTable.findFirst({ where: { id: input.freightTableId, coopId: actor.orgId }, select: { id: true } }),
-  ];
-  if (!category?.parentCode) throw categoryUnknown();
-  if (!county) throw countyUnknown();
-  if (!table) throw freightTableUnknown();
-  return category.art;
+  const [known] = await tx.$queryRaw<{ art: string | null; county: boolean; freight: boolean; standing: boolean }[]>`
+    SELECT (SELECT art FROM category WHERE code = ${input.categoryCode} AND parent_code IS NOT NULL) AS art,
+      EXISTS (SELECT 1 FROM division WHERE code = ${input.originCountyCode}) AS county,
+      EXISTS (SELECT 1 FROM freight_table WHERE id = ${input.freightTableId}::uuid AND coop_id = ${actor.orgId}::uuid) AS freight,
+      EXISTS (SELECT 1 FROM coop WHERE id = ${actor.orgId}::uuid AND recommended_on IS NOT NULL AND suspended_at IS NULL) AS standing`;
+  if (!known?.art) throw categoryUnknown();
+  if (!known.county) throw countyUnknown();
+  if (!known.freight) throw freightTableUnknown();
+  if (publish && !known.standing) throw coopNotRecommended();
+  return known.art;
 }
 
 function columns(actor: Actor, input: ProductInput, art: string) {

@@ -1,4 +1,4 @@
-import { inTransaction, type Tx } from "#app/db/client.server";
+import { db, inTransaction, type Tx } from "#app/db/client.server";
 import type { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
@@ -16,7 +16,7 @@ import { newId } from "#app/lib/ids";
  */
 export async function submitFiling(actor: Actor, fiscalYear: number): Promise<void> {
   const today = calendarDateOf(actor.now);
-  const unit = await inTransaction((tx) => tx.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true } }));
+  const unit = await db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true } });
   const window = await getFilingWindow(unit.divisionCode, fiscalYear);
   if (!window || today < window.opensOn) throw windowNotOpen(fiscalYear);
   await inTransaction(async (tx) => {
