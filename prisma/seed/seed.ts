@@ -16,26 +16,20 @@ const GROUPS = 1_190;
  * product's own use cases, with the clock of a simulated year that ends today.
  */
 async function seedDemo(step: (line: string) => void): Promise<DemoOrganisations["accounts"]> {
-  // A crash while seeding means seeding again: waiting for the disk after each of 20,000 transactions protects nothing.
-  await db.$executeRawUnsafe(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$`);
-  try {
-    const data = readSeedData();
-    const today = calendarDateOf(new Date());
-    const start = startOfStory(today);
-    await loadReference(data);
-    step(`${data.divisions.length} divisions, ${data.programmes.length} programmes`);
-    const organisations = await loadOrganisations(data, start);
-    const listed = await loadListings(data, organisations, start, today);
-    await analyze();
-    step(`${data.units.length} units, ${data.coops.length} co-ops, ${listed.length} products`);
-    await simulate(data, organisations, listed, { start, today, groups: GROUPS });
-    step(`${await db.order.count()} orders`);
-    await runDown(listed, organisations, today);
-    await analyze();
-    return organisations.accounts;
-  } finally {
-    await db.$executeRawUnsafe(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET synchronous_commit', current_database()); END $$`);
-  }
+  const data = readSeedData();
+  const today = calendarDateOf(new Date());
+  const start = startOfStory(today);
+  await loadReference(data);
+  step(`${data.divisions.length} divisions, ${data.programmes.length} programmes`);
+  const organisations = await loadOrganisations(data, start);
+  const listed = await loadListings(data, organisations, start, today);
+  await analyze();
+  step(`${data.units.length} units, ${data.coops.length} co-ops, ${listed.length} products`);
+  await simulate(data, organisations, listed, { start, today, groups: GROUPS });
+  step(`${await db.order.count()} orders`);
+  await runDown(listed, organisations, today);
+  await analyze();
+  return organisations.accounts;
 }
 
 /** Scarce goods end the year with the little that the data give them, so that sold-out and last ones can be seen. */
