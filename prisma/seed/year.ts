@@ -26,7 +26,7 @@ const PACE: Record<SeedUnitRow["pattern"], number> = {
 };
 
 /** Units that live at the same time; more of them only wait for each other on two cores. */
-const AT_ONCE = 5;
+const AT_ONCE = 4;
 
 interface Checkout {
   day: CalendarDate;
