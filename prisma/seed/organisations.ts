@@ -9,7 +9,7 @@ import type { SeedData } from "#prisma/seed/data/read-seed-data";
 /** Everybody's password in the demo region; printed by `npm start`. */
 export const DEMO_PASSWORD = "xiangji-demo-2026";
 
-/** Who acts for an organisation, at an instant of the simulated year; hours of today that have not come yet are now. */
+/** Who acts for an organisation, at an instant of the simulated year; never after the end of the story. */
 export type ActAt = (day: CalendarDate, hour?: number) => Actor;
 
 export interface DemoCoop {
@@ -46,8 +46,12 @@ interface Person {
   signsIn: boolean;
 }
 
-/** Bureaus, units, co-ops, halls and their people. Organisations are registered, not traded: rows, no use case. */
-export async function loadOrganisations(data: SeedData, start: CalendarDate): Promise<DemoOrganisations> {
+/**
+ * Bureaus, units, co-ops, halls and their people. Organisations are registered, not traded: rows, no use case.
+ *
+ * @param latest nobody acts after this instant
+ */
+export async function loadOrganisations(data: SeedData, start: CalendarDate, latest: Date): Promise<DemoOrganisations> {
   const ids = (keys: string[]) => new Map(keys.map((key) => [key, newId()]));
   const bureauIds = ids(data.bureaus.map((bureau) => bureau.key));
   const unitIds = ids(data.units.map((unit) => unit.key));
@@ -155,7 +159,6 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate): Pr
   });
 
   const people = peopleOf(data, { unitIds, bureauIds, coopIds, hallIds });
-  const latest = new Date();
   await writePeople(people, start);
   const find = (
     predicate: (person: Person) => boolean,

@@ -1,11 +1,12 @@
 import { db } from "#app/db/client.server";
 import { setOffer } from "#app/domain/catalog/save-product.server";
-import { calendarDateOf } from "#app/lib/dates";
+import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
-import { readSeedData } from "#prisma/seed/data/read-seed-data";
+import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
+import { requireRegion } from "#prisma/seed/require-region";
 import { simulate, startOfStory } from "#prisma/seed/year";
 
 /** Checkouts of the simulated year; they become about 3,000 orders. */
@@ -13,38 +14,45 @@ const GROUPS = 1_190;
 
 /**
  * Loads reference data and the demo region: real places, programmes and rules; invented organisations that file, list, buy, deliver and pay through the
- * product's own use cases, with the clock of a simulated year that ends today.
+ * product's own use cases, with the clock of a simulated year that ends now.
  */
-async function seedDemo(step: (line: string) => void): Promise<DemoOrganisations["accounts"]> {
+async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOrganisations["accounts"]> {
   const data = readSeedData();
-  const today = calendarDateOf(new Date());
+  const today = calendarDateOf(now);
   const start = startOfStory(today);
   await loadReference(data);
   step(`${data.divisions.length} divisions, ${data.programmes.length} programmes`);
-  const organisations = await loadOrganisations(data, start);
+  const organisations = await loadOrganisations(data, start, now);
   const listed = await loadListings(data, organisations, start, today);
   await analyze(LOADED);
   step(`${data.units.length} units, ${data.coops.length} co-ops, ${listed.length} products`);
   await simulate(data, organisations, listed, { start, today, groups: GROUPS });
   step(`${await db.order.count()} orders`);
-  await runDown(listed, organisations, today);
+  await runDown(data, listed, organisations, today);
   await analyze([]);
+  await requireRegion(data, organisations, today);
   return organisations.accounts;
 }
 
-/** Scarce goods end the year with the little that the data give them, so that sold-out and last ones can be seen. */
-async function runDown(listed: ListedProduct[], organisations: DemoOrganisations, today: string): Promise<void> {
-  for (const { id, seed } of listed.filter((product) => isScarce(product.seed))) {
-    const coop = organisations.coops.get(seed.coop);
-    const [product, stock] = await Promise.all([
-      db.product.findUniqueOrThrow({ where: { id } }),
-      db.stockItem.findUniqueOrThrow({ where: { productId: id } }),
+/** Scarce goods end the year with the little that the data give them, and each co-op with a demo account has a product that runs out. */
+async function runDown(data: SeedData, listed: ListedProduct[], organisations: DemoOrganisations, today: CalendarDate): Promise<void> {
+  const staffed = data.people.flatMap(({ scope }) => (scope.type === "coop" ? [scope.key] : []));
+  const running = staffed.flatMap((coop) => listed.findLast(({ seed }) => seed.coop === coop && !isScarce(seed)) ?? []);
+  const left = [
+    ...listed.filter(({ seed }) => isScarce(seed)).map((product) => ({ product, quantity: product.seed.stock })),
+    ...running.map((product) => ({ product, quantity: product.seed.minQty * 3 })),
+  ];
+  for (const { product, quantity } of left) {
+    const coop = organisations.coops.get(product.seed.coop);
+    const [offer, stock] = await Promise.all([
+      db.product.findUniqueOrThrow({ where: { id: product.id } }),
+      db.stockItem.findUniqueOrThrow({ where: { productId: product.id } }),
     ]);
     if (!coop) continue;
-    await setOffer(coop.clerk(today, 6), id, {
-      price: product.priceFen,
-      available: parseQuantity(String(seed.stock)) ?? 0n,
-      version: product.version,
+    await setOffer(coop.clerk(today, 6), product.id, {
+      price: offer.priceFen,
+      available: parseQuantity(String(quantity)) ?? 0n,
+      version: offer.version,
       stockVersion: stock.version,
     });
   }
@@ -61,7 +69,16 @@ async function analyze(tables: readonly string[]): Promise<void> {
   await db.$executeRawUnsafe(`ANALYZE ${tables.join(", ")}`);
 }
 
+/** A day given on the command line stands for today, so that other seasons can be tried: `DATABASE_URL=… npx tsx prisma/seed/seed.ts 2026-03-04`. */
+function endOfStory(day: string | undefined): Date {
+  if (day === undefined) return new Date();
+  if (!isCalendarDate(day)) throw new Error(`${day} is not a day`);
+  return instantOf(day, 20);
+}
+
 const tell = (message: object) => process.send?.(message);
-const accounts = await seedDemo((line) => (process.send ? tell({ kind: "step", line }) : process.stdout.write(`${line}\n`)));
+const accounts = await seedDemo(endOfStory(process.argv[2]), (line) =>
+  process.send ? tell({ kind: "step", line }) : process.stdout.write(`${line}\n`),
+);
 tell({ kind: "done", accounts });
 await db.$disconnect();

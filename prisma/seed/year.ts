@@ -117,9 +117,12 @@ function basketsOf(
   const baskets = Object.entries(unit.declaredBps).map(([code, bps]): Basket => {
     const required = (canteen * BigInt(bps > 0 ? bps : unit.canteenMode === "NONE" ? 1_000 : 0)) / 10_000n;
     const planned = planToDateFen(splitByLargestRemainder(required, seasonWeights), fiscalYear, end);
+    const paced = (planned * BigInt(Math.round(PACE[unit.pattern] * 1000))) / 1000n;
+    // Over-fulfilled is meant against the whole year, early in it too.
+    const least = unit.pattern === "over-fulfilled" ? (required * 11n) / 10n : 0n;
     return {
       products: listed.filter((product) => lists.get(code)?.has(product.seed.originCountyCode)),
-      budgetFen: (planned * BigInt(Math.round(PACE[unit.pattern] * 1000))) / 1000n,
+      budgetFen: paced > least ? paced : least,
     };
   });
   return baskets.filter((basket) => basket.products.length > 0 && basket.budgetFen > 0n);

@@ -96,6 +96,11 @@ describe("programmes", () => {
   });
 });
 
+test("sources are citations in one language, the documents' own", () => {
+  const cited = [...programmes, ...targetRules, ...data.filingWindows];
+  expect(offenders(cited, (row) => row.source, (row) => !/[a-z]{2}/i.test(row.source))).toEqual([]);
+});
+
 describe("categories", () => {
   test("form two levels and every leaf is used", () => {
     expect(duplicates(categories.map((category) => category.code))).toEqual([]);
