@@ -33,7 +33,7 @@ export function movesOnAcceptance(
   eventYear: number,
   accounts: YearAccounts,
 ): LineMove[] {
-  return eachProgramme(balances).flatMap((own) => {
+  return eachGroup(balances, (balance) => balance.programmeId).flatMap((own) => {
     const moves: LineMove[] = [];
     const held = own.find((balance) => balance.orderedFen > 0n) ?? own[0];
     if (!held) return moves;
@@ -60,18 +60,22 @@ export function movesOnCancellation(balances: readonly LineBalance[]): LineMove[
 }
 
 /**
- * Settlement of a line: everything accepted goes to SETTLED in the year of the payment.
- *
+ * Settlement of a line: everything accepted goes to SETTLED in the year of the payment. What was accepted in earlier years is carried there first; a line whose
+ * parts were accepted in two years settles once, for all of them, because one cause posts a kind once per account.
  */
 export function movesOnSettlement(balances: readonly LineBalance[], eventYear: number, accounts: YearAccounts): LineMove[] {
-  return balances.flatMap((balance) => {
-    if (balance.acceptedFen <= 0n) return [];
-    if (balance.fiscalYear === eventYear) return [move(balance, balance.accountId, "SETTLE", balance.acceptedFen)];
-    const target = targetAccount(accounts, balance.programmeId);
+  const accepted = balances.filter((balance) => balance.acceptedFen > 0n);
+  return eachGroup(accepted, (balance) => `${balance.lineId} ${balance.programmeId}`).flatMap((own) => {
+    const [first] = own;
+    if (!first) return [];
+    const earlier = own.filter((balance) => balance.fiscalYear !== eventYear);
+    const [carried] = earlier;
+    if (!carried) return [move(first, first.accountId, "SETTLE", acceptedOf(own))];
+    const target = targetAccount(accounts, carried.programmeId);
     return [
-      move(balance, balance.accountId, "CARRY_OUT_ACCEPTED", balance.acceptedFen),
-      move(balance, target, "CARRY_IN_ACCEPTED", balance.acceptedFen),
-      move(balance, target, "SETTLE", balance.acceptedFen),
+      ...earlier.map((balance) => move(balance, balance.accountId, "CARRY_OUT_ACCEPTED", balance.acceptedFen)),
+      move(carried, target, "CARRY_IN_ACCEPTED", acceptedOf(earlier)),
+      move(carried, target, "SETTLE", acceptedOf(own)),
     ];
   });
 }
@@ -91,10 +95,14 @@ export function afterMoves(balances: readonly LineBalance[], moves: readonly Lin
   return [...result.values()];
 }
 
-function eachProgramme(balances: readonly LineBalance[]): LineBalance[][] {
+function eachGroup(balances: readonly LineBalance[], keyOf: (balance: LineBalance) => string): LineBalance[][] {
   const groups = new Map<string, LineBalance[]>();
-  for (const balance of balances) groups.set(balance.programmeId, [...(groups.get(balance.programmeId) ?? []), balance]);
+  for (const balance of balances) groups.set(keyOf(balance), [...(groups.get(keyOf(balance)) ?? []), balance]);
   return [...groups.values()];
+}
+
+function acceptedOf(balances: readonly LineBalance[]): bigint {
+  return balances.reduce((sum, balance) => sum + balance.acceptedFen, 0n);
 }
 
 function move(balance: LineBalance, accountId: string, kind: EntryKind, amountFen: bigint): LineMove {

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+
+import { movesOnSettlement, type LineBalance } from "#app/domain/ordering/quota-postings";
+
+const balance = (accountId: string, fiscalYear: number, acceptedFen: bigint, lineId = "line"): LineBalance => ({
+  lineId,
+  programmeId: "programme",
+  creditedUnitId: "unit",
+  accountId,
+  fiscalYear,
+  listVersion: 1,
+  orderedFen: 0n,
+  acceptedFen,
+});
+const accounts = new Map([["programme", "a2026"]]);
+const settled = (balances: LineBalance[]) =>
+  movesOnSettlement(balances, 2026, accounts).map(({ kind, accountId, amountFen }) => [kind, accountId, amountFen]);
+
+test("what was accepted in the year of the payment settles on its own account", () => {
+  expect(settled([balance("a2026", 2026, 700n)])).toEqual([["SETTLE", "a2026", 700n]]);
+});
+
+test("what was accepted earlier is carried into the year of the payment first", () => {
+  expect(settled([balance("a2025", 2025, 700n)])).toEqual([
+    ["CARRY_OUT_ACCEPTED", "a2025", 700n],
+    ["CARRY_IN_ACCEPTED", "a2026", 700n],
+    ["SETTLE", "a2026", 700n],
+  ]);
+});
+
+test("a line accepted in parts over the turn of the year settles once, for both parts", () => {
+  expect(settled([balance("a2025", 2025, 700n), balance("a2026", 2026, 300n), balance("a2026", 2026, 0n, "other")])).toEqual([
+    ["CARRY_OUT_ACCEPTED", "a2025", 700n],
+    ["CARRY_IN_ACCEPTED", "a2026", 700n],
+    ["SETTLE", "a2026", 1_000n],
+  ]);
+});
