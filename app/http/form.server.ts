@@ -6,6 +6,7 @@ import { errorText } from "#app/http/error-text.server";
 import { FORM_FIELD, type FormResult } from "#app/http/form-result";
 import { preferencesOf } from "#app/http/preferences";
 import { DomainError } from "#app/lib/domain-error";
+import { hasForbiddenCharacters } from "#app/lib/form-fields";
 import type { Locale } from "#app/i18n/locales";
 
 /** A picture or document; the database refuses more as well. */
@@ -87,6 +88,11 @@ export async function submitForm<Schema extends z.ZodType, T>(
   if (tooLarge.length > 0) {
     const message = errorText(locale, "form.fileTooLarge");
     return answer(422, [], Object.fromEntries(tooLarge.map((name) => [name, [message]])));
+  }
+  const unreadable = [...form].filter(([, value]) => typeof value === "string" && hasForbiddenCharacters(value)).map(([name]) => name);
+  if (unreadable.length > 0) {
+    const message = errorText(locale, "form.badCharacters");
+    return answer(422, [], Object.fromEntries(unreadable.map((name) => [name, [message]])));
   }
   if (submission.status !== "success") return answer(422, []);
 

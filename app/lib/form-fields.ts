@@ -10,12 +10,19 @@ import { MAX_MILLI, parseQuantity } from "#app/lib/quantity";
  * Everything that arrives is text (or absent); the output is the domain's type.
  */
 
-/** C0 controls and DEL but for line breaks and tabs, lone surrogates: nothing a person types, much that breaks a page or a database. */
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/**
+ * C0 controls and DEL but for line breaks and tabs, lone surrogates, and the replacement character, which stands where bytes were no UTF-8: nothing a person
+ * types, much that breaks a page or a database.
+ */
+const FORBIDDEN =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** True for text that cannot be stored; forms are asked about all their fields, whatever kind they are. */
+export const hasForbiddenCharacters = (text: string): boolean => FORBIDDEN.test(text);
 
 const raw = z.string({ error: "form.required" });
 const clean = raw
-  .refine((value) => !FORBIDDEN.test(value), { error: "form.badCharacters", abort: true })
+  .refine((value) => !hasForbiddenCharacters(value), { error: "form.badCharacters", abort: true })
   .transform((value) => value.normalize("NFC").trim());
 
 /** One line of text, required. */
@@ -86,7 +93,14 @@ export const integerField = (min: number, max: number) =>
   });
 
 /** A checkbox: present or absent. */
-export const checkField = () => z.optional(z.string()).transform((value) => value !== undefined);
+export const checkField = () => z.optional(z.literal("on", { error: "form.badChoice" })).transform((value) => value !== undefined);
+
+/** A field that may be left empty. */
+export const optionalField = <Field extends z.ZodType<unknown, string>>(field: Field) =>
+  z
+    .optional(raw)
+    .transform((value) => (value === undefined || value.trim() === "" ? undefined : value))
+    .pipe(z.optional(field));
 
 export const choiceField = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, { error: "form.badChoice" });

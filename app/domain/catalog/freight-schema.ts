@@ -1,17 +1,14 @@
 import { z } from "zod/v4";
 
-import { integerField, textField, yuanField } from "#app/lib/form-fields";
+import { integerField, noteField, optionalField, textField, yuanField } from "#app/lib/form-fields";
 
 /** A line without a place is an empty line of the form. */
 const rate = z.object({
-  place: z.optional(z.string().max(20, "form.tooLong")).transform((value) => value?.trim() ?? ""),
-  base: z.optional(yuanField({ max: 10_000_000n })),
-  includedKg: z.optional(integerField(0, 100_000)),
-  perKg: z.optional(yuanField({ max: 1_000_000n })),
-  freeFrom: z
-    .optional(z.string())
-    .transform((value) => (value === undefined || value.trim() === "" ? undefined : value))
-    .pipe(z.optional(yuanField({ min: 1n }))),
+  place: noteField(20),
+  base: optionalField(yuanField({ max: 10_000_000n })),
+  includedKg: optionalField(integerField(0, 100_000)),
+  perKg: optionalField(yuanField({ max: 1_000_000n })),
+  freeFrom: optionalField(yuanField({ min: 1n })),
 });
 
 /** Delivery charges: by name or six-digit code of a place, or `*` for everywhere else. */

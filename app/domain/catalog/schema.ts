@@ -14,6 +14,7 @@ import {
 
 export const salesUnits = ["KG", "JIN", "BAG", "BOX", "BOTTLE", "TRAY", "PIECE", "BUNDLE"] as const;
 export const storageClasses = ["AMBIENT", "CHILLED", "FROZEN"] as const;
+const monthNumbers = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"] as const;
 export type SalesUnit = (typeof salesUnits)[number];
 export type StorageClass = (typeof storageClasses)[number];
 
@@ -39,7 +40,11 @@ export const productInput = z.object({
   shelfLifeDays: integerField(1, 3_650),
   storage: choiceField(storageClasses),
   freightTableId: idField(),
-  seasonMonths: z.array(z.coerce.number().int().min(1).max(12)).max(12).default([]),
+  seasonMonths: z
+    .array(choiceField(monthNumbers).transform(Number), { error: "form.badChoice" })
+    .max(12, "form.badChoice")
+    .default([])
+    .transform((months) => [...new Set(months)]),
 });
 export type ProductInput = z.output<typeof productInput>;
 
@@ -51,6 +56,9 @@ export const offerInput = z.object({
   stockVersion: integerField(0, 999_999_999),
 });
 export type OfferInput = z.output<typeof offerInput>;
+
+/** The same with the product it is about. */
+export const rowOfferInput = offerInput.extend({ productId: idField() });
 
 export const productIdInput = z.object({ productId: idField() });
 

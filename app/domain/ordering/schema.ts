@@ -3,8 +3,10 @@ import { z } from "zod/v4";
 import {
   choiceField,
   dateField,
+  idField,
   integerField,
   noteField,
+  optionalField,
   optionalIdField,
   phoneField,
   quantityField,
@@ -17,7 +19,7 @@ export const rejectReasons = ["SHORT", "QUALITY", "WRONG_GOODS", "DAMAGED", "EXP
 export type RejectReason = (typeof rejectReasons)[number];
 
 /** The cart's own form: one product, a quantity in its sales unit; 0 takes it out. */
-export const cartLineInput = z.object({ productId: z.string(), quantity: quantityField({ allowZero: true }) });
+export const cartLineInput = z.object({ productId: idField(), quantity: quantityField({ allowZero: true }) });
 
 export const submitOrderInput = z
   .object({
@@ -47,7 +49,7 @@ export const shipInput = z.object({
   vehicle: textField(40),
   note: noteField(300),
   lines: z
-    .array(z.object({ lineId: z.string(), quantity: quantityField({ allowZero: true }), lot: noteField(60) }))
+    .array(z.object({ lineId: idField(), quantity: quantityField({ allowZero: true }), lot: noteField(60) }))
     .min(1, "form.required")
     .max(200, "form.tooLong"),
 });
@@ -58,12 +60,12 @@ export const acceptInput = z
     receiverName: textField(60),
     witnessName: textField(60),
     /** Degrees Celsius with at most one decimal, where goods are cooled. */
-    temperature: z.optional(z.string().regex(/^-?\d{1,2}(\.\d)?$/, "form.badNumber")),
+    temperature: optionalField(z.string().regex(/^-?\d{1,2}(\.\d)?$/, "form.badNumber")),
     note: noteField(500),
     lines: z
       .array(
         z.object({
-          lineId: z.string(),
+          lineId: idField(),
           accepted: quantityField({ allowZero: true }),
           rejected: quantityField({ allowZero: true }),
           reason: z.optional(choiceField(rejectReasons)),

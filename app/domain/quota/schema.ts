@@ -1,23 +1,19 @@
 import { z } from "zod/v4";
 
-import { choiceField, idField, noteField, optionalIdField, percentField, textField, yuanField } from "#app/lib/form-fields";
+import { choiceField, idField, noteField, optionalField, optionalIdField, percentField, textField, yuanField } from "#app/lib/form-fields";
 import { isUscc } from "#app/lib/uscc";
 
 export const canteenModes = ["OWN", "OUTSOURCED", "SHARED_LEAD", "SHARED_MEMBER", "NONE"] as const;
 
-const optionalYuan = z
-  .optional(z.string())
-  .transform((value) => (value === undefined || value.trim() === "" ? undefined : value))
-  .pipe(z.optional(yuanField()));
 const optionalUscc = z
-  .optional(z.string())
+  .optional(z.string({ error: "form.badUscc" }))
   .transform((value) => value?.trim().toUpperCase() ?? "")
   .refine((value) => value === "" || isUscc(value), "form.badUscc");
 
 /** What a unit declares. Which fields are needed depends on the mode; the use case says what is missing. */
 export const filingInput = z.object({
   mode: choiceField(canteenModes),
-  canteenTotal: optionalYuan,
+  canteenTotal: optionalField(yuanField()),
   shares: z
     .array(z.object({ programmeId: idField(), share: percentField() }))
     .max(20)

@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
 
-import { dateField, idField, integerField, percentField, textField } from "#app/lib/form-fields";
+import { dateField, idField, integerField, optionalField, percentField, textField } from "#app/lib/form-fields";
 
 export const windowInput = z
   .object({
@@ -15,14 +15,6 @@ export const windowInput = z
   .refine((input) => input.dueOn <= input.correctionDueOn, { path: ["correctionDueOn"], message: "form.endBeforeStart" });
 export type WindowInput = z.output<typeof windowInput>;
 
-const optionalYear = z
-  .optional(z.string())
-  .transform((value) => (value === undefined || value.trim() === "" ? undefined : value))
-  .pipe(z.optional(integerField(2021, 2099)));
-const optionalDate = z
-  .optional(z.string())
-  .transform((value) => (value === undefined || value.trim() === "" ? undefined : value))
-  .pipe(z.optional(dateField()));
 const divisionCode = () => z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice");
 
 export const targetRuleInput = z
@@ -31,7 +23,7 @@ export const targetRuleInput = z
     /** Six-digit code of the division; "000000" for the nation. */
     divisionCode: divisionCode(),
     fromYear: integerField(2021, 2099),
-    toYear: optionalYear,
+    toYear: optionalField(integerField(2021, 2099)),
     minimum: percentField(),
     canteenMode: z
       .optional(z.enum(["OWN", "OUTSOURCED", "SHARED_LEAD", ""], { error: "form.badChoice" }))
@@ -55,7 +47,7 @@ export const windowDatesInput = z
   .refine((input) => input.dueOn <= input.correctionDueOn, { path: ["correctionDueOn"], message: "form.endBeforeStart" });
 export type WindowDatesInput = z.output<typeof windowDatesInput>;
 
-export const divisionInput = z.object({ code: divisionCode(), name: textField(60), validTo: optionalDate });
+export const divisionInput = z.object({ code: divisionCode(), name: textField(60), validTo: optionalField(dateField()) });
 export type DivisionInput = z.output<typeof divisionInput>;
 
 export const categoryInput = z.object({

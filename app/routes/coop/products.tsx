@@ -4,7 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
 import { useResultForm } from "#app/components/form/use-result-form";
-import { IntentErrors } from "#app/components/orders/intent-errors";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useWords } from "#app/components/orders/words";
 import { pictureOf } from "#app/components/shop/names";
 import { Badge } from "#app/components/ui/badge";
@@ -23,12 +23,11 @@ import { parseSort } from "#app/components/ui/search-with";
 import { TextField } from "#app/components/ui/text-field";
 import { listOwnProducts, productSorts, type OwnProductRow } from "#app/domain/catalog/coop.queries.server";
 import { setOffer, setPublished } from "#app/domain/catalog/save-product.server";
-import { offerInput, productIdInput } from "#app/domain/catalog/schema";
+import { productIdInput, rowOfferInput } from "#app/domain/catalog/schema";
 import { can } from "#app/domain/identity/policy";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
-import { intentOf, readForm, submitForm } from "#app/http/form.server";
-import { parseId } from "#app/http/params.server";
+import { intentOf, submitForm } from "#app/http/form.server";
 import { fenToInput } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 
@@ -69,9 +68,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const intent = await intentOf(request);
   switch (intent) {
     case "offer": {
-      const productId = (await readForm(request)).get("productId");
-      const id = parseId(typeof productId === "string" ? productId : undefined);
-      const submitted = await submitForm(request, offerInput, (input) => setOffer(actor, id, input));
+      const submitted = await submitForm(request, rowOfferInput, ({ productId, ...input }) => setOffer(actor, productId, input));
       return submitted.ok ? redirectWithFlash(request, here, "coop:flash.offerSaved") : submitted.response;
     }
     case "publish":
@@ -112,7 +109,7 @@ export default function CoopProducts() {
           ) : null
         }
       />
-      <IntentErrors />
+      <IntentErrors forms={rows.map((row) => `offer-${row.id}`)} />
       <div className="mb-4 grid gap-3">
         <Chips
           label={t("orders:statusLabel")}

@@ -1,6 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
+import { z } from "zod/v4";
 
 import { FormShell } from "#app/components/form/form-shell";
 import { useResultForm } from "#app/components/form/use-result-form";
@@ -21,11 +22,12 @@ import { listCreditableUnits } from "#app/domain/ordering/credited-unit.server";
 import { fundSources, submitOrderInput } from "#app/domain/ordering/schema";
 import { submitOrder } from "#app/domain/ordering/submit-order.server";
 import { requireActor } from "#app/http/actor.server";
-import { readForm, submitForm } from "#app/http/form.server";
-import { notFound, parseId } from "#app/http/params.server";
+import { submitForm } from "#app/http/form.server";
+import { notFound } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
 import { addDays } from "#app/lib/dates";
+import { idField } from "#app/lib/form-fields";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "order:submit" };
@@ -43,9 +45,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "order:submit");
-  const cartId = (await readForm(request)).get("cartId");
-  const id = parseId(typeof cartId === "string" ? cartId : undefined);
-  const submitted = await submitForm(request, submitOrderInput, (input) => submitOrder(actor, id, input));
+  const schema = submitOrderInput.and(z.object({ cartId: idField() }));
+  const submitted = await submitForm(request, schema, ({ cartId, ...input }) => submitOrder(actor, cartId, input));
   return submitted.ok ? redirect(paths.unitGroup(submitted.value.id), 303) : submitted.response;
 }
 
