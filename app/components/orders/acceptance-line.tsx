@@ -3,7 +3,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { useWords } from "#app/components/orders/words";
 import { Badge } from "#app/components/ui/badge";
-import type { FieldSource } from "#app/components/ui/field";
+import { optional, type FieldSource } from "#app/components/ui/field";
 import { FileField } from "#app/components/ui/file-field";
 import { QuantityField } from "#app/components/ui/quantity-field";
 import { SelectField } from "#app/components/ui/select-field";
@@ -72,9 +72,9 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
             placeholder={t("choose")}
             options={rejectReasons.map((value) => ({ value, label: t(`rejectReasonOf.${value}`) }))}
           />
-          <TextField field={{ ...fields.note, required: false }} label={t("rejectNote")} maxLength={300} />
+          <TextField field={optional(fields.note)} label={t("rejectNote")} maxLength={300} />
           <FileField
-            field={{ ...fields.photo, required: false }}
+            field={optional(fields.photo)}
             label={t("photo")}
             hint={t("photoHint")}
             accept="image/jpeg,image/png,image/webp"

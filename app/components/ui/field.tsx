@@ -36,6 +36,11 @@ export const errorId = (field: FieldSource) => `${field.id}-error`;
 export const initialText = (field: FieldSource) =>
   typeof field.initialValue === "string" || typeof field.initialValue === "number" ? String(field.initialValue) : undefined;
 
+/** The same field, marked as one that may be left empty. Conform's fields are read through getters, which a spread would leave behind. */
+export function optional({ id, name, formId, errors, initialValue, maxLength }: FieldSource): FieldSource {
+  return { id, name, ...(formId === undefined ? {} : { formId }), errors, initialValue, maxLength, required: false };
+}
+
 /** Attributes shared by all controls: name, the wiring of hint and error, and what the schema demands. */
 export function controlProps(field: FieldSource, hint: ReactNode) {
   const invalid = Boolean(field.errors?.length);

@@ -4,6 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { FilingBadge } from "#app/components/bureau/pace-badge";
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { Badge } from "#app/components/ui/badge";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
@@ -71,6 +72,7 @@ export default function BureauFiling() {
           </>
         }
       />
+      <IntentErrors forms={filing.status === "SUBMITTED" && decides ? ["confirm", "return"] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-6">
           <Panel title={t("declaration")}>

@@ -5,7 +5,7 @@ import { z } from "zod/v4";
 
 import { FormShell } from "#app/components/form/form-shell";
 import { useResultForm } from "#app/components/form/use-result-form";
-import { IntentErrors } from "#app/components/orders/intent-errors";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { ProductForm } from "#app/components/orders/product-form";
 import { useWords } from "#app/components/orders/words";
 import { pictureOf } from "#app/components/shop/names";
@@ -22,6 +22,7 @@ import { addPicture, removePicture } from "#app/domain/catalog/product-pictures.
 import { editProduct, setPublished } from "#app/domain/catalog/save-product.server";
 import { pictureInput, picturePositionInput, productInput } from "#app/domain/catalog/schema";
 import { can } from "#app/domain/identity/policy";
+import { badPicture } from "#app/domain/identity/errors";
 import { storePicture } from "#app/domain/identity/store-picture.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -59,8 +60,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
     case "addPicture": {
       found(await getOwnProduct(actor, id));
-      const file = (await readForm(request)).get("picture");
+      const [file, ...others] = (await readForm(request)).getAll("picture");
       const submitted = await submitForm(request, pictureInput, async ({ alt }) => {
+        if (others.length > 0) throw badPicture("picture");
         const bytes = new Uint8Array(file instanceof File ? await file.arrayBuffer() : new ArrayBuffer(0));
         const fileId = await storePicture(
           actor,
@@ -117,7 +119,7 @@ export default function CoopProduct() {
           </>
         }
       />
-      <IntentErrors />
+      <IntentErrors forms={edits ? ["product", "picture"] : []} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
         {edits ? <ProductForm key={product.version} product={product} choices={choices} /> : <Panel>{product.descriptionZh}</Panel>}
         <div className="grid gap-5">

@@ -3,7 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
-import { IntentErrors } from "#app/components/orders/intent-errors";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { OrderFacts, OrderMoney, OrderShipments } from "#app/components/orders/order-facts";
 import { OrderLines } from "#app/components/orders/order-lines";
 import { OrderTimeline } from "#app/components/orders/order-timeline";
@@ -102,7 +102,7 @@ export default function CoopSale() {
           </>
         }
       />
-      <IntentErrors />
+      <IntentErrors forms={order.commands} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
         <div className="grid min-w-0 gap-5">
           <Panel title={t("lines")}>

@@ -3,11 +3,13 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { useWords } from "#app/components/orders/words";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { DateField } from "#app/components/ui/date-field";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { optional } from "#app/components/ui/field";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { QuantityField } from "#app/components/ui/quantity-field";
@@ -69,6 +71,7 @@ export default function CoopShip() {
           </ButtonLink>
         }
       />
+      {order.commands.includes("ship") ? null : <IntentErrors />}
       {order.commands.includes("ship") ? <ShipForm order={order} today={today} /> : <EmptyState title={t("nothingLeftToShip")} />}
     </div>
   );
@@ -123,7 +126,7 @@ function ShipForm({ order, today }: { order: OrderView; today: string }) {
                 min={0}
                 step={line.catchWeight ? 0.1 : 1}
               />
-              <TextField field={{ ...fieldset.lot, required: false }} label={t("lot")} hint={t("lotHint")} maxLength={60} />
+              <TextField field={optional(fieldset.lot)} label={t("lot")} hint={t("lotHint")} maxLength={60} />
             </div>
           </Panel>
         ) : null;

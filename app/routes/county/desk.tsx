@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
@@ -45,6 +46,7 @@ export default function CountyDesk() {
   return (
     <>
       <PageHead over={county} title={t("title")} lead={t("lead")} />
+      <IntentErrors />
       <div className="grid gap-6">
         <Panel title={t("todo")}>
           <TodoList

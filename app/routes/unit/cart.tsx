@@ -78,7 +78,7 @@ export default function Cart() {
         lead={t("lead", { count, coops: plan.orders.length })}
         tools={<Link to={paths.products()}>{t("continue")}</Link>}
       />
-      <Refused />
+      <Refused shown={plan.orders.flatMap((order) => order.lines.map((line) => line.offer.productId))} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem] lg:items-start">
         <div className="grid gap-5">
           {plan.orders.map((order) => (
@@ -105,10 +105,10 @@ export default function Cart() {
   );
 }
 
-/** What was sent from the shop and could not be put into the cart. */
-function Refused() {
+/** What was sent from the shop, or about a product that is no longer in the cart, and was refused; the lines show their own. */
+function Refused({ shown = [] }: { shown?: readonly string[] }) {
   const result = useActionData<unknown>();
-  if (!isFormResult(result) || result.formId !== "add") return null;
+  if (!isFormResult(result) || shown.includes(result.formId ?? "")) return null;
   return (
     <div className="mb-5">
       <ErrorSummary errors={Object.values(result.error ?? {}).flatMap((messages) => messages ?? [])} />

@@ -3,16 +3,19 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { AcceptanceLine } from "#app/components/orders/acceptance-line";
 import { DeliverySheet } from "#app/components/orders/delivery-sheet";
 import { Button, ButtonLink } from "#app/components/ui/button";
+import { optional } from "#app/components/ui/field";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import { TextareaField } from "#app/components/ui/textarea-field";
 import type { Actor } from "#app/domain/identity/actor";
+import { badPicture } from "#app/domain/identity/errors";
 import { can } from "#app/domain/identity/policy";
 import { storePicture } from "#app/domain/identity/store-picture.server";
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
@@ -51,8 +54,9 @@ async function withPhotos(request: Request, actor: Actor, lines: AcceptInput["li
   return Promise.all(
     lines.map(async (line, index) => {
       const name = `lines[${index}].photo`;
-      const file = form.get(name);
-      if (!(file instanceof File) || file.size === 0) return { ...line, photoFileId: undefined };
+      const [file, ...others] = form.getAll(name);
+      if (file === undefined || file === "" || (file instanceof File && file.size === 0)) return { ...line, photoFileId: undefined };
+      if (typeof file === "string" || others.length > 0) throw badPicture(name);
       const bytes = new Uint8Array(await file.arrayBuffer());
       return { ...line, photoFileId: await storePicture(actor, { name: file.name, bytes }, { field: name, isPublic: false }) };
     }),
@@ -70,6 +74,7 @@ export default function UnitDelivery() {
   if (delivery.acceptance || !accepts) {
     return (
       <>
+        <IntentErrors />
         <div className="mb-5 no-print">
           {delivery.acceptance ? (
             <Notice
@@ -150,7 +155,7 @@ function AcceptanceForm({ delivery, name }: Pick<ReturnType<typeof useLoaderData
           <TextField field={fields.receiverName} label={t("receiverName")} autoComplete="name" />
           <TextField field={fields.witnessName} label={t("witnessName")} hint={t("witnessHint")} autoComplete="off" />
           <TextField
-            field={{ ...fields.temperature, required: cooled ? undefined : false }}
+            field={cooled ? fields.temperature : optional(fields.temperature)}
             label={t("temperature")}
             hint={cooled ? t("temperatureHint") : undefined}
             suffix="℃"

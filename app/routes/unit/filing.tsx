@@ -3,7 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
-import { IntentErrors } from "#app/components/orders/intent-errors";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useWords } from "#app/components/orders/words";
 import { FiguresForm, ModeForm } from "#app/components/quota/filing-form";
 import { Badge } from "#app/components/ui/badge";
@@ -112,7 +112,7 @@ export default function UnitFiling() {
         label={t("years")}
         tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.unitFiling(one), label: String(one) }))}
       />
-      <IntentErrors />
+      <IntentErrors forms={step === "figures" && mode ? ["filing"] : []} />
       {filing?.status === "RETURNED" ? (
         <div className="my-5">
           <Notice tone="late" title={t("returned")}>

@@ -3,7 +3,7 @@ import { Form, Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
-import { IntentErrors } from "#app/components/orders/intent-errors";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { OrderLines } from "#app/components/orders/order-lines";
 import { ReasonForm } from "#app/components/orders/reason-form";
 import { StatusBadge } from "#app/components/orders/status-badge";
@@ -72,7 +72,7 @@ export default function UnitGroup() {
         }
         lead={t("groupLead", { coops: group.orders.length, total: words.yuan(totalFen) })}
       />
-      <IntentErrors />
+      <IntentErrors forms={pending && decides && !group.own ? ["refuse"] : []} />
       {pending ? (
         <div className="mb-5 no-print">
           {group.own ? (

@@ -3,7 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
-import { IntentErrors } from "#app/components/orders/intent-errors";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { OrderFacts, OrderMoney, OrderShipments } from "#app/components/orders/order-facts";
 import { OrderLines } from "#app/components/orders/order-lines";
 import { OrderTimeline } from "#app/components/orders/order-timeline";
@@ -86,7 +86,7 @@ export default function UnitOrder() {
           </>
         }
       />
-      <IntentErrors />
+      <IntentErrors forms={order.commands} />
       {may("reconfirm") && order.proposedFreightFen !== null ? (
         <div className="mb-5">
           <Notice
