@@ -21,6 +21,7 @@ export const invitedSomebodyElse = () => conflict("invitedSomebodyElse");
 export const alreadyInvited = () => conflict("alreadyInvited");
 export const alreadyMember = () => conflict("alreadyMember");
 export const organisationUnknown = () => invalid("organisationUnknown", "organisation");
+export const sessionNotFound = () => notFound("sessionNotFound");
 export const grantNotFound = () => notFound("grantNotFound");
 export const invitationNotFound = () => notFound("invitationNotFound");
 /** Ending one's own grant could leave an organisation without a manager. */

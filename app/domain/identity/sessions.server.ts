@@ -1,5 +1,6 @@
 import { db, inTransaction } from "#app/db/client.server";
 import { writeAudit, type Author } from "#app/domain/identity/audit.server";
+import { sessionNotFound } from "#app/domain/identity/errors";
 import { IDLE_DAYS } from "#app/domain/identity/signed-in.queries.server";
 
 export interface OpenSession {
@@ -21,12 +22,17 @@ export async function listSessions(userId: string, now: Date): Promise<OpenSessi
   });
 }
 
-/** Signs the person out of one browser, or of all but the one in use. Sessions of others are not found, hence not ended. */
+/**
+ * Signs the person out of one browser, or of all but the one in use.
+ *
+ * @throws sessionNotFound if the one is over already or somebody else's
+ */
 export async function endSessions(person: Author, which: { only: string } | { allBut: string }): Promise<number> {
   return inTransaction(async (tx) => {
     const { count } = await tx.session.deleteMany({
       where: { userId: person.userId, id: "only" in which ? which.only : { not: which.allBut } },
     });
+    if (count === 0 && "only" in which) throw sessionNotFound();
     if (count > 0) {
       await writeAudit(tx, person, { action: "person.endSessions", objectType: "person", objectId: person.userId, detail: { count } });
     }

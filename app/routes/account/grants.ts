@@ -16,6 +16,11 @@ export function loader(): Response {
   return redirect(paths.account());
 }
 
+/** Never shown: there for the designed pages of refusals, which a route without a page would answer bare. */
+export default function Grants() {
+  return null;
+}
+
 /** Switches to another own grant; the way on is that grant's desk, because the page before may be closed to it. */
 export async function action({ request }: ActionFunctionArgs) {
   const person = await requirePerson(request);

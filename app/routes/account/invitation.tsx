@@ -56,13 +56,13 @@ export default function Invitation() {
   const { invitation, signedInAs, here } = useLoaderData<typeof loader>();
   if (!invitation) {
     return (
-      <>
+      <div role="status">
         <h1>{t("invitation.overTitle")}</h1>
         <p className="mt-2 mb-6">{t("invitation.overText")}</p>
         <ButtonLink to={paths.signIn()} variant="quiet">
           {t("forgot.back")}
         </ButtonLink>
-      </>
+      </div>
     );
   }
   if (signedInAs === invitation.email) return <AcceptSignedIn invitation={invitation} />;

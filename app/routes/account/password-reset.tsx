@@ -34,11 +34,11 @@ export default function PasswordReset() {
   const { form, fields, pending } = useResultForm<{ newPassword: string; repeatPassword: string }>({ id: "reset" });
   if (!open) {
     return (
-      <>
+      <div role="status">
         <h1>{t("reset.overTitle")}</h1>
         <p className="mt-2 mb-6">{t("reset.overText")}</p>
         <ButtonLink to={paths.passwordForgot()}>{t("reset.again")}</ButtonLink>
-      </>
+      </div>
     );
   }
   return (
