@@ -1,5 +1,3 @@
-import { createOTP } from "@better-auth/utils/otp";
-import { base32 } from "@better-auth/utils/base32";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
@@ -7,6 +5,7 @@ import { requireDatabaseUrl } from "#app/env.server";
 import { installJobs } from "#app/jobs/boss.server";
 import { givenCoop, givenUnit, next } from "#tests/support/given";
 import { A_PASSWORD, givenPerson, signInAs, startWeb, visitor, type Visitor, type Web } from "#tests/support/http";
+import { codeFor } from "#tests/support/two-factor";
 
 let web: Web;
 beforeAll(async () => {
@@ -98,8 +97,6 @@ describe("sign-in", () => {
 });
 
 describe("two-step sign-in", () => {
-  const codeFor = (key: string) => createOTP(new TextDecoder().decode(base32.decode(key))).totp();
-
   async function givenTwoFactor() {
     const buyer = await givenBuyer();
     const browser = visitor(web.origin, await signInAs(buyer.userId));

@@ -1,0 +1,47 @@
+import type { ServerBuild } from "@remix-run/node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { accountForms } from "#tests/support/form-walk/account-forms";
+import { adminForms } from "#tests/support/form-walk/admin-forms";
+import { bureauForms } from "#tests/support/form-walk/bureau-forms";
+import { coopForms } from "#tests/support/form-walk/coop-forms";
+import { unitForms } from "#tests/support/form-walk/unit-forms";
+import { startWeb, type Web } from "#tests/support/http";
+
+/** The tables of the form walks against the routes of the build: whoever adds an action adds its forms. */
+
+const walked = new Set([...accountForms, ...adminForms, ...bureauForms, ...coopForms, ...unitForms].map((form) => form.route));
+
+/** Actions that look at nothing that is sent. */
+const takeNoInput = ["/sign-out", "/admin/ledger", "/*"];
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb();
+}, 120_000);
+afterAll(() => web.close());
+
+function pathOf(build: ServerBuild, id: string | undefined): string {
+  const route = id === undefined ? undefined : build.routes[id];
+  if (!route) return "";
+  return [pathOf(build, route.parentId), route.path ?? ""].filter(Boolean).join("/");
+}
+
+function doors(build: ServerBuild) {
+  return Object.values(build.routes).flatMap((route) =>
+    route?.module.action ? [{ path: `/${pathOf(build, route.id)}`, action: route.module.action }] : [],
+  );
+}
+
+test("every action of the product is asked by a form of the tables", () => {
+  const all = doors(web.build);
+  const asked = new Set(all.filter(({ path }) => walked.has(path)).map(({ action }) => action));
+  // One file may answer several addresses: walked once, it is walked.
+  expect(all.filter(({ path, action }) => !asked.has(action) && !takeNoInput.includes(path)).map(({ path }) => path)).toEqual([]);
+  expect(all.length).toBeGreaterThan(30);
+});
+
+test("the tables name no address that takes no form", () => {
+  const all = doors(web.build).map(({ path }) => path);
+  expect([...walked, ...takeNoInput].filter((route) => !all.includes(route))).toEqual([]);
+});

@@ -1,0 +1,181 @@
+import { db } from "#app/db/client.server";
+import { addTargetRule } from "#app/domain/region/target-rules.server";
+import { openWindow } from "#app/domain/region/open-window.server";
+import { deadLetterQueue } from "#app/jobs/contracts";
+import type { FormCase } from "#tests/support/form-walk/form-case";
+import { theAdministrator } from "#tests/support/form-walk/people";
+import { givenActor, givenCategory, givenDivisions, givenProgramme, next } from "#tests/support/given";
+
+const admin = givenActor("platform", "platform", "MANAGER", { now: new Date() });
+let years = 2030;
+const nextYear = () => (years += 1);
+
+export const adminForms: FormCase[] = [
+  {
+    name: "a failed job is tried again",
+    route: "/admin/jobs",
+    fields: { id: "id" },
+    given: async () => {
+      const data = { to: `dead${next()}@example.test`, subject: "催办", text: "请填报。" };
+      const [row] = await db.$queryRaw<{ id: string }[]>`
+        INSERT INTO pgboss.job (name, data) VALUES (${deadLetterQueue("notices.sendMail")}, ${JSON.stringify(data)}::jsonb) RETURNING id::text AS id`;
+      return { cookie: await theAdministrator(), page: "/admin/jobs", having: { id: row?.id ?? "" } };
+    },
+  },
+  {
+    name: "a category",
+    route: "/admin/reference/categories",
+    fields: { form: "plumbing", code: "id", nameZh: "text", nameEn: "text" },
+    given: async () => {
+      await givenCategory();
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/categories",
+        having: { code: "potato" },
+        typed: { nameZh: "马铃薯", nameEn: "Potato" },
+      };
+    },
+  },
+  {
+    name: "a division",
+    route: "/admin/reference/divisions",
+    fields: { form: "plumbing", code: "id", name: "text", validTo: "optionalDate" },
+    given: async () => {
+      await givenDivisions();
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/divisions?q=441521",
+        having: { code: "441521" },
+        typed: { name: "海丰县", validTo: "2090-12-31" },
+      };
+    },
+  },
+  {
+    name: "a county is put on a list",
+    route: "/admin/reference/programmes/:id",
+    fields: { form: "plumbing", countyCode: "code", validFrom: "date", source: "text" },
+    given: async () => {
+      const programme = await givenProgramme({ countyCodes: [] });
+      return {
+        cookie: await theAdministrator(),
+        page: `/admin/reference/programmes/${programme.id}`,
+        button: ["intent", "add"],
+        typed: { countyCode: "422801", validFrom: "2026-01-01", source: "国乡振发〔2026〕1 号" },
+      };
+    },
+  },
+  {
+    name: "a county's place on a list ends",
+    route: "/admin/reference/programmes/:id",
+    fields: { form: "plumbing", id: "id", validTo: "date" },
+    given: async () => {
+      const programme = await givenProgramme({ countyCodes: ["422801"] });
+      const other = await givenProgramme({ countyCodes: ["422801"] });
+      const row = await db.programmeCounty.findFirstOrThrow({ where: { programmeId: programme.id } });
+      const theirs = await db.programmeCounty.findFirstOrThrow({ where: { programmeId: other.id } });
+      return {
+        cookie: await theAdministrator(),
+        page: `/admin/reference/programmes/${programme.id}`,
+        button: ["intent", "end"],
+        having: { id: row.id },
+        typed: { validTo: "2026-12-31" },
+        foreign: { id: theirs.id },
+      };
+    },
+  },
+  {
+    name: "a target rule",
+    route: "/admin/reference/rules",
+    fields: {
+      form: "plumbing",
+      programmeId: "choice",
+      divisionCode: "code",
+      fromYear: "integer",
+      toYear: "optionalInteger",
+      minimum: "percent",
+      canteenMode: "optionalChoice",
+      source: "text",
+    },
+    given: async () => {
+      const programme = await givenProgramme();
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/rules",
+        button: ["intent", "add"],
+        typed: {
+          programmeId: programme.id,
+          divisionCode: "431100",
+          fromYear: "2027",
+          toYear: "2029",
+          minimum: "15",
+          canteenMode: "OWN",
+          source: "湘财库〔2026〕9 号",
+        },
+      };
+    },
+  },
+  {
+    name: "a target rule is retired",
+    route: "/admin/reference/rules",
+    fields: { id: "id" },
+    given: async () => {
+      const programme = await givenProgramme();
+      const id = await addTargetRule(admin, {
+        programmeId: programme.id,
+        divisionCode: "431100",
+        fromYear: 2027,
+        toYear: undefined,
+        minimum: 1_500,
+        canteenMode: null,
+        source: "test",
+      });
+      return { cookie: await theAdministrator(), page: "/admin/reference/rules", button: ["intent", "retire"], having: { id } };
+    },
+  },
+  {
+    name: "an administrator opens a filing window",
+    route: "/admin/reference/windows",
+    fields: {
+      form: "plumbing",
+      fiscalYear: "integer",
+      divisionCode: "choice",
+      opensOn: "date",
+      dueOn: "date",
+      correctionDueOn: "date",
+      source: "text",
+    },
+    given: async () => {
+      await givenDivisions();
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/windows",
+        button: ["intent", "open"],
+        typed: {
+          fiscalYear: String(nextYear()),
+          divisionCode: "430000",
+          opensOn: "2030-01-01",
+          dueOn: "2030-02-01",
+          correctionDueOn: "2030-03-01",
+          source: "湘财库〔2030〕1 号",
+        },
+      };
+    },
+  },
+  {
+    name: "the days of a filing window",
+    route: "/admin/reference/windows",
+    fields: { form: "plumbing", id: "id", opensOn: "date", dueOn: "date", correctionDueOn: "date", source: "text" },
+    given: async () => {
+      await givenDivisions();
+      const days = { opensOn: "2030-01-01", dueOn: "2030-02-01", correctionDueOn: "2030-03-01" };
+      const id = await openWindow(admin, { fiscalYear: nextYear(), divisionCode: "330000", ...days, source: "test" });
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/windows",
+        button: ["intent", "change"],
+        having: { id },
+        typed: { opensOn: "2030-01-15", dueOn: "2030-02-15", correctionDueOn: "2030-03-15", source: "浙财采监〔2030〕1 号" },
+      };
+    },
+  },
+];

@@ -1,0 +1,167 @@
+import { admitCoop } from "#app/domain/catalog/edit-hall.server";
+import { db } from "#app/db/client.server";
+import { newId } from "#app/lib/ids";
+import type { FormCase } from "#tests/support/form-walk/form-case";
+import { cookieOf } from "#tests/support/form-walk/people";
+import { givenSubmittedFiling } from "#tests/support/form-walk/unit-forms";
+import { givenActor, givenCoop, givenDivisions, next } from "#tests/support/given";
+
+async function givenBureau(): Promise<{ cookie: string; bureauId: string }> {
+  await givenDivisions();
+  const known = await db.bureau.findFirst({ where: { divisionCode: "430000" }, select: { id: true } });
+  const bureauId = known?.id ?? newId();
+  if (!known) await db.bureau.create({ data: { id: bureauId, name: "湖南省财政厅", divisionCode: "430000", prefix: "43" } });
+  return { cookie: await cookieOf("bureau", bureauId), bureauId };
+}
+
+/** A filing of another province, which the bureau of Hunan must not reach. */
+async function givenForeignFiling(): Promise<string> {
+  const { unit, filingId } = await givenSubmittedFiling();
+  await db.unit.update({ where: { id: unit.id }, data: { divisionCode: "330106" } });
+  return filingId;
+}
+
+async function givenHall() {
+  const id = newId();
+  await givenCoop();
+  await db.hall.create({
+    data: {
+      id,
+      slug: `hall-${next()}`,
+      nameZh: "恩施馆",
+      nameEn: "Enshi",
+      taglineZh: "武陵山的味道",
+      taglineEn: "Taste of Wuling",
+      storyZh: "",
+      storyEn: "",
+      operator: "恩施供销",
+      landscape: "mountains-mist",
+      prefixes: ["4228"],
+    },
+  });
+  return { id, manager: givenActor("hall", id), cookie: await cookieOf("hall", id) };
+}
+
+export const bureauForms: FormCase[] = [
+  {
+    name: "a filing is confirmed",
+    route: "/bureau/filings/:id",
+    fields: { form: "plumbing" },
+    given: async () => {
+      const { cookie } = await givenBureau();
+      const { filingId } = await givenSubmittedFiling();
+      return { cookie, page: `/bureau/filings/${filingId}`, button: ["intent", "confirm"] };
+    },
+  },
+  {
+    name: "a filing is returned",
+    route: "/bureau/filings/:id",
+    fields: { form: "plumbing", reason: "text" },
+    given: async () => {
+      const { cookie } = await givenBureau();
+      const { filingId } = await givenSubmittedFiling();
+      return { cookie, page: `/bureau/filings/${filingId}`, button: ["intent", "return"], typed: { reason: "食堂采购总额与决算不符" } };
+    },
+  },
+  {
+    name: "filings are confirmed at once",
+    route: "/bureau/filings",
+    fields: { filing: "id" },
+    accepts: [{ field: "filing", values: ["twice", "list"], because: "several rows may be ticked" }],
+    given: async () => {
+      const { cookie } = await givenBureau();
+      const { filingId } = await givenSubmittedFiling();
+      return {
+        cookie,
+        page: "/bureau/filings",
+        button: ["intent", "confirm"],
+        typed: { filing: filingId },
+        foreign: { filing: await givenForeignFiling() },
+      };
+    },
+  },
+  {
+    name: "a bureau opens a filing window",
+    route: "/bureau/windows",
+    fields: {
+      form: "plumbing",
+      fiscalYear: "integer",
+      divisionCode: "choice",
+      opensOn: "date",
+      dueOn: "date",
+      correctionDueOn: "date",
+      source: "text",
+    },
+    given: async () => {
+      const { cookie } = await givenBureau();
+      const year = 2040 + next();
+      return {
+        cookie,
+        page: "/bureau/windows",
+        button: ["intent", "open"],
+        typed: {
+          fiscalYear: String(year > 2098 ? 2098 : year),
+          divisionCode: "431100",
+          opensOn: "2030-01-01",
+          dueOn: "2030-02-01",
+          correctionDueOn: "2030-03-01",
+          source: "湘财库〔2030〕1 号",
+        },
+        foreign: { divisionCode: "330000" },
+      };
+    },
+  },
+  {
+    name: "a county recommends a co-op",
+    route: "/county",
+    fields: { coopId: "id" },
+    given: async () => {
+      const coop = await givenCoop({ countyCode: "422801" });
+      const other = await givenCoop({ countyCode: "441521" });
+      await db.coop.updateMany({ where: { id: { in: [coop.id, other.id] } }, data: { recommendedOn: null } });
+      return { cookie: await cookieOf("county", "422801"), page: "/county", having: { coopId: coop.id }, foreign: { coopId: other.id } };
+    },
+  },
+  {
+    name: "a hall's story",
+    route: "/hall-desk",
+    fields: { form: "plumbing", taglineZh: "text", taglineEn: "text", storyZh: "note", storyEn: "note" },
+    given: async () => {
+      const { cookie } = await givenHall();
+      return {
+        cookie,
+        page: "/hall-desk",
+        button: ["intent", "save"],
+        typed: {
+          taglineZh: "高山好味",
+          taglineEn: "From the heights",
+          storyZh: "恩施在武陵山里。",
+          storyEn: "Enshi lies in the Wuling mountains.",
+        },
+      };
+    },
+  },
+  {
+    name: "a hall admits a co-op",
+    route: "/hall-desk",
+    fields: { coopId: "id" },
+    given: async () => {
+      const { cookie } = await givenHall();
+      const coop = await givenCoop({ countyCode: "422801" });
+      const other = await givenCoop({ countyCode: "441521" });
+      return { cookie, page: "/hall-desk", button: ["intent", "admit"], having: { coopId: coop.id }, foreign: { coopId: other.id } };
+    },
+  },
+  {
+    name: "a hall removes a co-op",
+    route: "/hall-desk",
+    fields: { coopId: "id" },
+    given: async () => {
+      const { cookie, manager } = await givenHall();
+      const coop = await givenCoop({ countyCode: "422801" });
+      const other = await givenCoop({ countyCode: "422801" });
+      await admitCoop(manager, coop.id);
+      return { cookie, page: "/hall-desk", button: ["intent", "remove"], having: { coopId: coop.id }, foreign: { coopId: other.id } };
+    },
+  },
+];
