@@ -65,9 +65,9 @@ export function provideEnvironment(values: Partial<Record<keyof Environment, str
   Object.assign(env, read());
 }
 
-/** Environment for a process that this one starts. */
+/** Environment for a process that this one starts. Two arenas for memory, not eight per core: threads that compress a page now and then leave theirs half empty. */
 export function childEnvironment(values: Partial<Record<keyof Environment, string>> = {}): NodeJS.ProcessEnv {
-  return Object.assign({ ...process.env }, values);
+  return Object.assign({ MALLOC_ARENA_MAX: "2", ...process.env }, values);
 }
 
 /** True below `npm`, which does not end its child when it is killed itself. */

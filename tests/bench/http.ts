@@ -7,6 +7,7 @@ import { db } from "#app/db/client.server";
 import { freePort } from "#app/db/embedded-postgres.server";
 import { childEnvironment } from "#app/env.server";
 import { addDays, calendarDateOf } from "#app/lib/dates";
+import { webArguments } from "#app/server/node-arguments";
 import { measure } from "#tests/bench/measure";
 import { signInAs, visitor } from "#tests/support/http";
 
@@ -17,6 +18,7 @@ const today = calendarDateOf(new Date());
 async function startBuild(): Promise<{ origin: string; memory: () => { now: number; peak: number }; stop: () => Promise<void> }> {
   const port = await freePort();
   const child = fork("build/server/web.js", {
+    execArgv: webArguments,
     env: childEnvironment({ PORT: String(port), NODE_ENV: "production", LOG_LEVEL: "silent" }),
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

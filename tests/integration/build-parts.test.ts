@@ -1,0 +1,78 @@
+import type { ServerBuild } from "@remix-run/node";
+import { matchRoutes } from "@remix-run/react";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { BuildParts } from "#app/server/build-parts";
+import { newId } from "#app/lib/ids";
+import { startWeb, visitor, type Web } from "#tests/support/http";
+
+let web: Web;
+let parts: BuildParts;
+
+beforeAll(async () => {
+  web = await startWeb();
+  parts = new BuildParts(web.build);
+}, 60_000);
+afterAll(() => web.close());
+
+interface Node {
+  id: string;
+  path?: string;
+  index?: boolean;
+  children: Node[];
+}
+
+function treeOf(build: ServerBuild, parentId?: string): Node[] {
+  return Object.values(build.routes).flatMap((route) =>
+    route && route.parentId === parentId
+      ? [
+          {
+            id: route.id,
+            ...(route.path === undefined ? {} : { path: route.path }),
+            ...(route.index ? { index: true } : {}),
+            children: treeOf(build, route.id),
+          },
+        ]
+      : [],
+  );
+}
+
+const matched = (build: ServerBuild, address: string) =>
+  (matchRoutes(treeOf(build) as Parameters<typeof matchRoutes>[0], address) ?? []).map((match) => match.route.id);
+
+function addressesOf(nodes: Node[], above = ""): string[] {
+  return nodes.flatMap((node) => {
+    const own = node.path === undefined ? above : `${above}/${node.path}`;
+    return [own === "" ? "/" : own, ...addressesOf(node.children, own)];
+  });
+}
+
+test("every address matches the same routes in its part as in the whole", () => {
+  const addresses = addressesOf(treeOf(web.build)).map((address) => address.replace(/:\w+/g, newId()).replace("*", "nowhere/at/all"));
+  expect(addresses.length).toBeGreaterThan(80);
+  const odd = [
+    "/unit/",
+    "/UNIT/orders",
+    "/products/",
+    "/units",
+    "/unit.data",
+    "/unit/orders.data",
+    "//unit",
+    "/%75nit",
+    "/unit/nowhere",
+    "/admin/reference/nowhere",
+    "/products/a/b/c",
+  ];
+  for (const address of [...addresses, ...odd])
+    expect({ address, ids: matched(parts.of(parts.segmentOf(address)), address) }).toEqual({ address, ids: matched(web.build, address) });
+});
+
+test("a part is small, and what no part knows is answered by the whole", async () => {
+  expect(Object.keys(parts.of("products").routes).length).toBeLessThan(8);
+  expect(parts.segmentOf("/nowhere")).toBeNull();
+  expect(parts.of(null)).toBe(web.build);
+  const browser = visitor(web.origin);
+  expect((await browser.get("/nowhere")).status).toBe(404);
+  expect((await browser.get("/products/nowhere/at/all")).status).toBe(404);
+  expect((await browser.get("/products")).status).toBe(200);
+});
