@@ -10,7 +10,8 @@ import { preparedName } from "#app/db/statement-names";
  * transaction of its own.
  */
 export async function hotQuery<Row extends pg.QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
-  const result = await pool.query<Row>({ name: preparedName(sql.text), text: sql.text, values: sql.values, types });
+  const { text, values } = sql; // the text is put together when it is read
+  const result = await pool.query<Row>({ name: preparedName(text), text, values, types });
   return result.rows;
 }
 

@@ -8,14 +8,19 @@ import { freePort } from "#app/db/embedded-postgres.server";
 import { childEnvironment } from "#app/env.server";
 import { addDays, calendarDateOf } from "#app/lib/dates";
 import { webArguments } from "#app/server/node-arguments";
-import { measure } from "#tests/bench/measure";
+import { measure, type Figures as Rate } from "#tests/bench/measure";
 import { signInAs, visitor } from "#tests/support/http";
 
 /** The production build over loopback: the shopper's flow, pages rendered and from the cache, search, memory. Prints one JSON object. */
 
 const today = calendarDateOf(new Date());
 
-async function startBuild(): Promise<{ origin: string; memory: () => { now: number; peak: number }; stop: () => Promise<void> }> {
+async function startBuild(): Promise<{
+  origin: string;
+  pid: number | undefined;
+  memory: () => { now: number; peak: number };
+  stop: () => Promise<void>;
+}> {
   const port = await freePort();
   const child = fork("build/server/web.js", {
     execArgv: webArguments,
@@ -30,6 +35,7 @@ async function startBuild(): Promise<{ origin: string; memory: () => { now: numb
     Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
   return {
     origin: `http://127.0.0.1:${port}`,
+    pid: child.pid,
     memory: () => ({ now: read("VmRSS"), peak: read("VmHWM") }),
     stop: async () => {
       const gone = new Promise((resolve) => child.once("exit", resolve));
@@ -39,18 +45,34 @@ async function startBuild(): Promise<{ origin: string; memory: () => { now: numb
   };
 }
 
-async function load(url: string, options: { seconds?: number; connections?: number; headers?: Record<string, string> } = {}) {
-  const result = await autocannon({
-    url,
-    connections: options.connections ?? 16,
-    duration: options.seconds ?? 6,
-    headers: { "accept-encoding": "br", "accept-language": "zh-CN", ...options.headers },
+interface Load {
+  seconds?: number;
+  connections?: number;
+  /** The path of each request; without it all ask for the same. */
+  next?: () => string;
+}
+
+/** Asks over kept connections, after a second of warm-up that is not counted. */
+async function load(url: string, { seconds = 6, connections = 16, next }: Load = {}): Promise<Rate> {
+  const headers = { "accept-encoding": "br", "accept-language": "zh-CN" };
+  const requests = next ? [{ setupRequest: (request: autocannon.Request) => ({ ...request, path: next() }) }] : undefined;
+  const latencies: number[] = [];
+  const run = autocannon({ url, connections, duration: seconds + 1, headers, ...(requests ? { requests } : {}) }, () => undefined);
+  const from = performance.now() + 1_000;
+  let failed = 0;
+  run.on("response", (_client, status, _bytes, milliseconds) => {
+    if (status !== 200) failed += 1;
+    else if (performance.now() >= from) latencies.push(milliseconds);
   });
+  run.on("reqError", () => (failed += 1));
+  await new Promise((resolve) => run.once("done", resolve));
+  latencies.sort((left, right) => left - right);
   return {
-    perSecond: result.requests.average,
-    p95: result.latency.p97_5,
-    failed: result.non2xx + result.errors,
-    bytes: result.throughput.average / result.requests.average,
+    perSecond: latencies.length / seconds,
+    p50: latencies[Math.floor(latencies.length * 0.5)] ?? Number.NaN,
+    p95: latencies[Math.floor(latencies.length * 0.95)] ?? Number.NaN,
+    count: latencies.length,
+    failed,
   };
 }
 
@@ -120,19 +142,27 @@ const web = await startBuild();
 const product = await db.listing.findFirstOrThrow({ select: { productId: true }, where: { inStock: true }, orderBy: { productId: "asc" } });
 let fresh = 0;
 /** A parameter that no page reads makes every address a new one: the page is rendered, not taken from the cache. */
-const rendered = (path: string) => async () => {
-  const response = await fetch(`${web.origin}${path}${path.includes("?") ? "&" : "?"}nocache=${(fresh += 1)}`, {
-    headers: { "accept-encoding": "br" },
-  });
-  if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
-  await response.arrayBuffer();
-};
+const rendered = (path: string) => `${path}${path.includes("?") ? "&" : "?"}nocache=${(fresh += 1)}`;
 const words = ["小米", "土豆", "腊肉", "香菇", "核桃", "大米", "茶", "鸡蛋", "恩施 土豆", "喀什", "红枣", "虾"];
+let asked = 0;
+const searched = () => `/search?q=${encodeURIComponent(words[(asked += 1) % words.length] ?? "")}`;
+const cpu = () => {
+  const [, , , , , , , , , , , user = "0", system = "0"] = readFileSync(`/proc/${web.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(user) + Number(system)) * 10;
+};
+/** Rendered pages, and what one costs the web process in processor time, its helper threads included. */
+const renderedPages = async (next: () => string): Promise<Rate & { cpuMs: number }> => {
+  await load(web.origin, { seconds: 2, connections: 8, next: () => rendered(next()) });
+  const before = cpu();
+  const rate = await load(web.origin, { connections: 8, next: () => rendered(next()) });
+  return { ...rate, cpuMs: (cpu() - before) / (rate.count * (7 / 6)) };
+};
 const figures = {
   shopperFlow: await shopperFlow(web.origin),
-  catalogueRendered: await measure({ lanes: 8, seconds: 6 }, rendered("/products")),
-  productRendered: await measure({ lanes: 8, seconds: 6 }, rendered(`/products/${product.productId}`)),
-  search: await measure({ lanes: 16, seconds: 6 }, () => rendered(`/search?q=${encodeURIComponent(words[fresh % words.length] ?? "")}`)()),
+  catalogueRendered: await renderedPages(() => "/products"),
+  productRendered: await renderedPages(() => `/products/${product.productId}`),
+  search: await load(web.origin, { next: () => rendered(searched()) }),
+  searchCached: await load(web.origin, { next: searched }),
   catalogueCached: await load(`${web.origin}/products`),
   homeCached: await load(`${web.origin}/`),
   bareNodeHttp: await bare(`${web.origin}/products`),

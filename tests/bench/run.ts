@@ -67,9 +67,10 @@ interface OrderFigures {
 type Rate = { perSecond: number; p95: number; failed: number };
 interface HttpFigures {
   shopperFlow: Rate;
-  catalogueRendered: Rate;
-  productRendered: Rate;
+  catalogueRendered: Rate & { cpuMs: number };
+  productRendered: Rate & { cpuMs: number };
   search: Rate;
+  searchCached: Rate;
   catalogueCached: Rate;
   homeCached: Rate;
   bareNodeHttp: number;
@@ -91,14 +92,19 @@ try {
       "≥ 400/s, ≥ 18 %",
     ],
     ["shopper flow over HTTP, 16 shoppers", `${n(http.shopperFlow.perSecond)}/s`, "≥ 40/s"],
-    ["catalogue page rendered", `${n(http.catalogueRendered.perSecond)}/s`, "≥ 250/s"],
-    ["product page rendered", `${n(http.productRendered.perSecond)}/s`, "≥ 300/s"],
+    [
+      "catalogue page rendered",
+      `${n(http.catalogueRendered.perSecond)}/s, ${ms(http.catalogueRendered.cpuMs)} of processor each`,
+      "≥ 250/s",
+    ],
+    ["product page rendered", `${n(http.productRendered.perSecond)}/s, ${ms(http.productRendered.cpuMs)} of processor each`, "≥ 300/s"],
     [
       "catalogue page from the cache",
       `${n(http.catalogueCached.perSecond)}/s, ${((http.catalogueCached.perSecond / http.bareNodeHttp) * 100).toFixed(0)} % of bare node:http (${n(http.bareNodeHttp)}/s)`,
       "≥ 5,000/s",
     ],
-    ["search, 16 at once", `p95 ${ms(http.search.p95)}, ${n(http.search.perSecond)}/s`, "p95 ≤ 50 ms"],
+    ["search, 16 at once, every page rendered", `p95 ${ms(http.search.p95)}, ${n(http.search.perSecond)}/s`, "p95 ≤ 50 ms"],
+    ["the same words as visitors ask, from the cache", `p95 ${ms(http.searchCached.p95)}, ${n(http.searchCached.perSecond)}/s`, ""],
     [
       "bureau overview, nation · province · prefecture",
       `p95 ${ms(orders.overviewP95.nation)} · ${ms(orders.overviewP95.province)} · ${ms(orders.overviewP95.prefecture)}`,
