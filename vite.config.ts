@@ -7,7 +7,7 @@ import remixOptions from "./remix.config.js";
 
 /**
  * Makes the process entries the inputs of the server build, in place of Remix' own.
- * web.ts imports the routes as `virtual:remix/server-build`, so that routes, web server and worker share one module graph: one database pool, one logger.
+ * web.ts and product.ts import the routes as `virtual:remix/server-build`, so that routes, web server and worker share one module graph: one database pool, one logger.
  */
 function processEntries(): Plugin {
   return {
@@ -15,7 +15,7 @@ function processEntries(): Plugin {
     enforce: "post",
     config(config, { command, isSsrBuild }) {
       if (command !== "build" || !isSsrBuild || !config.build?.rollupOptions) return;
-      config.build.rollupOptions.input = { web: "app/server/web.ts", worker: "app/server/worker.ts" };
+      config.build.rollupOptions.input = { web: "app/server/web.ts", worker: "app/server/worker.ts", product: "app/server/product.ts" };
       config.build.rollupOptions.output = { format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" };
     },
   };

@@ -25,6 +25,7 @@ export default defineConfig({
           globalSetup: ["tests/support/global-database.ts"],
           setupFiles: ["tests/support/file-database.ts"],
           pool: "forks",
+          server: { deps: { external: [/\/build\/server\//] } }, // compiled already
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

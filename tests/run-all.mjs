@@ -138,7 +138,11 @@ async function main() {
     const format = await check("format", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]);
     return [build, types, { passed: lint.passed * format.passed, failed: Math.max(lint.failed, format.failed) }];
   };
-  const tests = async () => [await vitest("unit"), await vitest("integration")];
+  const tests = async () => {
+    const unit = await vitest("unit");
+    await built; // tests over HTTP ask the production build
+    return [unit, await vitest("integration")];
+  };
   const results = (await Promise.all([compilers(), tests()])).flat();
   results.push((await built).failed === 0 ? await playwright() : { passed: 0, failed: 1 });
 

@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "#app/db/embedded-postgres.server";
 import { installJobs } from "#app/jobs/boss.server";
 import { migrate } from "#app/db/migrate.server";
+import { ensureBuilt } from "#app/server/prepare.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -14,8 +15,9 @@ declare module "vitest" {
   }
 }
 
-/** One throw-away cluster and one migrated template database per run; each test file clones the template. */
+/** One throw-away cluster and one migrated template database per run; each test file clones the template. Tests over HTTP ask the production build. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await ensureBuilt(() => undefined);
   const dataDir = mkdtempSync(path.join("/var/tmp", "xiangji-test-"));
   chmodSync(dataDir, 0o755); // as root the server runs as another user, who must reach it
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false });

@@ -1,7 +1,7 @@
 import type { ServerBuild } from "@remix-run/node";
-import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { randomBytes } from "node:crypto";
-import { createServer as createViteServer, type ViteDevServer } from "vite";
+import path from "node:path";
 
 import { db } from "#app/db/client.server";
 import { provideEnvironment } from "#app/env.server";
@@ -21,32 +21,21 @@ export interface Web {
   close(): Promise<void>;
 }
 
-/** The real server over HTTP, compiled on demand and with this test file's database. */
+/** The production build over HTTP, with this test file's database: it shares the pool of the test. */
 export async function startWeb(): Promise<Web> {
-  const vite = await createViteServer({
-    logLevel: "error",
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true, include: [] },
-  });
-  const load = <Module>(id: string) => vite.ssrLoadModule(id) as Promise<Module>;
-  const { createWebApp } = await load<typeof import("#app/server/web-app")>("/app/server/web-app.ts");
-  const build = await load<ServerBuild>("virtual:remix/server-build");
-  const server = createHttpServer(createWebApp({ build, files: (_request, _response, pass) => pass() }));
+  const { build, createWebApp } = (await import(path.resolve("build/server/product.js"))) as typeof import("#app/server/product");
+  const server = createServer(createWebApp({ build, files: (_request, _response, pass) => pass() }));
   const port = await new Promise<number>((resolve) =>
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
       resolve(typeof address === "object" && address ? address.port : 0);
     }),
   );
-  return { origin: `http://127.0.0.1:${port}`, build, close: () => close(server, vite) };
-}
-
-async function close(server: Server, vite: ViteDevServer): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  const { db: pool } = (await vite.ssrLoadModule("/app/db/client.server.ts")) as typeof import("#app/db/client.server");
-  if (pool !== db) await pool.$disconnect();
-  await vite.close();
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { origin: `http://127.0.0.1:${port}`, build, close };
 }
 
 export interface Visit {
