@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from "#app/lib/dates";
 import type { SeedData, SeedUnitRow } from "#prisma/seed/data/read-seed-data";
 import type { ListedProduct } from "#prisma/seed/listings";
-import type { Desk } from "#prisma/seed/order-life";
+import type { Stop } from "#prisma/seed/order-life";
 import { randomFor } from "#prisma/seed/random";
 import { addWorkingDays, workingDayUntil } from "#prisma/seed/working-days";
 import { toWish, type Wish } from "#prisma/seed/wishes";
@@ -10,12 +10,12 @@ import { toWish, type Wish } from "#prisma/seed/wishes";
 export interface WaitingOrder {
   unit: string;
   day: CalendarDate;
-  stopsAt: Desk;
+  stopsAt: Stop;
   wish: Wish[];
 }
 
 /** Kinds of work, and how long ago the order was placed: in working days while it is young, far enough back for a receivable to fall due otherwise. */
-const WORK: { stopsAt: Desk; placed: (today: CalendarDate) => CalendarDate }[] = [
+const WORK: { stopsAt: Stop; placed: (today: CalendarDate) => CalendarDate }[] = [
   { stopsAt: "confirmation", placed: (today) => workingDayUntil(today) },
   { stopsAt: "confirmation", placed: (today) => addWorkingDays(today, -1) },
   { stopsAt: "freight", placed: (today) => addWorkingDays(today, -2) },
@@ -43,16 +43,16 @@ export function waitingOrders(
   const units = data.units.filter((unit) => staffed("unit").has(unit.key));
   const coops = [...staffed("coop")];
   const goods = (coop: string, unit: SeedUnitRow) => listed.filter((product) => product.seed.coop === coop && counts(product, unit));
-  const order = (unit: SeedUnitRow, coop: string, stopsAt: Desk, day: CalendarDate, thresholds: number): WaitingOrder[] => {
+  const order = (unit: SeedUnitRow, coop: string, stopsAt: Stop, day: CalendarDate, thresholds: number): WaitingOrder => {
     const random = randomFor(`${unit.key} ${coop} ${stopsAt} ${day}`);
     const amount = (unit.approvalThresholdFen ?? 1_000_000) * thresholds;
     const product = random.pick(goods(coop, unit).filter(({ listedOn }) => listedOn <= day));
-    return [{ unit: unit.key, day, stopsAt, wish: [toWish(product, amount)] }];
+    return { unit: unit.key, day, stopsAt, wish: [toWish(product, amount)] };
   };
   const small = 0.3;
   return [
     ...units.flatMap((unit, at) =>
-      WORK.flatMap(({ stopsAt, placed }, index) => {
+      WORK.map(({ stopsAt, placed }, index) => {
         const sellers = coops.filter((coop) => goods(coop, unit).length > 0);
         return order(unit, sellers[(at + index) % sellers.length] ?? "", stopsAt, placed(today), small);
       }),
@@ -64,11 +64,13 @@ export function waitingOrders(
         return unit ? order(unit, coop, stopsAt, addWorkingDays(placed(today), -1), small * 0.8) : [];
       }),
     ),
-    ...units.flatMap((unit) =>
-      [0, -1].flatMap((ago) => {
-        const seller = coops.find((coop) => goods(coop, unit).length > 0) ?? "";
-        return order(unit, seller, "approval", workingDayUntil(addDays(today, ago)), 1.5 - ago / 2);
-      }),
-    ),
+    ...units.flatMap((unit) => {
+      const seller = coops.find((coop) => goods(coop, unit).length > 0) ?? "";
+      return [
+        order(unit, seller, "approval", workingDayUntil(today), 1.5),
+        order(unit, seller, "approval", addWorkingDays(today, -1), 2),
+        order(unit, seller, "refusal", addWorkingDays(today, -9), 2.5),
+      ];
+    }),
   ];
 }

@@ -10,8 +10,9 @@ import type { DemoOrganisations, DemoUnit } from "#prisma/seed/organisations";
 import type { Random } from "#prisma/seed/random";
 import { addWorkingDays, workingDayFrom } from "#prisma/seed/working-days";
 
-/** Where a life stops although time goes on: work that waits on somebody's desk. */
-export type Desk = "approval" | "confirmation" | "freight" | "shipping" | "transit" | "second-part" | "payment" | "part-payment";
+/** Where a life stops although time goes on: work that waits on somebody's desk, or a refusal in the unit. */
+export type Stop =
+  "approval" | "refusal" | "confirmation" | "freight" | "shipping" | "transit" | "second-part" | "payment" | "part-payment";
 
 export interface Life {
   unit: DemoUnit;
@@ -22,7 +23,7 @@ export interface Life {
   day: CalendarDate;
   today: CalendarDate;
   random: Random;
-  stopsAt?: Desk;
+  stopsAt?: Stop;
 }
 
 const REJECTIONS = ["本批次已售罄，下周方可供货。", "暴雨致道路中断，无法按期送达。", "规格调整，请改订新包装。"] as const;
@@ -42,7 +43,8 @@ export async function* liveOrderGroup(life: Life): Story {
     const decided = addWorkingDays(day, 1);
     if (stopsAt === "approval") return;
     yield { day: decided, hour: 11 };
-    if (!stopsAt && random.chance(0.04)) return refuseGroup(unit.reviewer(decided, 11), group.id, "本月预算已用完，下月再报。");
+    if (stopsAt === "refusal" || (!stopsAt && random.chance(0.04)))
+      return refuseGroup(unit.reviewer(decided, 11), group.id, "本月预算已用完，下月再报。");
     await approveGroup(unit.reviewer(decided, 11), group.id);
     confirmed = addWorkingDays(decided, random.whole(0, 1));
   }

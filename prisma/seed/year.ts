@@ -7,7 +7,7 @@ import { waitingOrders } from "#prisma/seed/desks";
 import { eachAtOnce } from "#prisma/seed/each-at-once";
 import { fileFor, filingTurns, openWindows } from "#prisma/seed/filings";
 import type { ListedProduct } from "#prisma/seed/listings";
-import { liveOrderGroup, type Desk } from "#prisma/seed/order-life";
+import { liveOrderGroup, type Stop } from "#prisma/seed/order-life";
 import type { DemoOrganisations } from "#prisma/seed/organisations";
 import { randomFor, type Random } from "#prisma/seed/random";
 import { wishFor, type Basket, type Wish } from "#prisma/seed/wishes";
@@ -31,7 +31,7 @@ const AT_ONCE = 4;
 interface Checkout {
   day: CalendarDate;
   wish: Wish[];
-  stopsAt?: Desk;
+  stopsAt?: Stop;
 }
 
 /**
@@ -99,6 +99,7 @@ function checkoutsOf(
   if (budget === 0n) return [];
   const random = randomFor(`${unit.key} buys ${fiscalYear}`);
   const days = buyingDays(random, Math.max(2, count), fiscalYear, end);
+  if (days.length === 0) return [];
   const weights = days.map((day) => seasonWeights[monthOf(day) - 1] ?? 1n);
   return splitByLargestRemainder(budget, weights).flatMap((part, index) => {
     const day = days[index];
