@@ -25,6 +25,8 @@ export interface EmbeddedPostgres {
   port: number;
   pid: number;
   dataDir: string;
+  /** Folder of the Unix socket, a tenth cheaper than TCP for many small statements; null where there can be none. */
+  socketFolder: string | null;
   /** Disconnects everybody, writes a checkpoint and resolves when the process is gone. */
   stop(): Promise<void>;
 }
@@ -80,6 +82,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     port,
     pid: child.pid ?? 0,
     dataDir,
+    socketFolder: socketFolder(cluster, port),
     stop: () => stopServer(child, dataDir),
   };
 }
@@ -87,7 +90,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 function serverArguments(cluster: string, port: number, durable: boolean): string[] {
   const settings: Record<string, string | number> = {
     listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
+    unix_socket_directories: socketFolder(cluster, port) ?? "",
     max_connections: 120,
     shared_buffers: "384MB",
     effective_cache_size: "2GB",
@@ -103,6 +106,12 @@ function serverArguments(cluster: string, port: number, durable: boolean): strin
     ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
   return ["-D", cluster, "-p", String(port), ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
+}
+
+/** The cluster's own folder, which the server may write to and nobody else can enter; the address of a socket holds 107 bytes. */
+function socketFolder(cluster: string, port: number): string | null {
+  const fits = Buffer.byteLength(path.join(cluster, `.s.PGSQL.${port}`)) <= 100 && !cluster.includes(",");
+  return fits && platform() !== "win32" ? cluster : null;
 }
 
 function untilReady(child: ChildProcess, log: (line: string) => void): Promise<void> {

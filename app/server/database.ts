@@ -11,6 +11,8 @@ export class DatabaseError extends Error {}
 
 export interface OpenDatabase {
   url: string;
+  /** Folder of a Unix socket to the same server, if there is one. */
+  socketFolder: string | null;
   /** Throws everything away and begins anew; only our own database may be emptied. */
   recreate: (() => Promise<void>) | null;
   stop(): Promise<void>;
@@ -41,7 +43,7 @@ async function openExternal(url: string, log: (line: string) => void): Promise<O
     const reason = error instanceof AggregateError ? String((error.errors[0] as Error).message) : (error as Error).message;
     throw new DatabaseError(`The database ${host}${pathname} of DATABASE_URL cannot be used: ${reason}`);
   }
-  return { url, recreate: null, stop: async () => undefined };
+  return { url, socketFolder: null, recreate: null, stop: async () => undefined };
 }
 
 async function openEmbedded({ data, log, onLost }: OpenOptions): Promise<OpenDatabase> {
@@ -59,7 +61,7 @@ async function openEmbedded({ data, log, onLost }: OpenOptions): Promise<OpenDat
     await withClient(server.url, (client) => client.query(`DROP DATABASE ${NAME} WITH (FORCE)`));
     await createDatabase(server.url);
   };
-  return { url, recreate, stop: () => watch.stop() };
+  return { url, socketFolder: server.socketFolder, recreate, stop: () => watch.stop() };
 }
 
 async function createDatabase(maintenanceUrl: string): Promise<void> {

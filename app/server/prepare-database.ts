@@ -60,18 +60,20 @@ async function demoState(url: string): Promise<DemoState> {
   });
 }
 
-async function loadDemo({ url, recreate }: OpenDatabase, log: (line: string) => void): Promise<DemoAccount[]> {
+async function loadDemo(database: OpenDatabase, log: (line: string) => void): Promise<DemoAccount[]> {
+  const { url } = database;
   log("loads reference data and the demo region");
   await withClient(url, (client) => client.query("INSERT INTO start.demo DEFAULT VALUES"));
-  const accounts = await runSeed(recreate ? forSeeding(url) : url, log);
+  const accounts = await runSeed(database.recreate ? forSeeding(database) : url, log);
   await withClient(url, (client) => client.query("UPDATE start.demo SET accounts = $1", [JSON.stringify(accounts)]));
   log("demo region is there");
   return accounts;
 }
 
 /** A crash while seeding our own database means seeding it again: waiting for the disk after each of 20,000 transactions would protect nothing. */
-function forSeeding(url: string): string {
+function forSeeding({ url, socketFolder }: OpenDatabase): string {
   const address = new URL(url);
+  if (socketFolder) address.searchParams.set("host", socketFolder);
   address.searchParams.set("options", "-c synchronous_commit=off");
   return address.href;
 }
