@@ -1,0 +1,67 @@
+import { expect, request, type Browser, type Page } from "@playwright/test";
+
+export type Locale = "zh-CN" | "en";
+
+/** A person of the demo region, by the part of the address before the domain. */
+export type Account =
+  | "buyer"
+  | "reviewer"
+  | "buyer.shenzhen"
+  | "reviewer.shenzhen"
+  | "coop"
+  | "hall"
+  | "county"
+  | "bureau"
+  | "bureau.province"
+  | "bureau.shenzhen"
+  | "admin";
+
+const PASSWORD = "xiangji-demo-2026";
+const widths = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
+export type Screen = keyof typeof widths;
+
+const signedIn = new Map<Account, Promise<string>>();
+
+/** Signs in once a worker; every page of the same person takes the cookie. */
+function sessionOf(origin: string, account: Account): Promise<string> {
+  const known = signedIn.get(account);
+  if (known) return known;
+  const signing = signIn(origin, account);
+  signedIn.set(account, signing);
+  return signing;
+}
+
+async function signIn(origin: string, account: Account): Promise<string> {
+  const api = await request.newContext({ baseURL: origin, extraHTTPHeaders: { "Sec-Fetch-Site": "same-origin" } });
+  const answer = await api.post("/sign-in", { form: { email: `${account}@demo.xiangji.test`, password: PASSWORD }, maxRedirects: 0 });
+  expect(answer.status(), account).toBe(303);
+  const { cookies } = await api.storageState();
+  await api.dispose();
+  return cookies.find((cookie) => cookie.name === "xj_session")?.value ?? "";
+}
+
+/**
+ * A page without JavaScript as a person reads it; null for a visitor. `inspected` keeps the product's own scripts away and lets those of a check run.
+ */
+export async function readerOf(
+  browser: Browser,
+  origin: string,
+  account: Account | null,
+  { locale, screen, inspected = false }: { locale: Locale; screen: Screen; inspected?: boolean },
+): Promise<Page> {
+  const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: inspected, viewport: widths[screen], locale });
+  const cookie = (name: string, value: string) => ({ name, value, url: origin });
+  await context.addCookies([cookie("xj_locale", locale), ...(account ? [cookie("xj_session", await sessionOf(origin, account))] : [])]);
+  const page = await context.newPage();
+  if (inspected) await page.route(/\.js$/, (route) => route.abort());
+  return page;
+}
+
+/** The page is as wide as the screen: tables scroll inside themselves. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const { content, screen } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    screen: document.documentElement.clientWidth,
+  }));
+  expect(content, `${page.url()} is ${content} px wide on a screen of ${screen}`).toBeLessThanOrEqual(screen);
+}

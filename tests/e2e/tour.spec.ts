@@ -1,0 +1,147 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { expectNoOverflow, readerOf, type Account, type Locale, type Screen } from "./reader";
+
+/** The README's tour: every page opens without JavaScript, in both languages, on a desk and on a phone, in words, and for everybody. */
+
+const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
+
+/** An address, or a link on the page before it that leads on. */
+type Stop = string | { follow: string };
+
+const tour: { account: Account | null; stops: Stop[] }[] = [
+  {
+    account: null,
+    stops: [
+      "/",
+      "/halls",
+      "/halls/enshi",
+      "/products",
+      "/search?q=%E5%9C%9F%E8%B1%86",
+      { follow: "main article a[href^='/products/']" },
+      "/sign-in",
+      "/password/forgot",
+    ],
+  },
+  {
+    account: "buyer",
+    stops: [
+      "/unit",
+      "/unit/cart",
+      "/unit/orders",
+      { follow: "main tbody a[href^='/unit/orders/']" },
+      "/unit/payments",
+      `/unit/filing/${year}`,
+      `/unit/quota/${year}`,
+      `/unit/quota/${year}/national-832`,
+      "/account",
+      "/account/security",
+    ],
+  },
+  { account: "reviewer", stops: ["/unit", `/unit/filing/${year}`] },
+  {
+    account: "coop",
+    stops: [
+      "/coop",
+      "/coop/products",
+      { follow: "main tbody th a[href^='/coop/products/']" },
+      "/coop/products/new",
+      "/coop/freight",
+      "/coop/freight/new",
+      "/coop/sales",
+      { follow: "main tbody a[href^='/coop/sales/']" },
+      "/coop/remittances",
+    ],
+  },
+  { account: "bureau", stops: ["/bureau", "/bureau/filings", "/bureau/windows", "/bureau/divisions/431100?view=units"] },
+  { account: "bureau.province", stops: ["/bureau"] },
+  { account: "county", stops: ["/county"] },
+  { account: "hall", stops: ["/hall-desk"] },
+  {
+    account: "admin",
+    stops: [
+      "/admin",
+      "/admin/reference/programmes",
+      { follow: "main tbody a[href^='/admin/reference/programmes/']" },
+      "/admin/reference/rules",
+      "/admin/reference/windows",
+      "/admin/reference/divisions",
+      "/admin/reference/categories",
+      "/admin/ledger",
+      "/admin/jobs",
+      "/admin/mail",
+      "/admin/audit",
+      "/admin/people",
+    ],
+  },
+];
+
+const catalogues = path.resolve("app/i18n/zh-CN");
+const keys = new Set(
+  readdirSync(catalogues).flatMap((file) => Object.keys(JSON.parse(readFileSync(path.join(catalogues, file), "utf8")) as object)),
+);
+
+/** Texts of the page that are a key of the catalogues or an unfilled sentence instead of words. */
+async function untranslated(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement;
+      if (parent && !parent.closest("code, script, style")) found.push(walker.currentNode.textContent?.trim() ?? "");
+    }
+    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
+      for (const name of ["aria-label", "title", "placeholder", "alt"]) found.push(element.getAttribute(name)?.trim() ?? "");
+    return found;
+  });
+  // Words of one piece such as "name" are keys of some catalogue and may be words of a page: only keys of several pieces give themselves away.
+  const isKey = (text: string) => keys.has(text.replace(/^[a-z]+:/, "")) && /[a-z][A-Z.:]/.test(text);
+  return texts.filter((text) => isKey(text) || text.includes("{{"));
+}
+
+/** Each page is inspected once, by turns on the desk and on the phone: the inspection takes longer than the page. */
+const ways: { locale: Locale; screen: Screen; inspects?: 0 | 1 }[] = [
+  { locale: "zh-CN", screen: "desk", inspects: 0 },
+  { locale: "en", screen: "phone", inspects: 1 },
+  { locale: "zh-CN", screen: "phone" },
+  { locale: "en", screen: "desk" },
+];
+
+for (const { locale, screen, inspects } of ways) {
+  for (const { account, stops } of tour) {
+    test(`${account ?? "visitor"} (${locale}, ${screen})`, async ({ browser, baseURL }) => {
+      const page = await readerOf(browser, baseURL ?? "", account, { locale, screen, inspected: inspects !== undefined });
+      for (const [index, stop] of stops.entries()) {
+        const address = typeof stop === "string" ? stop : await page.locator(stop.follow).first().getAttribute("href");
+        const answer = await page.goto(address ?? "nowhere");
+        expect(answer?.status(), address ?? "").toBe(200);
+        await expect(page.locator("html")).toHaveAttribute("lang", locale);
+        await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+        await expectNoOverflow(page);
+        expect(await untranslated(page), address ?? "").toEqual([]);
+        if (index % 2 === inspects) expect(await violations(page), address ?? "").toEqual([]);
+      }
+      await page.context().close();
+    });
+  }
+}
+
+/** What keeps somebody out. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+    .options({ resultTypes: ["violations"] })
+    .analyze();
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map((node) => node.target.join(" "))
+          .slice(0, 3)
+          .join(", ")}`,
+    );
+}
