@@ -42,6 +42,9 @@ test("a rule binds from its year until it is retired, once", async () => {
     toYear: undefined,
     minimum: 2_000,
     canteenMode: null,
+    subsidised: null,
+    base: "CANTEEN_TOTAL",
+    notBelowLastYear: false,
     source: "test",
   });
   const inForce = async () => (await listRulesFor("431102", 2026)).some((rule) => rule.id === id);

@@ -10,4 +10,8 @@ export const programmeUnknown = () => new DomainError({ kind: "invalid", code: "
 /** Somebody else retired, ended or changed the row first. */
 export const rowMovedOn = () => new DomainError({ kind: "conflict", code: "region.rowMovedOn" });
 export const countyListed = () => new DomainError({ kind: "invalid", code: "region.countyListed", field: "countyCode" });
-export const endBeforeStart = () => new DomainError({ kind: "invalid", code: "form.endBeforeStart", field: "validTo" });
+export const endBeforeStart = (field = "validTo") => new DomainError({ kind: "invalid", code: "form.endBeforeStart", field });
+/** A code names one division for good: documents of every year refer to it. */
+export const divisionExists = () => new DomainError({ kind: "invalid", code: "region.divisionExists", field: "divisionCode" });
+export const parentMissing = (code: string) =>
+  new DomainError({ kind: "invalid", code: "region.parentMissing", params: { code }, field: "divisionCode" });

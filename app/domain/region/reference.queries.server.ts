@@ -52,6 +52,7 @@ export interface TargetRuleRow {
   canteenMode: string | null;
   subsidised: boolean | null;
   base: "CANTEEN_TOTAL" | "UNION_FUNDS";
+  notBelowLastYear: boolean;
   source: string;
   retired: boolean;
 }
@@ -60,7 +61,7 @@ export interface TargetRuleRow {
 export async function listTargetRules(): Promise<TargetRuleRow[]> {
   return db.$queryRaw<TargetRuleRow[]>`
     SELECT r.id, p.short_zh AS programme, coalesce(d.name, '') AS place, r.division_prefix AS "divisionPrefix", r.from_year AS "fromYear", r.to_year AS "toYear",
-      r.minimum_bps AS "minimumBps", r.canteen_mode::text AS "canteenMode", r.subsidised_canteen AS subsidised, r.base::text AS base, r.source, r.retired_at IS NOT NULL AS retired
+      r.minimum_bps AS "minimumBps", r.canteen_mode::text AS "canteenMode", r.subsidised_canteen AS subsidised, r.base::text AS base, r.not_below_last_year AS "notBelowLastYear", r.source, r.retired_at IS NOT NULL AS retired
     FROM target_rule r JOIN programme p ON p.id = r.programme_id LEFT JOIN division d ON d.prefix = r.division_prefix AND r.division_prefix <> ''
     ORDER BY (r.retired_at IS NOT NULL), p.sort, r.division_prefix, r.from_year DESC LIMIT 500`;
 }
@@ -71,13 +72,29 @@ export interface DivisionRow {
   level: "PROVINCE" | "PREFECTURE" | "COUNTY";
   validFrom: CalendarDate;
   validTo: CalendarDate | null;
+  replacedByCode: string | null;
 }
 
 /** Divisions whose name contains or whose code begins with the text; provinces when there is none. */
 export async function searchDivisions(q: string, limit: number): Promise<DivisionRow[]> {
   return db.$queryRaw<DivisionRow[]>`
-    SELECT code, name, level::text AS level, valid_from::text AS "validFrom", valid_to::text AS "validTo" FROM division
+    SELECT code, name, level::text AS level, valid_from::text AS "validFrom", valid_to::text AS "validTo", replaced_by_code AS "replacedByCode" FROM division
     WHERE CASE WHEN ${q} = '' THEN level = 'PROVINCE' ELSE strpos(name, ${q}) > 0 OR starts_with(code, ${q}) END ORDER BY code LIMIT ${limit}`;
+}
+
+export interface CountingYear {
+  fiscalYear: number;
+  countingStage: "ACCEPTED" | "SETTLED";
+  source: string;
+}
+
+/** Years of a programme in which a stage was set; all others count by the programme's own. */
+export async function listCountingYears(programmeId: string): Promise<CountingYear[]> {
+  return db.programmeYear.findMany({
+    where: { programmeId },
+    select: { fiscalYear: true, countingStage: true, source: true },
+    orderBy: { fiscalYear: "desc" },
+  });
 }
 
 export async function listCategories(): Promise<{ code: string; parentCode: string | null; nameZh: string; nameEn: string }[]> {

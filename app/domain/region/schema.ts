@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
 
-import { dateField, idField, integerField, optionalField, percentField, textField } from "#app/lib/form-fields";
+import { choiceField, dateField, idField, integerField, noteField, optionalField, percentField, textField } from "#app/lib/form-fields";
 
 export const windowInput = z
   .object({
@@ -17,6 +17,8 @@ export type WindowInput = z.output<typeof windowInput>;
 
 const divisionCode = () => z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice");
 
+export const ruleBases = ["CANTEEN_TOTAL", "UNION_FUNDS"] as const;
+
 export const targetRuleInput = z
   .object({
     programmeId: idField(),
@@ -28,6 +30,11 @@ export const targetRuleInput = z
     canteenMode: z
       .optional(z.enum(["OWN", "OUTSOURCED", "SHARED_LEAD", ""], { error: "form.badChoice" }))
       .transform((value) => (value === "" || value === undefined ? null : value)),
+    /** Only for canteens with or without fiscal subsidy. */
+    subsidised: optionalField(choiceField(["yes", "no"])).transform((value) => (value === undefined ? null : value === "yes")),
+    base: choiceField(ruleBases),
+    /** The declared share may not be lower than last year's. */
+    notBelowLastYear: choiceField(["no", "yes"]).transform((value) => value === "yes"),
     source: textField(200),
   })
   .refine((input) => input.toYear === undefined || input.toYear >= input.fromYear, { path: ["toYear"], message: "form.endBeforeStart" });
@@ -49,6 +56,30 @@ export type WindowDatesInput = z.output<typeof windowDatesInput>;
 
 export const divisionInput = z.object({ code: divisionCode(), name: textField(60), validTo: optionalField(dateField()) });
 export type DivisionInput = z.output<typeof divisionInput>;
+
+/** The field is not called `code`: what is typed under that name is never sent back to the page. */
+export const newDivisionInput = z.object({
+  divisionCode: z.string({ error: "form.required" }).regex(/^[1-9]\d{5}$/, "region.badDivisionCode"),
+  name: textField(60),
+  validFrom: dateField(),
+  /** Codes of the divisions that end with it, by spaces or commas. */
+  replaces: noteField(200).pipe(
+    z
+      .string()
+      .regex(/^(?:\d{6}(?:[\s,，、]+|$))*$/, "region.badDivisionCode")
+      .transform((text): string[] => text.match(/\d{6}/g) ?? []),
+  ),
+});
+export type NewDivisionInput = z.output<typeof newDivisionInput>;
+
+export const countingStages = ["SETTLED", "ACCEPTED"] as const;
+
+export const countingStageInput = z.object({
+  fiscalYear: integerField(2021, 2099),
+  countingStage: choiceField(countingStages),
+  source: textField(200),
+});
+export type CountingStageInput = z.output<typeof countingStageInput>;
 
 export const categoryInput = z.object({
   code: z.string({ error: "form.required" }).max(60, "form.badChoice"),

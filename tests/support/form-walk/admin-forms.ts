@@ -45,8 +45,41 @@ export const adminForms: FormCase[] = [
       return {
         cookie: await theAdministrator(),
         page: "/admin/reference/divisions?q=441521",
+        button: ["intent", "save"],
         having: { code: "441521" },
         typed: { name: "海丰县", validTo: "2090-12-31" },
+      };
+    },
+  },
+  {
+    name: "a new division",
+    route: "/admin/reference/divisions",
+    fields: { form: "plumbing", divisionCode: "code", name: "text", validFrom: "date", replaces: "optionalCode" },
+    given: async () => {
+      await givenDivisions();
+      const former = `4415${20 + next()}`;
+      await db.division.create({
+        data: { code: former, prefix: former, name: "旧县", level: "COUNTY", parentCode: "441500", validFrom: new Date("2000-01-01") },
+      });
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/divisions",
+        button: ["intent", "add"],
+        typed: { divisionCode: `3301${10 + next()}`, name: "新区", validFrom: "2026-01-01", replaces: former },
+      };
+    },
+  },
+  {
+    name: "the stage that counts",
+    route: "/admin/reference/programmes/:id",
+    fields: { form: "plumbing", fiscalYear: "integer", countingStage: "choice", source: "text" },
+    given: async () => {
+      const programme = await givenProgramme();
+      return {
+        cookie: await theAdministrator(),
+        page: `/admin/reference/programmes/${programme.id}`,
+        button: ["intent", "stage"],
+        typed: { fiscalYear: "2027", countingStage: "ACCEPTED", source: "浙财采监〔2026〕3 号" },
       };
     },
   },
@@ -94,6 +127,9 @@ export const adminForms: FormCase[] = [
       toYear: "optionalInteger",
       minimum: "percent",
       canteenMode: "optionalChoice",
+      subsidised: "optionalChoice",
+      base: "choice",
+      notBelowLastYear: "choice",
       source: "text",
     },
     given: async () => {
@@ -109,6 +145,9 @@ export const adminForms: FormCase[] = [
           toYear: "2029",
           minimum: "15",
           canteenMode: "OWN",
+          subsidised: "yes",
+          base: "UNION_FUNDS",
+          notBelowLastYear: "yes",
           source: "湘财库〔2026〕9 号",
         },
       };
@@ -127,6 +166,9 @@ export const adminForms: FormCase[] = [
         toYear: undefined,
         minimum: 1_500,
         canteenMode: null,
+        subsidised: null,
+        base: "CANTEEN_TOTAL",
+        notBelowLastYear: false,
         source: "test",
       });
       return { cookie: await theAdministrator(), page: "/admin/reference/rules", button: ["intent", "retire"], having: { id } };

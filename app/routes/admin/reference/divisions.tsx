@@ -12,12 +12,14 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
+import { addDivision } from "#app/domain/region/add-division.server";
 import { editDivision } from "#app/domain/region/edit-division.server";
 import { searchDivisions } from "#app/domain/region/reference.queries.server";
-import { divisionInput } from "#app/domain/region/schema";
+import { divisionInput, newDivisionInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
-import { submitForm } from "#app/http/form.server";
+import { intentOf, submitForm } from "#app/http/form.server";
+import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "reference:read" };
@@ -30,77 +32,111 @@ export async function loader({ request }: LoaderFunctionArgs) {
     .replaceAll(/[\u0000-\u001F\u007F]/g, "")
     .trim()
     .slice(0, 60);
-  return { divisions: await searchDivisions(q, SHOWN), q, edits: can(actor, "reference:edit") };
+  return { divisions: await searchDivisions(q, SHOWN), q, today: calendarDateOf(actor.now), edits: can(actor, "reference:edit") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "reference:edit");
-  const submission = await submitForm(request, divisionInput, async (input) => {
-    await editDivision(actor, input);
-    return input.code;
-  });
-  return submission.ok
-    ? redirectWithFlash(request, paths.adminReference("divisions", { q: submission.value }), "admin:flash.divisionSaved")
-    : submission.response;
+  const here = (code: string) => paths.adminReference("divisions", { q: code });
+  switch (await intentOf(request)) {
+    case "add": {
+      const submission = await submitForm(request, newDivisionInput, async (input) => {
+        await addDivision(actor, input);
+        return input.divisionCode;
+      });
+      return submission.ok ? redirectWithFlash(request, here(submission.value), "admin:flash.divisionAdded") : submission.response;
+    }
+    case "save": {
+      const submission = await submitForm(request, divisionInput, async (input) => {
+        await editDivision(actor, input);
+        return input.code;
+      });
+      return submission.ok ? redirectWithFlash(request, here(submission.value), "admin:flash.divisionSaved") : submission.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
 }
 
 export default function ReferenceDivisions() {
   const { t } = useTranslation("admin");
-  const { divisions, q, edits } = useLoaderData<typeof loader>();
+  const { divisions, q, today, edits } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead over={t("reference")} title={t("kind.divisions")} lead={t("kindLead.divisions")} />
       <ReferenceTabs />
-      <Panel>
-        <FilterBar {...(q ? { clearTo: paths.adminReference("divisions") } : {})}>
-          <TextField field={{ id: "division-q", name: "q", initialValue: q }} label={t("ref.search")} type="search" maxLength={60} />
-        </FilterBar>
-        <DataTable
-          caption={t("kind.divisions")}
-          captionHidden
-          dense
-          rows={divisions}
-          rowKey={(row) => row.code}
-          empty={<EmptyState title={t("ref.empty")}>{t("ref.emptyText")}</EmptyState>}
-          note={divisions.length === SHOWN ? t("ref.first", { count: SHOWN }) : null}
-          columns={[
-            { key: "code", header: t("ref.code"), nowrap: true, cell: (row) => row.code },
-            { key: "name", header: t("ref.name"), title: true, cell: (row) => row.name },
-            { key: "level", header: t("ref.level"), nowrap: true, cell: (row) => t(`level.${row.level}`) },
-            { key: "from", header: t("ref.validFrom"), nowrap: true, cell: (row) => row.validFrom },
-            { key: "to", header: t("ref.validTo"), nowrap: true, cell: (row) => row.validTo ?? "—" },
-            ...(edits
-              ? [
-                  {
-                    key: "edit",
-                    header: t("actions"),
-                    align: "end" as const,
-                    cell: (row: (typeof divisions)[number]) => (
-                      <Dialog
-                        id={`edit-${row.code}`}
-                        title={`${row.code} ${row.name}`}
-                        trigger={t("ref.edit")}
-                        triggerVariant="link"
-                        triggerSize="sm"
-                      >
-                        <RowForm
-                          id={`form-${row.code}`}
-                          intent="save"
-                          submit={t("ref.save")}
-                          hidden={{ code: row.code }}
-                          fields={[
-                            { name: "name", label: t("ref.name"), kind: "text", value: row.name },
-                            { name: "validTo", label: t("ref.lastDay"), kind: "date", value: row.validTo ?? "", hint: t("ref.openEnd") },
-                          ]}
-                        />
-                      </Dialog>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
-      </Panel>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+        <Panel>
+          <FilterBar {...(q ? { clearTo: paths.adminReference("divisions") } : {})}>
+            <TextField field={{ id: "division-q", name: "q", initialValue: q }} label={t("ref.search")} type="search" maxLength={60} />
+          </FilterBar>
+          <DataTable
+            caption={t("kind.divisions")}
+            captionHidden
+            dense
+            rows={divisions}
+            rowKey={(row) => row.code}
+            empty={<EmptyState title={t("ref.empty")}>{t("ref.emptyText")}</EmptyState>}
+            note={divisions.length === SHOWN ? t("ref.first", { count: SHOWN }) : null}
+            columns={[
+              { key: "code", header: t("ref.code"), nowrap: true, cell: (row) => row.code },
+              { key: "name", header: t("ref.name"), title: true, cell: (row) => row.name },
+              { key: "level", header: t("ref.level"), nowrap: true, cell: (row) => t(`level.${row.level}`) },
+              { key: "from", header: t("ref.validFrom"), nowrap: true, cell: (row) => row.validFrom },
+              {
+                key: "to",
+                header: t("ref.validTo"),
+                nowrap: true,
+                cell: (row) => (row.validTo ? [row.validTo, row.replacedByCode].filter(Boolean).join(" → ") : "—"),
+              },
+              ...(edits
+                ? [
+                    {
+                      key: "edit",
+                      header: t("actions"),
+                      align: "end" as const,
+                      cell: (row: (typeof divisions)[number]) => (
+                        <Dialog
+                          id={`edit-${row.code}`}
+                          title={`${row.code} ${row.name}`}
+                          trigger={t("ref.edit")}
+                          triggerVariant="link"
+                          triggerSize="sm"
+                        >
+                          <RowForm
+                            id={`form-${row.code}`}
+                            intent="save"
+                            submit={t("ref.save")}
+                            hidden={{ code: row.code }}
+                            fields={[
+                              { name: "name", label: t("ref.name"), kind: "text", value: row.name },
+                              { name: "validTo", label: t("ref.lastDay"), kind: "date", value: row.validTo ?? "", hint: t("ref.openEnd") },
+                            ]}
+                          />
+                        </Dialog>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </Panel>
+        {edits ? (
+          <Panel title={t("divisionAdd")}>
+            <RowForm
+              id="add-division"
+              intent="add"
+              submit={t("divisionAdd")}
+              fields={[
+                { name: "divisionCode", label: t("ref.code"), kind: "text", hint: t("ref.divisionCodeHint") },
+                { name: "name", label: t("ref.name"), kind: "text" },
+                { name: "validFrom", label: t("ref.validFrom"), kind: "date", value: today },
+                { name: "replaces", label: t("ref.replaces"), kind: "text", hint: t("ref.replacesHint") },
+              ]}
+            />
+          </Panel>
+        ) : null}
+      </div>
     </>
   );
 }

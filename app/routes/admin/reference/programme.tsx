@@ -14,13 +14,14 @@ import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import { addProgrammeCounty, endProgrammeCounty } from "#app/domain/catalog/change-programme-list.server";
 import { can } from "#app/domain/identity/policy";
-import { listProgrammeCounties, listProgrammes } from "#app/domain/region/reference.queries.server";
-import { endCountyInput, programmeCountyInput } from "#app/domain/region/schema";
+import { listCountingYears, listProgrammeCounties, listProgrammes } from "#app/domain/region/reference.queries.server";
+import { countingStageInput, countingStages, endCountyInput, programmeCountyInput } from "#app/domain/region/schema";
+import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
-import { calendarDateOf } from "#app/lib/dates";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "reference:read" };
@@ -35,8 +36,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     .replaceAll(/[\u0000-\u001F\u007F]/g, "")
     .trim()
     .slice(0, 60);
-  const [programmes, counties] = await Promise.all([listProgrammes(today), listProgrammeCounties(id, q, SHOWN)]);
-  return { programme: found(programmes.find((row) => row.id === id)), counties, q, today, edits: can(actor, "reference:edit") };
+  const [programmes, counties, years] = await Promise.all([
+    listProgrammes(today),
+    listProgrammeCounties(id, q, SHOWN),
+    listCountingYears(id),
+  ]);
+  return { programme: found(programmes.find((row) => row.id === id)), counties, years, q, today, edits: can(actor, "reference:edit") };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -52,6 +57,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const submission = await submitForm(request, endCountyInput, (input) => endProgrammeCounty(actor, id, input));
       return submission.ok ? redirectWithFlash(request, here, "admin:flash.countyEnded") : submission.response;
     }
+    case "stage": {
+      const submission = await submitForm(request, countingStageInput, (input) => setCountingStage(actor, id, input));
+      return submission.ok ? redirectWithFlash(request, here, "admin:flash.stageSet") : submission.response;
+    }
     default:
       throw new Response(null, { status: 400 });
   }
@@ -59,7 +68,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function ReferenceProgramme() {
   const { t, i18n } = useTranslation("admin");
-  const { programme, counties, q, today, edits } = useLoaderData<typeof loader>();
+  const { programme, counties, years, q, today, edits } = useLoaderData<typeof loader>();
   const listed = programme.kind === "ORIGIN";
   return (
     <>
@@ -116,20 +125,59 @@ export default function ReferenceProgramme() {
             ]}
           />
         </Panel>
-        {edits && listed ? (
-          <Panel title={t("countyAdd")}>
-            <RowForm
-              id="add-county"
-              intent="add"
-              submit={t("countyAdd")}
-              fields={[
-                { name: "countyCode", label: t("ref.code"), kind: "text", hint: t("ref.codeHint") },
-                { name: "validFrom", label: t("ref.validFrom"), kind: "date", value: today },
-                { name: "source", label: t("ref.source"), kind: "text" },
+        <div className="grid gap-6">
+          <Panel title={t("countingTitle")}>
+            <p className="mb-3 text-ink-2">{t("countingLead", { stage: t(`stage.${programme.countingStage}`) })}</p>
+            <DataTable
+              caption={t("countingTitle")}
+              captionHidden
+              dense
+              rows={years}
+              rowKey={(row) => String(row.fiscalYear)}
+              empty={<p className="text-ink-2">{t("countingEmpty")}</p>}
+              columns={[
+                { key: "year", header: t("ref.year"), title: true, nowrap: true, cell: (row) => row.fiscalYear },
+                { key: "stage", header: t("ref.counting"), cell: (row) => t(`stage.${row.countingStage}`) },
+                { key: "source", header: t("ref.source"), quiet: true, cell: (row) => row.source },
               ]}
             />
+            {edits ? (
+              <div className="mt-5">
+                <RowForm
+                  id="counting-stage"
+                  intent="stage"
+                  submit={t("countingSet")}
+                  quiet
+                  fields={[
+                    { name: "fiscalYear", label: t("ref.year"), kind: "text", value: String(fiscalYearOf(today)) },
+                    {
+                      name: "countingStage",
+                      label: t("ref.counting"),
+                      kind: "select",
+                      value: programme.countingStage,
+                      options: countingStages.map((value) => ({ value, label: t(`stage.${value}`) })),
+                    },
+                    { name: "source", label: t("ref.source"), kind: "text" },
+                  ]}
+                />
+              </div>
+            ) : null}
           </Panel>
-        ) : null}
+          {edits && listed ? (
+            <Panel title={t("countyAdd")}>
+              <RowForm
+                id="add-county"
+                intent="add"
+                submit={t("countyAdd")}
+                fields={[
+                  { name: "countyCode", label: t("ref.code"), kind: "text", hint: t("ref.codeHint") },
+                  { name: "validFrom", label: t("ref.validFrom"), kind: "date", value: today },
+                  { name: "source", label: t("ref.source"), kind: "text" },
+                ]}
+              />
+            </Panel>
+          ) : null}
+        </div>
       </div>
     </>
   );

@@ -13,7 +13,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { listProgrammes, listTargetRules } from "#app/domain/region/reference.queries.server";
-import { rowIdInput, targetRuleInput } from "#app/domain/region/schema";
+import { rowIdInput, ruleBases, targetRuleInput } from "#app/domain/region/schema";
 import { addTargetRule, retireTargetRule } from "#app/domain/region/target-rules.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -85,7 +85,8 @@ export default function ReferenceRules() {
                 cell: (row) =>
                   [
                     row.canteenMode ? t(`bureau:mode.${row.canteenMode as "OWN"}`) : null,
-                    row.subsidised === true ? t("ref.subsidised") : null,
+                    row.subsidised === null ? null : t(row.subsidised ? "ref.subsidised" : "ref.unsubsidised"),
+                    row.notBelowLastYear ? t("ref.notBelowLastYear") : null,
                     row.base === "UNION_FUNDS" ? t("ref.unionFunds") : null,
                   ]
                     .filter(Boolean)
@@ -137,6 +138,33 @@ export default function ReferenceRules() {
                   kind: "select",
                   placeholder: t("bureau:anyMode"),
                   options: (["OWN", "OUTSOURCED", "SHARED_LEAD"] as const).map((value) => ({ value, label: t(`bureau:mode.${value}`) })),
+                },
+                {
+                  name: "subsidised",
+                  label: t("ref.subsidy"),
+                  kind: "select",
+                  placeholder: t("ref.anySubsidy"),
+                  options: [
+                    { value: "yes", label: t("ref.subsidised") },
+                    { value: "no", label: t("ref.unsubsidised") },
+                  ],
+                },
+                {
+                  name: "base",
+                  label: t("ref.base"),
+                  kind: "select",
+                  value: "CANTEEN_TOTAL",
+                  options: ruleBases.map((value) => ({ value, label: t(`ref.baseOf.${value}`) })),
+                },
+                {
+                  name: "notBelowLastYear",
+                  label: t("ref.lastYear"),
+                  kind: "select",
+                  value: "no",
+                  options: [
+                    { value: "no", label: t("ref.mayFall") },
+                    { value: "yes", label: t("ref.notBelowLastYear") },
+                  ],
                 },
                 { name: "source", label: t("ref.source"), kind: "text" },
               ]}
