@@ -1,48 +1,24 @@
 import { Prisma } from "#app/db/generated/client";
 import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
+import type { OrderLineView, OrderView } from "#app/domain/ordering/order.queries.server";
 import { readOrdersOfGroup } from "#app/domain/ordering/order-snapshot.server";
 import { orderStatus, type OrderStatus } from "#app/domain/ordering/states";
-import type { CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
 
 /** A line as the table of an order shows it. */
-export interface GroupLine {
-  id: string;
-  productId: string;
-  nameZh: string;
-  nameEn: string | null;
-  packageZh: string;
-  packageEn: string | null;
-  art: string;
-  salesUnit: string;
-  unitPriceFen: bigint;
-  goodsFen: bigint;
-  catchWeight: boolean;
-  quantityMilli: bigint;
-  shippedMilli: bigint;
-  acceptedMilli: bigint;
-  rejectedMilli: bigint;
-  cancelledMilli: bigint;
-  programmes: { code: string; shortZh: string; shortEn: string }[];
-}
+export type GroupLine = Omit<
+  OrderLineView,
+  "netGrams" | "freightFen" | "toleranceBps" | "acceptedFen" | "unshippedMilli" | "shippableMilli"
+>;
 
-export interface GroupView {
-  id: string;
-  number: string;
+type OrderHead = OrderView["group"];
+
+export interface GroupView extends OrderHead {
   approval: "NOT_NEEDED" | "PENDING" | "APPROVED" | "REFUSED";
   goodsFen: bigint;
   freightFen: bigint;
-  source: "CANTEEN" | "CONTRACTOR" | "UNION" | "PERSONAL";
-  creditedUnit: string;
-  address: string;
-  receiverName: string;
-  receiverPhone: string;
-  deliverFrom: CalendarDate;
-  deliverTo: CalendarDate;
-  note: string;
   submittedAt: Date;
-  submittedBy: string;
   /** The actor submitted it and therefore may not decide on it. */
   own: boolean;
   decidedAt: Date | null;
