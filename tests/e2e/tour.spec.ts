@@ -133,6 +133,7 @@ for (const { locale, screen, inspects } of ways) {
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+    .exclude("tbody tr:nth-child(n + 4)") // rows of a table are built alike
     .options({ resultTypes: ["violations"] })
     .analyze();
   return found

@@ -8,9 +8,11 @@ const kinds = ["programmes", "rules", "windows", "divisions", "categories"] as c
 export function ReferenceTabs() {
   const { t } = useTranslation("admin");
   return (
-    <Tabs
-      label={t("referenceTabs")}
-      tabs={kinds.map((kind) => ({ to: paths.adminReference(kind), label: t(`kind.${kind}`), end: false }))}
-    />
+    <div className="mb-6">
+      <Tabs
+        label={t("referenceTabs")}
+        tabs={kinds.map((kind) => ({ to: paths.adminReference(kind), label: t(`kind.${kind}`), end: false }))}
+      />
+    </div>
   );
 }
