@@ -3,12 +3,14 @@ import { Form, Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { FormShell } from "#app/components/form/form-shell";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { CartTotals } from "#app/components/shop/cart-totals";
 import { CheckoutLines } from "#app/components/shop/checkout-lines";
 import { QuotaEffect } from "#app/components/shop/quota-effect";
-import { Button } from "#app/components/ui/button";
+import { Button, ButtonLink } from "#app/components/ui/button";
+import { EmptyState } from "#app/components/ui/empty-state";
 import { DateField } from "#app/components/ui/date-field";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
@@ -17,6 +19,7 @@ import { RadioField } from "#app/components/ui/radio-field";
 import { SelectField } from "#app/components/ui/select-field";
 import { TextField } from "#app/components/ui/text-field";
 import { TextareaField } from "#app/components/ui/textarea-field";
+import type { CartHead } from "#app/domain/ordering/cart.queries.server";
 import { getCartView, getUsualDelivery } from "#app/domain/ordering/checkout.queries.server";
 import { listCreditableUnits } from "#app/domain/ordering/credited-unit.server";
 import { fundSources, submitOrderInput } from "#app/domain/ordering/schema";
@@ -39,8 +42,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const credited = units.find((unit) => unit.id === (asked ?? actor.orgId));
   if (!credited) throw notFound();
   const [view, delivery] = await Promise.all([getCartView(actor, credited.id), getUsualDelivery(actor, credited.id)]);
-  if (!view.cart || view.plan.orders.length === 0) throw redirect(paths.unitCart());
-  return { view, cart: view.cart, units, delivery, title: translator(preferencesOf(request).locale)("cart:checkoutTitle") };
+  return {
+    view,
+    cart: view.plan.orders.length === 0 ? null : view.cart,
+    units,
+    delivery,
+    title: translator(preferencesOf(request).locale)("cart:checkoutTitle"),
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -58,7 +66,23 @@ export const shouldRevalidate = () => true;
 type CheckoutFields = Record<"source" | "address" | "receiverName" | "receiverPhone" | "deliverFrom" | "deliverTo" | "note", string>;
 
 export default function Checkout() {
-  const { view, cart, units, delivery } = useLoaderData<typeof loader>();
+  const { cart } = useLoaderData<typeof loader>();
+  const { t } = useTranslation("cart");
+  if (cart) return <CheckoutPage cart={cart} />;
+  // Also what somebody sees whose cart was ordered or emptied in another tab: nothing was ordered twice, and it is said.
+  return (
+    <>
+      <PageHead title={t("checkoutTitle")} />
+      <IntentErrors />
+      <EmptyState title={t("empty")} action={<ButtonLink to={paths.products()}>{t("browse")}</ButtonLink>}>
+        {t("emptyText")}
+      </EmptyState>
+    </>
+  );
+}
+
+function CheckoutPage({ cart }: { cart: CartHead }) {
+  const { view, units, delivery } = useLoaderData<typeof loader>();
   const { t } = useTranslation("cart");
   const { plan, credited, needsApproval } = view;
   const { form, fields, pending } = useResultForm<CheckoutFields>({
