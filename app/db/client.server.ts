@@ -20,13 +20,13 @@ export const db: PrismaClient = (holder.xiangjiDb ??= createClient());
 const ATTEMPTS = 4;
 
 /**
- * Runs `work` in one READ COMMITTED transaction; a write conflict or deadlock is tried again up to three times.
+ * Runs `work` in one READ COMMITTED transaction (the pool sees to that); a write conflict or deadlock is tried again up to three times.
  * `work` must therefore have no effect outside the transaction: what leaves the process is a job enqueued with the same `tx`.
  */
 export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.$transaction(work, { isolationLevel: "ReadCommitted" });
+      return await db.$transaction(work);
     } catch (error) {
       if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 10 + Math.random() * 20));

@@ -2,4 +2,4 @@
  * Arguments of node for the web process. Without a limit the heap of a busy process grows to several times of what lives in it, because nothing makes the
  * collector work; 70 MB live in it, and what a request leaves behind is gone with the next.
  */
-export const webArguments = ["--max-old-space-size=176", "--max-semi-space-size=16"];
+export const webArguments = ["--max-old-space-size=144", "--max-semi-space-size=16"];
