@@ -8,12 +8,15 @@ const holder = globalThis as typeof globalThis & { xiangjiPool?: pg.Pool };
 export const pool: pg.Pool = (holder.xiangjiPool ??= createPool());
 
 function createPool(): pg.Pool {
-  const created = new pg.Pool({ connectionString: requireDatabaseUrl(), max: env.DATABASE_POOL, application_name: "xiangji" });
+  const created = new pg.Pool({
+    connectionString: requireDatabaseUrl(),
+    max: env.DATABASE_POOL,
+    application_name: "xiangji",
+    // Said once per connection instead of once per transaction, whatever the database's own default is; the pool waits for it.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the types of the hook are behind: it may return a promise
+    onConnect: (client) => client.query("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"),
+  });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   created.on("error", () => undefined);
-  // Once per connection instead of once per transaction, whatever the database's own default is.
-  created.on("connect", (client) => {
-    client.query("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED").catch(() => undefined);
-  });
   return created;
 }
