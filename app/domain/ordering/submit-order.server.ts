@@ -46,8 +46,8 @@ export async function submitOrder(actor: Actor, cartId: string, input: SubmitOrd
 
 async function submitOnce(actor: Actor, cartId: string, input: SubmitOrderInput): Promise<SubmittedGroup> {
   const today = calendarDateOf(actor.now);
-  const credited = await creditedUnitOf(actor, input.creditedUnitId ?? actor.orgId);
-  const { cart, offers } = await getOpenCart(actor, credited.id);
+  const creditedUnitId = input.creditedUnitId ?? actor.orgId;
+  const [credited, { cart, offers }] = await Promise.all([creditedUnitOf(actor, creditedUnitId), getOpenCart(actor, creditedUnitId)]);
   if (!cart || cart.id !== cartId) {
     const before = await findSubmitted(actor, cartId);
     if (!before) throw cartChanged();
