@@ -4,6 +4,7 @@ import { v5 as uuidFrom } from "uuid";
 import type { Tx } from "#app/db/client.server";
 import { requireDatabaseUrl } from "#app/env.server";
 import { deadLetterQueue, jobContracts, jobNames, type JobData, type JobName } from "#app/jobs/contracts";
+import { schedule, TIME_ZONE } from "#app/jobs/schedule";
 
 const DAY_SECONDS = 86_400;
 const DAY_MINUTES = 1_440;
@@ -56,7 +57,7 @@ export function createBoss(connectionString = requireDatabaseUrl()): PgBoss {
   });
 }
 
-/** Creates or upgrades the queue tables and declares every queue. Part of bringing a database up to date; safe to repeat. */
+/** Creates or upgrades the queue tables, declares every queue and what is due when. Part of bringing a database up to date; safe to repeat. */
 export async function installJobs(connectionString: string): Promise<void> {
   const boss = new PgBoss({ connectionString, max: 2, supervise: false, schedule: false });
   await boss.start();
@@ -76,6 +77,7 @@ export async function installJobs(connectionString: string): Promise<void> {
       if (existing.has(name)) await boss.updateQueue(name, { name, policy: "standard", retentionMinutes: 30 * DAY_MINUTES, ...options });
       else await boss.createQueue(name, { name, policy: "standard", retentionMinutes: 30 * DAY_MINUTES, ...options });
     }
+    for (const { name, cron } of schedule) await boss.schedule(name, cron, {}, { tz: TIME_ZONE });
   } finally {
     await boss.stop({ graceful: false, wait: true });
   }

@@ -16,6 +16,8 @@ const locale = z.string().max(10);
 /** The address part of a link; the host is put before it when the mail is written. */
 const oneTimeToken = z.string().regex(/^[\w-]{20,100}$/);
 
+const daily = { data: z.object({}), retries: 5, retrySeconds: 60, expireSeconds: 1_800 };
+
 /** Every job of the product. A name is never reused for other data: jobs of the old version may still be waiting while the new one starts. */
 export const jobContracts = {
   "notices.sendMail": {
@@ -45,6 +47,9 @@ export const jobContracts = {
     retrySeconds: 10,
     expireSeconds: 60,
   },
+  "catalog.refreshBadges": daily,
+  "identity.sweepExpired": daily,
+  "identity.sweepFiles": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

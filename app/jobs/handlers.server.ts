@@ -1,3 +1,6 @@
+import { refreshBadges } from "#app/domain/catalog/refresh-badges.server";
+import { sweepExpired } from "#app/domain/identity/sweep-expired.server";
+import { sweepFiles } from "#app/domain/identity/sweep-files.server";
 import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
 import type { JobData, JobName } from "#app/jobs/contracts";
@@ -7,4 +10,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "notices.sendMail": (data, jobId) => sendMail({ ...data, messageKey: jobId }),
   "identity.mailInvitation": mailInvitation,
   "identity.mailPasswordReset": mailPasswordReset,
+  "catalog.refreshBadges": async () => void (await refreshBadges(new Date())),
+  "identity.sweepExpired": async () => void (await sweepExpired(new Date())),
+  "identity.sweepFiles": async () => void (await sweepFiles(new Date())),
 };

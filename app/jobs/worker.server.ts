@@ -1,8 +1,11 @@
 import type PgBoss from "pg-boss";
 
-import { createBoss } from "#app/jobs/boss.server";
+import { inTransaction } from "#app/db/client.server";
+import { createBoss, enqueue } from "#app/jobs/boss.server";
 import { jobContracts, jobNames, type JobData, type JobName } from "#app/jobs/contracts";
 import { jobHandlers } from "#app/jobs/handlers.server";
+import { schedule } from "#app/jobs/schedule";
+import { calendarDateOf } from "#app/lib/dates";
 import { log } from "#app/server/log.server";
 
 const POLL_SECONDS = 1;
@@ -13,8 +16,16 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const boss = createBoss();
   boss.on("error", (error) => log.error({ err: error }, "job queue"));
   await boss.start();
+  await catchUp(new Date());
   for (const name of jobNames) await workOn(boss, name);
   return { stop: () => boss.stop({ graceful: true, wait: true, timeout: FINISH_MS }) };
+}
+
+/** What was due today while no worker ran; once a day, however many workers start. */
+async function catchUp(now: Date): Promise<void> {
+  await inTransaction(async (tx) => {
+    for (const { name } of schedule) await enqueue(tx, name, {}, { once: calendarDateOf(now) });
+  });
 }
 
 async function workOn<Name extends JobName>(boss: PgBoss, name: Name): Promise<void> {

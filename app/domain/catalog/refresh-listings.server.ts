@@ -1,4 +1,5 @@
 import type { Tx } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
 import { indexTerms } from "#app/domain/catalog/search-terms";
 import type { CalendarDate } from "#app/lib/dates";
 import { pricePerKgFen } from "#app/lib/quantity";
@@ -22,6 +23,13 @@ interface ListingSource {
   programme_ids: string[];
 }
 
+/** Programmes whose badge produce of a county by a class of seller bears on a day, in their order. The last two are columns of the query it stands in. */
+export function programmesOn(day: CalendarDate, sellerClass: Prisma.Sql, countyCode: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`ARRAY(SELECT g.id FROM programme g WHERE g.valid_from <= ${day}::date AND (g.valid_to IS NULL OR g.valid_to >= ${day}::date)
+        AND (${sellerClass} = ANY (g.seller_classes) OR EXISTS (SELECT 1 FROM programme_county pc WHERE pc.programme_id = g.id AND pc.county_code = ${countyCode}
+          AND pc.valid_from <= ${day}::date AND (pc.valid_to IS NULL OR pc.valid_to >= ${day}::date))) ORDER BY g.sort, g.id)`;
+}
+
 /**
  * Writes what visitors can find of products: one row for each that is published by a co-op in good standing, none for the others.
  * Called in the transaction of whatever changed a product, its hall or its programme.
@@ -37,9 +45,7 @@ export async function refreshListings(tx: Tx, productIds: readonly string[], day
       (SELECT string_agg(d.name, ' ') FROM division d WHERE d.code IN (p.origin_county_code, rpad(left(p.origin_county_code, 4), 6, '0'), rpad(left(p.origin_county_code, 2), 6, '0'))) AS places,
       s.available > 0 AS available,
       ARRAY(SELECT h.hall_id FROM hall_coop h WHERE h.coop_id = p.coop_id ORDER BY 1) AS hall_ids,
-      ARRAY(SELECT g.id FROM programme g WHERE g.valid_from <= ${day}::date AND (g.valid_to IS NULL OR g.valid_to >= ${day}::date)
-        AND (co.seller_class = ANY (g.seller_classes) OR EXISTS (SELECT 1 FROM programme_county pc WHERE pc.programme_id = g.id AND pc.county_code = p.origin_county_code
-          AND pc.valid_from <= ${day}::date AND (pc.valid_to IS NULL OR pc.valid_to >= ${day}::date))) ORDER BY g.sort, g.id) AS programme_ids
+      ${programmesOn(day, Prisma.sql`co.seller_class`, Prisma.sql`p.origin_county_code`)} AS programme_ids
     FROM product p JOIN coop co ON co.id = p.coop_id JOIN category c ON c.code = p.category_code LEFT JOIN category t ON t.code = c.parent_code JOIN stock_item s ON s.product_id = p.id
     WHERE p.id = ANY (${ids}::uuid[]) AND p.published_at IS NOT NULL AND co.suspended_at IS NULL ORDER BY p.id`;
   const listed = new Set(rows.map((row) => row.product_id));

@@ -1,0 +1,11 @@
+import type { JobName } from "#app/jobs/contracts";
+
+/** The schedule is told in the product's calendar: a county list begins and ends at midnight there. */
+export const TIME_ZONE = "Asia/Shanghai";
+
+/** What is due by the clock: minute, hour, day, month, weekday. A worker that starts later in the day makes up for it. */
+export const schedule = [
+  { name: "catalog.refreshBadges", cron: "1 0 * * *" },
+  { name: "identity.sweepExpired", cron: "20 3 * * *" },
+  { name: "identity.sweepFiles", cron: "40 3 * * *" },
+] as const satisfies readonly { name: JobName; cron: string }[];
