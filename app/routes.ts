@@ -1,4 +1,7 @@
-import { index, layout, route, type RouteConfig } from "@remix-run/route-config";
+import { index, layout, route, type RouteConfig, type RouteConfigEntry } from "@remix-run/route-config";
+
+/** Pages inside the frame of the desks, where their refusals stand as well. */
+const desk = (pages: RouteConfigEntry[]) => layout("routes/console-layout.tsx", [layout("routes/console-page.tsx", pages)]);
 
 /** The table of contents: every URL of the product and the file that answers it. */
 export default [
@@ -30,7 +33,7 @@ export default [
   route("account/grants", "routes/account/grants.ts"),
 
   // Behind sign-in
-  layout("routes/console-layout.tsx", [
+  desk([
     route("account", "routes/account/profile.tsx"),
     route("account/security", "routes/account/security.tsx"),
 

@@ -18,11 +18,42 @@ function statusOf(error: unknown, unavailable: boolean): DesignedStatus {
   return designed.find((known) => known === status) ?? (error.status >= 500 ? "500" : "400");
 }
 
-/** What happened, what was kept, what to do next, and the number under which the log has it. Needs no data, so that nothing can fail again. */
-export function ErrorPage() {
+/** What happened, what was kept, what to do next, and the number under which the log has it. Stands in whatever frame there is. */
+export function DesignedError() {
   const { t } = useTranslation(["common", "errors"]);
   const { requestId, unavailable, path } = usePage();
   const status = statusOf(useRouteError(), unavailable);
+  return (
+    <div className="py-12" data-status={status}>
+      <p className="font-serif text-figure text-ink-3" aria-hidden="true">
+        {status}
+      </p>
+      <h1 className="mt-2">{t(`errors:page.${status}.title`)}</h1>
+      <div className="mt-4 grid max-w-[58ch] gap-2 text-ink-2">
+        <p>{t(`errors:page.${status}.what`)}</p>
+        <p>{t(`errors:page.${status}.next`)}</p>
+      </div>
+      <div className="mt-8 flex flex-wrap gap-3">
+        {worthRetrying.has(status) ? (
+          <a className="btn btn-primary" href={path}>
+            {t("action.retry")}
+          </a>
+        ) : null}
+        <a className="btn btn-quiet" href="/">
+          {t("home")}
+        </a>
+      </div>
+      {requestId ? (
+        <p className="mt-12 text-ink-3">
+          {t("requestId")} <code>{requestId}</code>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** The error alone on its page. Needs no data, so that nothing can fail again. */
+export function ErrorPage() {
   return (
     <>
       <SkipLink />
@@ -31,30 +62,8 @@ export function ErrorPage() {
           <Brand to="/" />
         </div>
       </header>
-      <main id="content" className="wrap py-12" data-status={status}>
-        <p className="font-serif text-figure text-ink-3" aria-hidden="true">
-          {status}
-        </p>
-        <h1 className="mt-2">{t(`errors:page.${status}.title`)}</h1>
-        <div className="mt-4 grid max-w-[58ch] gap-2 text-ink-2">
-          <p>{t(`errors:page.${status}.what`)}</p>
-          <p>{t(`errors:page.${status}.next`)}</p>
-        </div>
-        <div className="mt-8 flex flex-wrap gap-3">
-          {worthRetrying.has(status) ? (
-            <a className="btn btn-primary" href={path}>
-              {t("action.retry")}
-            </a>
-          ) : null}
-          <a className="btn btn-quiet" href="/">
-            {t("home")}
-          </a>
-        </div>
-        {requestId ? (
-          <p className="mt-12 text-ink-3">
-            {t("requestId")} <code>{requestId}</code>
-          </p>
-        ) : null}
+      <main id="content" className="wrap">
+        <DesignedError />
       </main>
     </>
   );

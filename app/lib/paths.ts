@@ -119,6 +119,11 @@ export const desks = {
   platform: paths.admin(),
 } as const;
 
+/** True for an address that belongs to a desk, or to the pages about the person. */
+export function isDeskPath(pathname: string): boolean {
+  return [...Object.values(desks), paths.account()].some((desk) => pathname === desk || pathname.startsWith(`${desk}/`));
+}
+
 /** The page where each audience keeps its people. */
 export const peoplePaths = {
   unit: paths.unitPeople(),

@@ -1,0 +1,17 @@
+import { Outlet } from "@remix-run/react";
+
+import { DesignedError } from "#app/http/error-page";
+
+export const handle = { policy: "signed-in" };
+
+/**
+ * Stands between the frame and its pages, so that what a page refuses is said inside the frame. A boundary of the frame's own route would not do: after a
+ * refused change the loader of the route that holds the boundary does not run.
+ */
+export default function ConsolePage() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  return <DesignedError />;
+}
