@@ -6,10 +6,11 @@ import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
 import { calendarDateOf, toDbDate } from "#app/lib/dates";
 
-/** The hall's own words, in both languages. */
+/** The hall's own words, in both languages; the words it has already change nothing. */
 export async function editHall(actor: Actor, input: HallInput): Promise<void> {
   await inTransaction(async (tx) => {
-    await tx.hall.update({ where: { id: actor.orgId }, data: input });
+    const { count } = await tx.hall.updateMany({ where: { id: actor.orgId, NOT: input }, data: input });
+    if (count === 0) return;
     await writeAudit(tx, actor, { action: "hall.edit", objectType: "hall", objectId: actor.orgId });
   });
 }

@@ -12,6 +12,9 @@ export const productMovedOn = () => new DomainError({ kind: "conflict", code: "c
 export const toleranceWithoutWeighing = () =>
   new DomainError({ kind: "invalid", code: "catalog.toleranceWithoutWeighing", field: "tolerance" });
 export const freightTableNotFound = () => new DomainError({ kind: "notFound", code: "catalog.freightTableNotFound" });
+/** Products name their table: two of one name could not be told apart. */
+export const freightNameTaken = (name: string) =>
+  new DomainError({ kind: "invalid", code: "catalog.freightNameTaken", params: { name }, field: "name" });
 export const freightTableEmpty = () => new DomainError({ kind: "invalid", code: "catalog.freightTableEmpty" });
 export const freightPlaceUnknown = (place: string) =>
   new DomainError({ kind: "invalid", code: "catalog.freightPlaceUnknown", params: { place } });

@@ -1,5 +1,11 @@
 import { inTransaction, type Tx } from "#app/db/client.server";
-import { freightPlaceTwice, freightPlaceUnknown, freightTableEmpty, freightTableNotFound } from "#app/domain/catalog/errors";
+import {
+  freightNameTaken,
+  freightPlaceTwice,
+  freightPlaceUnknown,
+  freightTableEmpty,
+  freightTableNotFound,
+} from "#app/domain/catalog/errors";
 import type { FreightTableInput } from "#app/domain/catalog/freight-schema";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
@@ -13,7 +19,7 @@ export const EVERYWHERE_ELSE = "*";
  *
  * @param tableId null for a new table
  * @returns id of the table
- * @throws freightTableNotFound, freightTableEmpty, freightPlaceUnknown, freightPlaceTwice
+ * @throws freightTableNotFound, freightNameTaken, freightTableEmpty, freightPlaceUnknown, freightPlaceTwice
  */
 export async function saveFreightTable(actor: Actor, tableId: string | null, input: FreightTableInput): Promise<string> {
   return inTransaction(async (tx) => {
@@ -24,6 +30,10 @@ export async function saveFreightTable(actor: Actor, tableId: string | null, inp
     if (twice) throw freightPlaceTwice(twice.place);
 
     const id = tableId ?? newId();
+    // A co-op's tables are saved one after the other: a name is then looked for among all of them.
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('freight:' || ${actor.orgId}, 0))::text`;
+    const namesakes = await tx.freightTable.count({ where: { coopId: actor.orgId, name: input.name, id: { not: id } } });
+    if (namesakes > 0) throw freightNameTaken(input.name);
     if (tableId === null) await tx.freightTable.create({ data: { id, coopId: actor.orgId, name: input.name } });
     else {
       const { count } = await tx.freightTable.updateMany({ where: { id, coopId: actor.orgId }, data: { name: input.name } });

@@ -4,16 +4,20 @@ import { writeAudit } from "#app/domain/identity/audit.server";
 import { rowMovedOn } from "#app/domain/region/errors";
 import type { CategoryInput } from "#app/domain/region/schema";
 
-/** Renames a category in both languages. @throws rowMovedOn when there is none of that code */
+/** Renames a category in both languages; the names it has already change nothing. @throws rowMovedOn when there is none of that code */
 export async function editCategory(actor: Actor, input: CategoryInput): Promise<void> {
   await inTransaction(async (tx) => {
-    const { count } = await tx.category.updateMany({ where: { code: input.code }, data: { nameZh: input.nameZh, nameEn: input.nameEn } });
-    if (count === 0) throw rowMovedOn();
+    const names = { nameZh: input.nameZh, nameEn: input.nameEn };
+    const { count } = await tx.category.updateMany({ where: { code: input.code, NOT: names }, data: names });
+    if (count === 0) {
+      if ((await tx.category.count({ where: { code: input.code } })) === 0) throw rowMovedOn();
+      return;
+    }
     await writeAudit(tx, actor, {
       action: "category.edit",
       objectType: "category",
       objectId: input.code,
-      detail: { nameZh: input.nameZh, nameEn: input.nameEn },
+      detail: names,
     });
   });
 }
