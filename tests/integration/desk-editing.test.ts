@@ -6,10 +6,13 @@ import { freightTableInput } from "#app/domain/catalog/freight-schema";
 import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
 import { saveFreightTable } from "#app/domain/catalog/save-freight-table.server";
 import { hallInput } from "#app/domain/catalog/schema";
+import { addCategory } from "#app/domain/region/add-category.server";
 import { editCategory } from "#app/domain/region/edit-category.server";
 import { editDivision } from "#app/domain/region/edit-division.server";
+import { editProgramme } from "#app/domain/region/edit-programme.server";
+import { newCategoryInput } from "#app/domain/region/schema";
 import { newId } from "#app/lib/ids";
-import { givenActor, givenCategory, givenCoop, givenDivisions, givenProduct, next, THE_DAY } from "#tests/support/given";
+import { givenActor, givenCategory, givenCoop, givenDivisions, givenProduct, givenProgramme, next, THE_DAY } from "#tests/support/given";
 
 /** What halls, co-ops and administrators edit at their desks: it works, replayed it changes nothing, raced it is one change, others' rows stay. */
 
@@ -157,6 +160,56 @@ describe("reference data", () => {
     await Promise.all([1, 2].map(() => editCategory(admin, input)));
     await editCategory(admin, input);
     expect(await audits("category.edit", code)).toBe(1);
+  });
+
+  test("a category is added once under its top category; bad parents, pictures and codes are refused", async () => {
+    await givenCategory();
+    const input = {
+      parentCode: "tubers",
+      categoryCode: `added-${next()}`,
+      nameZh: "紫薯",
+      nameEn: "Purple yam",
+      art: "potato",
+      storage: "CHILLED" as const,
+      shelfLifeDays: 90,
+    };
+    const results = await Promise.allSettled([1, 2].map(() => addCategory(admin, input)));
+    expect(codesOf(results)).toEqual(["ok", "region.categoryExists"]);
+    await expect(addCategory(admin, { ...input, nameZh: "别名" })).rejects.toMatchObject({ code: "region.categoryExists" });
+    const { categoryCode: code, ...rest } = input;
+    expect(await db.category.findUniqueOrThrow({ where: { code } })).toMatchObject(rest);
+    expect(await audits("category.add", code)).toBe(1);
+
+    const other = { ...input, categoryCode: "never" };
+    await expect(addCategory(admin, { ...other, parentCode: "potato" })).rejects.toMatchObject({ code: "region.topCategoryUnknown" });
+    await expect(addCategory(admin, { ...other, art: "dragon" })).rejects.toMatchObject({ code: "region.artUnknown" });
+    expect(newCategoryInput.safeParse({ ...other, categoryCode: "Bad Code" }).success).toBe(false);
+    expect(await db.category.count({ where: { code: "never" } })).toBe(0);
+  });
+
+  test("a programme is renamed and ended once; the badges are asked for in the same transaction", async () => {
+    const [programme, other] = [await givenProgramme(), await givenProgramme()];
+    const input = { nameZh: "新名", nameEn: "New", shortZh: "新", shortEn: "New", validTo: "2026-12-31" };
+    const asked = async () => {
+      const [row] = await db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'catalog.refreshBadges'`;
+      return row?.n ?? 0;
+    };
+    const before = await asked();
+    await Promise.all([1, 2].map(() => editProgramme(admin, programme.id, input)));
+    await editProgramme(admin, programme.id, input);
+    expect(await db.programme.findUniqueOrThrow({ where: { id: programme.id } })).toMatchObject({
+      ...input,
+      validTo: new Date("2026-12-31"),
+    });
+    expect([await audits("programme.edit", programme.id), (await asked()) - before]).toEqual([1, 1]);
+    expect((await db.programme.findUniqueOrThrow({ where: { id: other.id } })).validTo).toBeNull();
+
+    await editProgramme(admin, programme.id, { ...input, validTo: undefined });
+    expect((await db.programme.findUniqueOrThrow({ where: { id: programme.id } })).validTo).toBeNull();
+    await expect(editProgramme(admin, programme.id, { ...input, validTo: "2020-12-31" })).rejects.toMatchObject({
+      code: "form.endBeforeStart",
+    });
+    await expect(editProgramme(admin, newId(), input)).rejects.toMatchObject({ code: "region.rowMovedOn" });
   });
 
   test("the same words of a division again, also by two at once, are one change; one without a last day is replaced by nothing", async () => {

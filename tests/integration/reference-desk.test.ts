@@ -154,8 +154,10 @@ describe("the desk is closed to others", () => {
     const forms: [string, Record<string, string>][] = [
       ["/admin/reference/divisions", { intent: "add", divisionCode: "330119", name: "新区", validFrom: "2026-01-01" }],
       ["/admin/reference/divisions", { intent: "save", code: "330106", name: "改名" }],
+      ["/admin/reference/categories", { intent: "add", parentCode: "tubers", categoryCode: "other", nameZh: "x", nameEn: "x" }],
+      [`/admin/reference/programmes/${programme.id}`, { intent: "edit", nameZh: "x", nameEn: "x", shortZh: "x", shortEn: "x" }],
       [`/admin/reference/programmes/${programme.id}`, { intent: "stage", fiscalYear: "2027", countingStage: "ACCEPTED", source: "x" }],
-      ["/admin/reference/categories", { code, nameZh: "改名", nameEn: "Renamed" }],
+      ["/admin/reference/categories", { intent: "save", code, nameZh: "改名", nameEn: "Renamed" }],
     ];
     for (const cookie of strangers)
       for (const [path, fields] of forms) expect((await visitor(web.origin, cookie).post(path, fields)).status, path).toBe(403);

@@ -13,5 +13,9 @@ export const countyListed = () => new DomainError({ kind: "invalid", code: "regi
 export const endBeforeStart = (field = "validTo") => new DomainError({ kind: "invalid", code: "form.endBeforeStart", field });
 /** A code names one division for good: documents of every year refer to it. */
 export const divisionExists = () => new DomainError({ kind: "invalid", code: "region.divisionExists", field: "divisionCode" });
+/** A code names one category for good: products of every year refer to it. */
+export const categoryExists = () => new DomainError({ kind: "invalid", code: "region.categoryExists", field: "categoryCode" });
+export const topCategoryUnknown = () => new DomainError({ kind: "invalid", code: "region.topCategoryUnknown", field: "parentCode" });
+export const artUnknown = () => new DomainError({ kind: "invalid", code: "region.artUnknown", field: "art" });
 export const parentMissing = (code: string) =>
   new DomainError({ kind: "invalid", code: "region.parentMissing", params: { code }, field: "divisionCode" });

@@ -7,6 +7,10 @@ export interface ProgrammeRow {
   kind: "ORIGIN" | "SELLER_CLASS";
   nameZh: string;
   nameEn: string;
+  shortZh: string;
+  shortEn: string;
+  validFrom: CalendarDate;
+  validTo: CalendarDate | null;
   countingStage: "ACCEPTED" | "SETTLED";
   listVersion: number;
   counties: number;
@@ -16,7 +20,8 @@ export interface ProgrammeRow {
 /** Programmes with the number of counties on their list on a day. */
 export async function listProgrammes(today: CalendarDate): Promise<ProgrammeRow[]> {
   return db.$queryRaw<ProgrammeRow[]>`
-    SELECT p.id, p.code, p.kind::text AS kind, p.name_zh AS "nameZh", p.name_en AS "nameEn", p.counting_stage::text AS "countingStage", p.list_version AS "listVersion", p.source,
+    SELECT p.id, p.code, p.kind::text AS kind, p.name_zh AS "nameZh", p.name_en AS "nameEn", p.short_zh AS "shortZh", p.short_en AS "shortEn",
+      p.valid_from::text AS "validFrom", p.valid_to::text AS "validTo", p.counting_stage::text AS "countingStage", p.list_version AS "listVersion", p.source,
       (SELECT count(*)::int FROM programme_county c WHERE c.programme_id = p.id AND c.valid_from <= ${today}::date AND (c.valid_to IS NULL OR c.valid_to >= ${today}::date)) AS counties
     FROM programme p ORDER BY p.sort, p.code`;
 }
@@ -97,8 +102,17 @@ export async function listCountingYears(programmeId: string): Promise<CountingYe
   });
 }
 
-export async function listCategories(): Promise<{ code: string; parentCode: string | null; nameZh: string; nameEn: string }[]> {
-  return db.$queryRaw<{ code: string; parentCode: string | null; nameZh: string; nameEn: string }[]>`
-    SELECT c.code, c.parent_code AS "parentCode", c.name_zh AS "nameZh", c.name_en AS "nameEn" FROM category c LEFT JOIN category t ON t.code = c.parent_code
+export interface CategoryRow {
+  code: string;
+  parentCode: string | null;
+  nameZh: string;
+  nameEn: string;
+  art: string;
+}
+
+/** Every top category followed by those under it. */
+export async function listCategories(): Promise<CategoryRow[]> {
+  return db.$queryRaw<CategoryRow[]>`
+    SELECT c.code, c.parent_code AS "parentCode", c.name_zh AS "nameZh", c.name_en AS "nameEn", c.art FROM category c LEFT JOIN category t ON t.code = c.parent_code
     ORDER BY coalesce(t.sort, c.sort), coalesce(t.code, c.code), (c.parent_code IS NOT NULL), c.sort, c.code`;
 }

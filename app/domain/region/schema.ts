@@ -87,3 +87,29 @@ export const categoryInput = z.object({
   nameEn: textField(60),
 });
 export type CategoryInput = z.output<typeof categoryInput>;
+
+export const categoryStorage = ["AMBIENT", "CHILLED", "FROZEN"] as const;
+
+const kebabCode = () => z.string({ error: "form.required" }).regex(/^[a-z][a-z0-9-]{1,39}$/, "region.badCategoryCode");
+
+/** The field is not called `code`, as with divisions. */
+export const newCategoryInput = z.object({
+  parentCode: z.string({ error: "form.required" }).regex(/^[a-z][a-z0-9-]{0,59}$/, "form.badChoice"),
+  categoryCode: kebabCode(),
+  nameZh: textField(40),
+  nameEn: textField(60),
+  /** How its products are drawn where there is no photo. */
+  art: z.string({ error: "form.required" }).regex(/^[a-z][a-z-]{0,39}$/, "form.badChoice"),
+  storage: choiceField(categoryStorage),
+  shelfLifeDays: integerField(1, 3_650),
+});
+export type NewCategoryInput = z.output<typeof newCategoryInput>;
+
+export const programmeInput = z.object({
+  nameZh: textField(60),
+  nameEn: textField(120),
+  shortZh: textField(20),
+  shortEn: textField(40),
+  validTo: optionalField(dateField()),
+});
+export type ProgrammeInput = z.output<typeof programmeInput>;

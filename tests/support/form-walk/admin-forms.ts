@@ -31,8 +31,53 @@ export const adminForms: FormCase[] = [
       return {
         cookie: await theAdministrator(),
         page: "/admin/reference/categories",
+        button: ["intent", "save"],
         having: { code: "potato" },
         typed: { nameZh: "马铃薯", nameEn: "Potato" },
+      };
+    },
+  },
+  {
+    name: "a new category",
+    route: "/admin/reference/categories",
+    fields: {
+      form: "plumbing",
+      parentCode: "choice",
+      categoryCode: "code",
+      nameZh: "text",
+      nameEn: "text",
+      art: "choice",
+      storage: "choice",
+      shelfLifeDays: "integer",
+    },
+    given: async () => {
+      await givenCategory();
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/categories",
+        button: ["intent", "add"],
+        typed: {
+          parentCode: "tubers",
+          categoryCode: `yam-${next()}`,
+          nameZh: "紫薯",
+          nameEn: "Purple yam",
+          art: "potato",
+          shelfLifeDays: "90",
+        },
+      };
+    },
+  },
+  {
+    name: "a programme's names and last day",
+    route: "/admin/reference/programmes/:id",
+    fields: { form: "plumbing", nameZh: "text", nameEn: "text", shortZh: "text", shortEn: "text", validTo: "optionalDate" },
+    given: async () => {
+      const programme = await givenProgramme();
+      return {
+        cookie: await theAdministrator(),
+        page: `/admin/reference/programmes/${programme.id}`,
+        button: ["intent", "edit"],
+        typed: { nameZh: "新名", nameEn: "New name", shortZh: "新", shortEn: "New", validTo: "2090-12-31" },
       };
     },
   },

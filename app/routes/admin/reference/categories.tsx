@@ -8,13 +8,15 @@ import { DataTable } from "#app/components/ui/data-table";
 import { Dialog } from "#app/components/ui/dialog";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
+import { named } from "#app/components/shop/names";
 import { can } from "#app/domain/identity/policy";
+import { addCategory } from "#app/domain/region/add-category.server";
 import { editCategory } from "#app/domain/region/edit-category.server";
 import { listCategories } from "#app/domain/region/reference.queries.server";
-import { categoryInput } from "#app/domain/region/schema";
+import { categoryInput, categoryStorage, newCategoryInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
-import { submitForm } from "#app/http/form.server";
+import { intentOf, submitForm } from "#app/http/form.server";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "reference:read" };
@@ -26,59 +28,112 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "reference:edit");
-  const submission = await submitForm(request, categoryInput, (input) => editCategory(actor, input));
-  return submission.ok ? redirectWithFlash(request, paths.adminReference("categories"), "admin:flash.categorySaved") : submission.response;
+  const here = paths.adminReference("categories");
+  switch (await intentOf(request)) {
+    case "add": {
+      const submission = await submitForm(request, newCategoryInput, (input) => addCategory(actor, input));
+      return submission.ok ? redirectWithFlash(request, here, "admin:flash.categoryAdded") : submission.response;
+    }
+    case "save": {
+      const submission = await submitForm(request, categoryInput, (input) => editCategory(actor, input));
+      return submission.ok ? redirectWithFlash(request, here, "admin:flash.categorySaved") : submission.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
 }
 
 export default function ReferenceCategories() {
-  const { t } = useTranslation("admin");
+  const { t, i18n } = useTranslation(["admin", "coop"]);
   const { categories, edits } = useLoaderData<typeof loader>();
+  const nameOf = (row: (typeof categories)[number]) => named(i18n.language, row.nameZh, row.nameEn);
+  // Each drawing once, under the most particular category that is drawn like that.
+  const pictures = new Map(categories.map((row) => [row.art, row]));
   return (
     <>
       <PageHead over={t("reference")} title={t("kind.categories")} lead={t("kindLead.categories")} />
       <ReferenceTabs />
-      <Panel>
-        <DataTable
-          caption={t("kind.categories")}
-          captionHidden
-          dense
-          rows={categories}
-          rowKey={(row) => row.code}
-          columns={[
-            {
-              key: "zh",
-              header: t("ref.nameZh"),
-              title: true,
-              cell: (row) => (row.parentCode ? <span className="ps-6 font-normal">{row.nameZh}</span> : row.nameZh),
-            },
-            { key: "en", header: t("ref.nameEn"), cell: (row) => row.nameEn },
-            { key: "code", header: t("ref.code"), quiet: true, cell: (row) => <code>{row.code}</code> },
-            ...(edits
-              ? [
-                  {
-                    key: "edit",
-                    header: t("actions"),
-                    align: "end" as const,
-                    cell: (row: (typeof categories)[number]) => (
-                      <Dialog id={`edit-${row.code}`} title={row.nameZh} trigger={t("ref.edit")} triggerVariant="link" triggerSize="sm">
-                        <RowForm
-                          id={`form-${row.code}`}
-                          intent="save"
-                          submit={t("ref.save")}
-                          hidden={{ code: row.code }}
-                          fields={[
-                            { name: "nameZh", label: t("ref.nameZh"), kind: "text", value: row.nameZh },
-                            { name: "nameEn", label: t("ref.nameEn"), kind: "text", value: row.nameEn },
-                          ]}
-                        />
-                      </Dialog>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
-      </Panel>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+        <Panel>
+          <DataTable
+            caption={t("kind.categories")}
+            captionHidden
+            dense
+            rows={categories}
+            rowKey={(row) => row.code}
+            columns={[
+              {
+                key: "zh",
+                header: t("ref.nameZh"),
+                title: true,
+                cell: (row) => (row.parentCode ? <span className="ps-6 font-normal">{row.nameZh}</span> : row.nameZh),
+              },
+              { key: "en", header: t("ref.nameEn"), cell: (row) => row.nameEn },
+              { key: "code", header: t("ref.code"), quiet: true, cell: (row) => <code>{row.code}</code> },
+              ...(edits
+                ? [
+                    {
+                      key: "edit",
+                      header: t("actions"),
+                      align: "end" as const,
+                      cell: (row: (typeof categories)[number]) => (
+                        <Dialog id={`edit-${row.code}`} title={row.nameZh} trigger={t("ref.edit")} triggerVariant="link" triggerSize="sm">
+                          <RowForm
+                            id={`form-${row.code}`}
+                            intent="save"
+                            submit={t("ref.save")}
+                            hidden={{ code: row.code }}
+                            fields={[
+                              { name: "nameZh", label: t("ref.nameZh"), kind: "text", value: row.nameZh },
+                              { name: "nameEn", label: t("ref.nameEn"), kind: "text", value: row.nameEn },
+                            ]}
+                          />
+                        </Dialog>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </Panel>
+        {edits ? (
+          <Panel title={t("categoryAdd")}>
+            <RowForm
+              id="add-category"
+              intent="add"
+              submit={t("categoryAdd")}
+              fields={[
+                {
+                  name: "parentCode",
+                  label: t("ref.parent"),
+                  kind: "select",
+                  placeholder: t("ref.choose"),
+                  options: categories.filter((row) => row.parentCode === null).map((row) => ({ value: row.code, label: nameOf(row) })),
+                },
+                { name: "categoryCode", label: t("ref.code"), kind: "text", hint: t("ref.categoryCodeHint") },
+                { name: "nameZh", label: t("ref.nameZh"), kind: "text" },
+                { name: "nameEn", label: t("ref.nameEn"), kind: "text" },
+                {
+                  name: "art",
+                  label: t("ref.art"),
+                  kind: "select",
+                  placeholder: t("ref.choose"),
+                  hint: t("ref.artHint"),
+                  options: [...pictures].map(([value, row]) => ({ value, label: nameOf(row) })),
+                },
+                {
+                  name: "storage",
+                  label: t("coop:field.storage"),
+                  kind: "select",
+                  value: "AMBIENT",
+                  options: categoryStorage.map((value) => ({ value, label: t(`coop:storage.${value}`) })),
+                },
+                { name: "shelfLifeDays", label: t("ref.shelfLifeDays"), kind: "text" },
+              ]}
+            />
+          </Panel>
+        ) : null}
+      </div>
     </>
   );
 }

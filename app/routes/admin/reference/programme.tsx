@@ -14,8 +14,9 @@ import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import { addProgrammeCounty, endProgrammeCounty } from "#app/domain/catalog/change-programme-list.server";
 import { can } from "#app/domain/identity/policy";
+import { editProgramme } from "#app/domain/region/edit-programme.server";
 import { listCountingYears, listProgrammeCounties, listProgrammes } from "#app/domain/region/reference.queries.server";
-import { countingStageInput, countingStages, endCountyInput, programmeCountyInput } from "#app/domain/region/schema";
+import { countingStageInput, countingStages, endCountyInput, programmeCountyInput, programmeInput } from "#app/domain/region/schema";
 import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -60,6 +61,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "stage": {
       const submission = await submitForm(request, countingStageInput, (input) => setCountingStage(actor, id, input));
       return submission.ok ? redirectWithFlash(request, here, "admin:flash.stageSet") : submission.response;
+    }
+    case "edit": {
+      const submission = await submitForm(request, programmeInput, (input) => editProgramme(actor, id, input));
+      return submission.ok ? redirectWithFlash(request, here, "admin:flash.programmeSaved") : submission.response;
     }
     default:
       throw new Response(null, { status: 400 });
@@ -163,6 +168,23 @@ export default function ReferenceProgramme() {
               </div>
             ) : null}
           </Panel>
+          {edits ? (
+            <Panel title={t("programmeEdit")}>
+              <RowForm
+                id="edit-programme"
+                intent="edit"
+                submit={t("ref.save")}
+                quiet
+                fields={[
+                  { name: "nameZh", label: t("ref.nameZh"), kind: "text", value: programme.nameZh },
+                  { name: "nameEn", label: t("ref.nameEn"), kind: "text", value: programme.nameEn },
+                  { name: "shortZh", label: t("ref.shortZh"), kind: "text", value: programme.shortZh, hint: t("ref.shortHint") },
+                  { name: "shortEn", label: t("ref.shortEn"), kind: "text", value: programme.shortEn },
+                  { name: "validTo", label: t("ref.lastDay"), kind: "date", value: programme.validTo ?? "", hint: t("ref.openEnd") },
+                ]}
+              />
+            </Panel>
+          ) : null}
           {edits && listed ? (
             <Panel title={t("countyAdd")}>
               <RowForm
