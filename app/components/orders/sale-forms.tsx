@@ -25,7 +25,7 @@ export function RemittanceForm({ dueFen, today }: { dueFen: bigint; today: Calen
     <section className="mt-5 border-t border-line pt-4 no-print">
       <h3 className="mb-3">{t("command.confirmRemittance")}</h3>
       <FormShell form={form} fields={shown} className="grid gap-4">
-        <div className="grid gap-4 phone:grid-cols-3">
+        <div className="field-row">
           <MoneyField field={fields.amount} label={t("receivedAmount")} />
           <DateField field={fields.receivedOn} label={t("receivedOn")} max={today} />
           <TextField

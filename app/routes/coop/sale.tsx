@@ -3,16 +3,9 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
-import { IntentErrors } from "#app/components/form/intent-errors";
-import { OrderFacts, OrderMoney, OrderShipments } from "#app/components/orders/order-facts";
-import { OrderLines } from "#app/components/orders/order-lines";
-import { OrderTimeline } from "#app/components/orders/order-timeline";
-import { ReasonForm } from "#app/components/orders/reason-form";
+import { OrderPage } from "#app/components/orders/order-page";
 import { FreightForm, RemittanceForm } from "#app/components/orders/sale-forms";
-import { StatusBadge } from "#app/components/orders/status-badge";
 import { Button, ButtonLink } from "#app/components/ui/button";
-import { PageHead } from "#app/components/ui/page-head";
-import { Panel } from "#app/components/ui/panel";
 import { closeShort } from "#app/domain/ordering/close-short.server";
 import { changeFreight, confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
@@ -24,7 +17,7 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
-import { calendarDateOf, formatInstant } from "#app/lib/dates";
+import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "sale:read" };
@@ -81,60 +74,27 @@ export default function CoopSale() {
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const dueFen = order.facts.receivableFen - order.facts.paidFen;
   return (
-    <>
-      <PageHead
-        over={`${order.unit.name} · ${formatInstant(order.placedAt)}`}
-        title={
-          <span className="flex flex-wrap items-center gap-3">
-            {order.number} <StatusBadge status={order.status} />
-          </span>
-        }
-        tools={
-          <>
-            {may("confirm") ? (
-              <Form method="post">
-                <Button name="intent" value="confirm" variant="act">
-                  {t("command.confirm")}
-                </Button>
-              </Form>
-            ) : null}
-            {may("ship") ? <ButtonLink to={paths.coopShip(order.id)}>{t("command.ship")}</ButtonLink> : null}
-          </>
-        }
-      />
-      <IntentErrors forms={order.commands} />
-      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
-        <div className="grid min-w-0 gap-5">
-          <Panel title={t("lines")}>
-            <OrderLines lines={order.lines} goodsFen={order.goodsFen} caption={t("lines")} />
-          </Panel>
-          <Panel title={t("shipments")}>
-            <OrderShipments order={order} side="coop" />
-          </Panel>
-          <Panel title={t("money")}>
-            <OrderMoney order={order} side="coop" />
-            {may("confirmRemittance") ? <RemittanceForm key={String(dueFen)} dueFen={dueFen} today={today} /> : null}
-          </Panel>
-        </div>
-        <div className="grid gap-5">
-          <Panel title={t("timeline")}>
-            <OrderTimeline events={order.events} />
-          </Panel>
-          <Panel title={t("about")}>
-            <OrderFacts order={order} side="coop" />
-          </Panel>
-          {may("changeFreight") || may("reject") || may("cancel") || may("closeShort") ? (
-            <Panel title={t("otherSteps")} className="no-print">
-              <div className="grid gap-3">
-                {may("changeFreight") ? <FreightForm freightFen={order.freightFen} /> : null}
-                {may("reject") ? <ReasonForm intent="reject" /> : null}
-                {may("cancel") && !may("reject") ? <ReasonForm intent="cancel" /> : null}
-                {may("closeShort") ? <ReasonForm intent="closeShort" /> : null}
-              </div>
-            </Panel>
+    <OrderPage
+      order={order}
+      side="coop"
+      tools={
+        <>
+          {may("confirm") ? (
+            <Form method="post">
+              <Button name="intent" value="confirm" variant="act" wide>
+                {t("command.confirm")}
+              </Button>
+            </Form>
           ) : null}
-        </div>
-      </div>
-    </>
+          {may("ship") ? (
+            <ButtonLink to={paths.coopShip(order.id)} variant={order.status === "TO_SHIP" ? "act" : "primary"}>
+              {t("command.ship")}
+            </ButtonLink>
+          ) : null}
+        </>
+      }
+      moneyForm={may("confirmRemittance") ? <RemittanceForm key={String(dueFen)} dueFen={dueFen} today={today} /> : null}
+      otherSteps={may("changeFreight") ? <FreightForm freightFen={order.freightFen} /> : null}
+    />
   );
 }
