@@ -14,7 +14,10 @@ type Props<Fields extends Record<string, unknown>> = {
   /** Pictures or documents are sent. */
   upload?: boolean;
   children: ReactNode;
-} & Pick<FormProps, "action" | "className" | "reloadDocument" | "preventScrollReset" | "replace">;
+} & Pick<
+  FormProps,
+  "action" | "className" | "reloadDocument" | "preventScrollReset" | "replace" | "onSubmit" | "onInput" | "onKeyDown" | "onClickCapture"
+>;
 
 /**
  * A form that posts to its page, with the summary of what needs a change above it. The browser's own checks are off: they speak its language, not

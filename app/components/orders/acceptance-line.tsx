@@ -6,7 +6,7 @@ import { Badge } from "#app/components/ui/badge";
 import { optional, type FieldSource } from "#app/components/ui/field";
 import { FileField } from "#app/components/ui/file-field";
 import { QuantityField } from "#app/components/ui/quantity-field";
-import { SelectField } from "#app/components/ui/select-field";
+import { RadioField } from "#app/components/ui/radio-field";
 import { TextField } from "#app/components/ui/text-field";
 import type { DeliveryLine } from "#app/domain/ordering/delivery.queries.server";
 import { rejectReasons } from "#app/domain/ordering/schema";
@@ -56,9 +56,9 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
         step={line.catchWeight ? 0.1 : 1}
       />
       <Verdict line={line} accepted={typed?.accepted ?? initial(fields.accepted)} rejected={typed?.rejected ?? initial(fields.rejected)} />
-      <details className="mt-4" open={isRefused(fields.rejected) || undefined}>
-        <summary className="chip cursor-pointer text-vermilion">{t("refusePart")}</summary>
-        <div className="mt-3 grid gap-4 phone:grid-cols-2">
+      <details className="mt-4" open={isRefused(fields.rejected) || hasError(fields.reason, fields.photo) || undefined}>
+        <summary className="chip chip-late">{t("refusePart")}</summary>
+        <div className="mt-4 grid gap-5">
           <QuantityField
             field={fields.rejected}
             label={t("rejected")}
@@ -66,11 +66,11 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
             min={0}
             step={line.catchWeight ? 0.1 : 1}
           />
-          <SelectField
+          <RadioField
             field={fields.reason}
             label={t("rejectReason")}
-            placeholder={t("choose")}
-            options={rejectReasons.map((value) => ({ value, label: t(`rejectReasonOf.${value}`) }))}
+            look="chip"
+            choices={rejectReasons.map((value) => ({ value, label: t(`rejectReasonOf.${value}`) }))}
           />
           <TextField field={optional(fields.note)} label={t("rejectNote")} maxLength={300} />
           <FileField
@@ -87,7 +87,8 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
 }
 
 const initial = (field: FieldSource) => (typeof field.initialValue === "string" ? field.initialValue : "0");
-const isRefused = (field: FieldSource) => (parseQuantity(initial(field)) ?? 0n) > 0n || Boolean(field.errors?.length);
+const hasError = (...fields: FieldSource[]) => fields.some((field) => Boolean(field.errors?.length));
+const isRefused = (field: FieldSource) => (parseQuantity(initial(field)) ?? 0n) > 0n || hasError(field);
 
 function Verdict({ line, accepted, rejected }: { line: DeliveryLine; accepted: string; rejected: string }) {
   const { t } = useTranslation("orders");

@@ -6,10 +6,13 @@ export type Choice = { value: string; label: ReactNode; hint?: ReactNode; disabl
 
 type Props = FieldLook & {
   choices: readonly Choice[];
-  /** `card` makes every choice a large target: for decisions with consequences. */
-  look?: "plain" | "card";
+  /** `card` makes every choice a large target: for decisions with consequences. `chip` sets short words side by side. */
+  look?: "plain" | "card" | "chip";
   defaultValue?: string;
 };
+
+const frames = { plain: "grid", card: "grid gap-2", chip: "chips" } as const;
+const looks = { plain: "choice", card: "choice choice-card", chip: "chip chip-choice" } as const;
 
 export function RadioField({ field, label, hint, labelHidden, className, choices, look = "plain", defaultValue }: Props) {
   const chosen = initialText(field) ?? defaultValue;
@@ -25,11 +28,11 @@ export function RadioField({ field, label, hint, labelHidden, className, choices
           {hint}
         </p>
       ) : null}
-      <div className={look === "card" ? "grid gap-2" : "grid"}>
+      <div className={frames[look]}>
         {choices.map((choice) => {
           const id = `${field.id}-${choice.value}`;
           return (
-            <label key={choice.value} htmlFor={id} className={classNames("choice", look === "card" && "choice-card")}>
+            <label key={choice.value} htmlFor={id} className={looks[look]}>
               <input
                 type="radio"
                 id={id}

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { useDropDraft } from "#app/components/form/use-kept-form";
 import { AcceptanceSheet } from "#app/components/orders/acceptance-sheet";
 import { PrintButton } from "#app/components/orders/print-button";
 import { ButtonLink } from "#app/components/ui/button";
@@ -23,6 +24,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 export default function UnitAcceptance() {
   const { t } = useTranslation("orders");
   const { acceptance, printedAt } = useLoaderData<typeof loader>();
+  useDropDraft(acceptance.shipmentId);
   return (
     <>
       <div className="form-actions no-print mb-5">

@@ -2,18 +2,13 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFu
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
-import { FormShell } from "#app/components/form/form-shell";
 import { IntentErrors } from "#app/components/form/intent-errors";
-import { useResultForm } from "#app/components/form/use-result-form";
-import { AcceptanceLine } from "#app/components/orders/acceptance-line";
+import { useDropDraft } from "#app/components/form/use-kept-form";
+import { AcceptanceForm } from "#app/components/orders/acceptance-form";
 import { DeliverySheet } from "#app/components/orders/delivery-sheet";
-import { Button, ButtonLink } from "#app/components/ui/button";
-import { optional } from "#app/components/ui/field";
+import { ButtonLink } from "#app/components/ui/button";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
-import { Panel } from "#app/components/ui/panel";
-import { TextField } from "#app/components/ui/text-field";
-import { TextareaField } from "#app/components/ui/textarea-field";
 import type { Actor } from "#app/domain/identity/actor";
 import { badPicture } from "#app/domain/identity/errors";
 import { can } from "#app/domain/identity/policy";
@@ -26,7 +21,6 @@ import { flashCookie } from "#app/http/flash.server";
 import { readForm, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { paths } from "#app/lib/paths";
-import { formatQuantity } from "#app/lib/quantity";
 
 export const handle = { policy: "order:read" };
 
@@ -65,12 +59,10 @@ async function withPhotos(request: Request, actor: Actor, lines: AcceptInput["li
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.delivery.number} · 乡集 Xiangji` }];
 
-type LineFields = { lineId: string; accepted: string; rejected: string; reason: string; note: string; photo: string };
-type Fields = { receiverName: string; witnessName: string; temperature: string; note: string; lines: LineFields[] };
-
 export default function UnitDelivery() {
   const { t } = useTranslation("orders");
   const { delivery, accepts, name } = useLoaderData<typeof loader>();
+  useDropDraft(delivery.acceptance ? delivery.id : null);
   if (delivery.acceptance || !accepts) {
     return (
       <>
@@ -104,69 +96,5 @@ export default function UnitDelivery() {
       />
       <AcceptanceForm key={delivery.id} delivery={delivery} name={name} />
     </div>
-  );
-}
-
-function AcceptanceForm({ delivery, name }: Pick<ReturnType<typeof useLoaderData<typeof loader>>, "delivery" | "name">) {
-  const { t } = useTranslation("orders");
-  const cooled = delivery.lines.some((line) => line.storage !== "AMBIENT");
-  const { form, fields, pending } = useResultForm<Fields>({
-    id: "accept",
-    defaultValue: {
-      receiverName: name,
-      lines: delivery.lines.map((line) => ({
-        lineId: line.lineId,
-        accepted: formatQuantity(line.shippedMilli),
-        rejected: "0",
-        reason: "",
-        note: "",
-      })),
-    },
-    constraint: { temperature: { required: false }, note: { required: false } },
-  });
-  const lines = fields.lines.getFieldList().map((field) => field.getFieldset());
-  const shown = [
-    ...lines.flatMap((line, index) => [
-      { field: line.accepted, label: delivery.lines[index]?.nameZh ?? "" },
-      { field: line.reason, label: t("rejectReason") },
-      { field: line.photo, label: t("photo") },
-    ]),
-    { field: fields.temperature, label: t("temperature") },
-    { field: fields.receiverName, label: t("receiverName") },
-    { field: fields.witnessName, label: t("witnessName") },
-  ];
-  return (
-    <FormShell form={form} upload fields={shown}>
-      {delivery.lines.map((line, index) => {
-        const fieldset = lines[index];
-        return fieldset ? (
-          <AcceptanceLine
-            key={line.lineId}
-            line={line}
-            position={index + 1}
-            count={delivery.lines.length}
-            fields={fieldset}
-            lineIdName={fieldset.lineId.name}
-          />
-        ) : null;
-      })}
-      <Panel title={t("whoAccepts")}>
-        <div className="grid gap-4 phone:grid-cols-2">
-          <TextField field={fields.receiverName} label={t("receiverName")} autoComplete="name" />
-          <TextField field={fields.witnessName} label={t("witnessName")} hint={t("witnessHint")} autoComplete="off" />
-          <TextField
-            field={cooled ? fields.temperature : optional(fields.temperature)}
-            label={t("temperature")}
-            hint={cooled ? t("temperatureHint") : undefined}
-            suffix="℃"
-            inputMode="text"
-          />
-          <TextareaField field={fields.note} label={t("note")} rows={2} className="phone:col-span-2" />
-        </div>
-      </Panel>
-      <Button variant="act" size="lg" wide pending={pending}>
-        {t("finishAcceptance")}
-      </Button>
-    </FormShell>
   );
 }
