@@ -8,10 +8,10 @@ import type { AcceptanceView } from "#app/domain/ordering/delivery.queries.serve
 import type { RejectReason } from "#app/domain/ordering/schema";
 import { formatInstant } from "#app/lib/dates";
 
-type Props = { acceptance: AcceptanceView; photoTo: (fileId: string) => string; printedAt: string };
+type Props = { acceptance: AcceptanceView; photoTo: (fileId: string) => string; qrSvg: string; printedAt: string };
 
 /** What arrived, what was taken, what was refused and why: signed by two. */
-export function AcceptanceSheet({ acceptance, photoTo, printedAt }: Props) {
+export function AcceptanceSheet({ acceptance, photoTo, qrSvg, printedAt }: Props) {
   const { t } = useTranslation("orders");
   const words = useWords();
   return (
@@ -19,6 +19,7 @@ export function AcceptanceSheet({ acceptance, photoTo, printedAt }: Props) {
       title={t("acceptanceSheet")}
       over={`${acceptance.number} · ${t("orderOf", { number: acceptance.orderNumber })} · ${t("deliverySheet")} ${acceptance.shipmentNumber}`}
       seals={[acceptance.unitName, acceptance.coopName]}
+      qrSvg={qrSvg}
       printedAt={printedAt}
     >
       <DescriptionList
@@ -36,7 +37,6 @@ export function AcceptanceSheet({ acceptance, photoTo, printedAt }: Props) {
       <DataTable
         caption={t("lines")}
         captionHidden
-        phone="scroll"
         rows={acceptance.lines}
         rowKey={(line) => line.id}
         summaryLabel={t("dueWithFreight")}

@@ -34,7 +34,6 @@ export function DeliverySheet({ delivery, qrSvg, printedAt }: { delivery: Delive
       <DataTable
         caption={t("lines")}
         captionHidden
-        phone="scroll"
         rows={delivery.lines}
         rowKey={(line) => line.lineId}
         columns={[

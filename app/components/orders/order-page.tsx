@@ -9,6 +9,7 @@ import { ReasonForm } from "#app/components/orders/reason-form";
 import { StatusBadge } from "#app/components/orders/status-badge";
 import { useWords } from "#app/components/orders/words";
 import { PageHead } from "#app/components/ui/page-head";
+import { SealPlaces } from "#app/components/ui/print-frame";
 import { Panel } from "#app/components/ui/panel";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
 import type { OrderView } from "#app/domain/ordering/order.queries.server";
@@ -46,7 +47,7 @@ export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps }:
             {order.number} <StatusBadge status={order.status} />
           </span>
         }
-        lead={next}
+        lead={<span className="no-print">{next}</span>}
         tools={tools}
       />
       <IntentErrors forms={order.commands} />
@@ -82,6 +83,9 @@ export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps }:
             </Panel>
           ) : null}
         </div>
+      </div>
+      <div className="print-only">
+        <SealPlaces seals={[order.unit.name, order.coop.name]} />
       </div>
     </>
   );

@@ -21,6 +21,7 @@ export function PrintFrame({ title, over, qrSvg, seals = [], fingerprint, printe
     <article className="sheet">
       <header className="sheet-head">
         <div>
+          <p className="sheet-brand">{t("brand")}</p>
           <h1>{title}</h1>
           {over ? <div className="mt-1 text-ink-2">{over}</div> : null}
         </div>
@@ -32,22 +33,7 @@ export function PrintFrame({ title, over, qrSvg, seals = [], fingerprint, printe
         ) : null}
       </header>
       <div className="pt-4">{children}</div>
-      {seals.length > 0 ? (
-        <div className="sheet-seals">
-          {seals.map((seal, index) => (
-            <div className="sheet-seal" key={index}>
-              <svg viewBox="0 0 120 120" aria-hidden="true">
-                <circle cx="60" cy="60" r="56" fill="none" className="stroke-line-strong" strokeDasharray="4 4" />
-              </svg>
-              <p>
-                {seal}
-                {t("sealPlace")}
-              </p>
-              <p className="mt-12 w-40 border-t border-line-strong" />
-            </div>
-          ))}
-        </div>
-      ) : null}
+      <SealPlaces seals={seals} />
       <footer className="sheet-foot">
         {fingerprint ? (
           <span>
@@ -57,5 +43,27 @@ export function PrintFrame({ title, over, qrSvg, seals = [], fingerprint, printe
         {printedAt ? <span>{t("printedAt", { at: printedAt })}</span> : null}
       </footer>
     </article>
+  );
+}
+
+/** Where the parties stamp and sign, left to right. */
+export function SealPlaces({ seals }: { seals: readonly ReactNode[] }) {
+  const { t } = useTranslation("ui");
+  if (seals.length === 0) return null;
+  return (
+    <div className="sheet-seals">
+      {seals.map((seal, index) => (
+        <div className="sheet-seal" key={index}>
+          <svg viewBox="0 0 120 120" aria-hidden="true">
+            <circle cx="60" cy="60" r="56" fill="none" className="stroke-line-strong" strokeDasharray="4 4" />
+          </svg>
+          <p>
+            {seal}
+            {t("sealPlace")}
+          </p>
+          <p className="mt-12 w-40 border-t border-line-strong" />
+        </div>
+      ))}
+    </div>
   );
 }

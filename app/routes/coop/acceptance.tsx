@@ -1,13 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { useTranslation } from "#app/i18n/use-translation";
 
 import { AcceptanceSheet } from "#app/components/orders/acceptance-sheet";
-import { PrintButton } from "#app/components/orders/print-button";
-import { ButtonLink } from "#app/components/ui/button";
+import { SheetPage } from "#app/components/orders/sheet-page";
 import { getAcceptance } from "#app/domain/ordering/delivery.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
+import { qrTo } from "#app/http/qr.server";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
@@ -15,27 +14,22 @@ export const handle = { policy: "sale:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
-  return { acceptance: found(await getAcceptance(actor, "coop", parseId(params.id))), printedAt: formatInstant(actor.now) };
+  const acceptance = found(await getAcceptance(actor, "coop", parseId(params.id)));
+  return { acceptance, qrSvg: await qrTo(request, paths.coopAcceptance(acceptance.id)), printedAt: formatInstant(actor.now) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.acceptance.number} · 乡集 Xiangji` }];
 
 export default function CoopAcceptance() {
-  const { t } = useTranslation("orders");
-  const { acceptance, printedAt } = useLoaderData<typeof loader>();
+  const { acceptance, qrSvg, printedAt } = useLoaderData<typeof loader>();
   return (
-    <>
-      <div className="form-actions no-print mb-5">
-        <ButtonLink variant="quiet" to={paths.coopSale(acceptance.orderId)}>
-          {t("toOrder")}
-        </ButtonLink>
-        <PrintButton />
-      </div>
+    <SheetPage orderTo={paths.coopSale(acceptance.orderId)}>
       <AcceptanceSheet
         acceptance={acceptance}
         photoTo={(fileId) => paths.coopAcceptancePhoto(acceptance.id, fileId)}
+        qrSvg={qrSvg}
         printedAt={printedAt}
       />
-    </>
+    </SheetPage>
   );
 }

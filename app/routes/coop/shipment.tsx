@@ -1,15 +1,15 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import QRCode from "qrcode";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { DeliverySheet } from "#app/components/orders/delivery-sheet";
-import { PrintButton } from "#app/components/orders/print-button";
+import { SheetPage } from "#app/components/orders/sheet-page";
 import { Badge } from "#app/components/ui/badge";
 import { ButtonLink } from "#app/components/ui/button";
 import { getDelivery } from "#app/domain/ordering/delivery.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
+import { qrTo } from "#app/http/qr.server";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
@@ -19,8 +19,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
   const delivery = found(await getDelivery(actor, "coop", parseId(params.id)));
   // What the canteen scans at the door leads to the acceptance of this delivery.
-  const target = new URL(paths.unitDelivery(delivery.id), request.url).href;
-  const qrSvg = await QRCode.toString(target, { type: "svg", margin: 0, errorCorrectionLevel: "M" });
+  const qrSvg = await qrTo(request, paths.unitDelivery(delivery.id));
   return { delivery, qrSvg, printedAt: formatInstant(actor.now) };
 }
 
@@ -30,21 +29,19 @@ export default function CoopShipment() {
   const { t } = useTranslation("orders");
   const { delivery, qrSvg, printedAt } = useLoaderData<typeof loader>();
   return (
-    <>
-      <div className="form-actions no-print mb-5">
-        <ButtonLink variant="quiet" to={paths.coopSale(delivery.orderId)}>
-          {t("toOrder")}
-        </ButtonLink>
-        {delivery.acceptance ? (
+    <SheetPage
+      orderTo={paths.coopSale(delivery.orderId)}
+      tools={
+        delivery.acceptance ? (
           <ButtonLink variant="quiet" to={paths.coopAcceptance(delivery.acceptance.id)}>
             {t("acceptanceSheet")} {delivery.acceptance.number}
           </ButtonLink>
         ) : (
           <Badge tone="warn">{t("notAccepted")}</Badge>
-        )}
-        <PrintButton />
-      </div>
+        )
+      }
+    >
       <DeliverySheet delivery={delivery} qrSvg={qrSvg} printedAt={printedAt} />
-    </>
+    </SheetPage>
   );
 }

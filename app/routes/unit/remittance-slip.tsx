@@ -2,15 +2,15 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
-import { PrintButton } from "#app/components/orders/print-button";
+import { SheetPage } from "#app/components/orders/sheet-page";
 import { useWords } from "#app/components/orders/words";
-import { ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { PrintFrame } from "#app/components/ui/print-frame";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
+import { qrTo } from "#app/http/qr.server";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
@@ -18,7 +18,8 @@ export const handle = { policy: "receivable:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "receivable:read");
-  return { order: found(await getOrder(actor, "unit", parseId(params.id))), printedAt: formatInstant(actor.now) };
+  const order = found(await getOrder(actor, "unit", parseId(params.id)));
+  return { order, qrSvg: await qrTo(request, paths.unitOrder(order.id)), printedAt: formatInstant(actor.now) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `汇款单 Remittance slip ${data?.order.number} · 乡集 Xiangji` }];
@@ -26,19 +27,19 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `汇款
 /** What the finance office needs to make the transfer, on one sheet. */
 export default function RemittanceSlip() {
   const { t } = useTranslation("orders");
-  const { order, printedAt } = useLoaderData<typeof loader>();
+  const { order, qrSvg, printedAt } = useLoaderData<typeof loader>();
   const words = useWords();
   const dueFen = order.facts.receivableFen - order.facts.paidFen;
   const open = order.receivables.filter((row) => row.paidFen < row.amountFen);
   return (
-    <>
-      <div className="form-actions no-print mb-5">
-        <ButtonLink variant="quiet" to={paths.unitOrder(order.id)}>
-          {t("toOrder")}
-        </ButtonLink>
-        <PrintButton />
-      </div>
-      <PrintFrame title={t("remittanceSlip")} over={t("orderOf", { number: order.number })} seals={[order.unit.name]} printedAt={printedAt}>
+    <SheetPage orderTo={paths.unitOrder(order.id)}>
+      <PrintFrame
+        title={t("remittanceSlip")}
+        over={t("orderOf", { number: order.number })}
+        seals={[order.unit.name]}
+        qrSvg={qrSvg}
+        printedAt={printedAt}
+      >
         <p className="mb-1 text-ink-2">{t("remittanceCodeHint")}</p>
         <p className="figure-value figure-value-lg mb-4">
           <code>{order.remittanceCode}</code>
@@ -56,7 +57,6 @@ export default function RemittanceSlip() {
         />
         <DataTable
           caption={t("receivables")}
-          phone="scroll"
           rows={open}
           rowKey={(row) => row.id}
           columns={[
@@ -69,6 +69,6 @@ export default function RemittanceSlip() {
         />
         <p className="mt-4 text-ink-2">{t("slipNote")}</p>
       </PrintFrame>
-    </>
+    </SheetPage>
   );
 }
