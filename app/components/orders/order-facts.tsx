@@ -99,8 +99,13 @@ export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
                 ? words.yuan(order.freightFen)
                 : t("freightProposed", { from: words.yuan(order.freightFen), to: words.yuan(order.proposedFreightFen) }),
           },
-          { label: t("receivable"), value: words.yuan(order.facts.receivableFen) },
-          { label: t("paid"), value: words.yuan(order.facts.paidFen) },
+          // Nothing is due before something was accepted: until then the sum of the order is what matters.
+          ...(order.receivables.length === 0
+            ? [{ label: t("orderTotal"), value: <b>{words.yuan(order.goodsFen + order.freightFen)}</b> }]
+            : [
+                { label: t("receivable"), value: words.yuan(order.facts.receivableFen) },
+                { label: t("paid"), value: words.yuan(order.facts.paidFen) },
+              ]),
           { label: t("remittanceCode"), value: <code className="text-lg">{order.remittanceCode}</code> },
           ...(side === "unit" && dueFen > 0n
             ? [

@@ -14,6 +14,7 @@ export function useWords() {
     fen: formatFen,
     name: (zh: string, en: string | null) => (english ? en || zh : zh),
     unit: (salesUnit: string) => t(`salesUnit.${salesUnit as SalesUnit}`),
-    quantity: (milli: bigint, salesUnit: string) => `${formatQuantity(milli)} ${t(`salesUnit.${salesUnit as SalesUnit}`)}`,
+    quantity: (milli: bigint, salesUnit: string) =>
+      `${formatQuantity(milli)} ${t(`${milli === 1000n ? "salesUnit" : "salesUnits"}.${salesUnit as SalesUnit}`)}`,
   };
 }

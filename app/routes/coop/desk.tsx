@@ -71,7 +71,7 @@ function useTodos(): Todo[] {
           {
             key: `more-${status}`,
             kind,
-            sentence: t("todo.more", { count: total - shown }),
+            sentence: t(status === "confirm" ? "todo.moreToConfirm" : "todo.moreToShip", { count: total - shown }),
             urgency: "calm",
             action: (
               <ButtonLink variant="quiet" to={paths.coopSales({ status })}>
