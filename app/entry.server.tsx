@@ -2,7 +2,7 @@ import { createReadableStreamFromReadable, type AppLoadContext, type EntryContex
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { Transform } from "node:stream";
-import { renderToPipeableStream, renderToString } from "react-dom/server";
+import { renderToPipeableStream, renderToStaticMarkup } from "react-dom/server";
 
 import { isDatabaseUnavailable } from "#app/http/database-unavailable";
 import { PageProvider, type Page } from "#app/http/page-context";
@@ -21,7 +21,7 @@ export default function handleRequest(
   status: number,
   headers: Headers,
   remixContext: EntryContext,
-  { nonce, requestId }: AppLoadContext,
+  { nonce, requestId, sendText }: AppLoadContext,
 ): Promise<Response> {
   const unavailable = status === 500 && requestContext()?.unavailable === true;
   const url = new URL(request.url);
@@ -43,8 +43,11 @@ export default function handleRequest(
       </PageProvider>
     </TextsProvider>
   );
-  const answer = (body: string | ReadableStream<Uint8Array>) => new Response(body, { status: unavailable ? 503 : status, headers });
-  if (!scripts) return Promise.resolve(answer(`<!DOCTYPE html>${renderToString(document)}`));
+  const answer = (body: ReadableStream<Uint8Array> | null) => new Response(body, { status: unavailable ? 503 : status, headers });
+  if (!scripts) {
+    sendText(`<!DOCTYPE html>${renderToStaticMarkup(document)}`);
+    return Promise.resolve(answer(null));
+  }
 
   return new Promise((resolve, reject) => {
     let answered = false;

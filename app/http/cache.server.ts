@@ -18,12 +18,17 @@ export function browserFiles(folder: string): RequestHandler {
   router.use("/assets", precompressed(path.join(folder, "assets")));
   router.use("/assets", express.static(path.join(folder, "assets"), { immutable: true, maxAge: "1y", index: false, fallthrough: true }));
   router.use("/assets", (_request, response) => void response.status(404).type("text/plain").send("Not found\n"));
-  router.use(express.static(folder, { maxAge: "1h", index: false, redirect: false }));
+  const names = namesIn(folder);
+  const others = express.static(folder, { maxAge: "1h", index: false, redirect: false });
+  router.use((request, response, next) => {
+    if (names.has(request.path.slice(1))) void others(request, response, next);
+    else next();
+  });
   return router;
 }
 
 function precompressed(folder: string): RequestHandler {
-  const names = new Set(existsSync(folder) ? readdirSync(folder) : []);
+  const names = namesIn(folder);
   return (request, response, next) => {
     const name = request.path.slice(1);
     const accepted = request.acceptsEncodings("br", "gzip");
@@ -36,4 +41,9 @@ function precompressed(folder: string): RequestHandler {
       error ? next(error) : undefined,
     );
   };
+}
+
+/** Read once: a page is not looked for on the disk before it is rendered. */
+function namesIn(folder: string): Set<string> {
+  return new Set(existsSync(folder) ? readdirSync(folder) : []);
 }

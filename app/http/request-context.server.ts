@@ -17,6 +17,8 @@ declare module "@remix-run/node" {
   interface AppLoadContext {
     requestId: string;
     nonce: string;
+    /** Takes a whole page as text and sends it with the response that follows, whose own body is empty: it need not become a stream and text again. */
+    sendText: (text: string) => void;
   }
   interface Future {
     v3_singleFetch: true;

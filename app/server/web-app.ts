@@ -1,4 +1,4 @@
-import type { ServerBuild } from "@remix-run/node";
+import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
@@ -62,9 +62,13 @@ function answerInParts(build: ServerBuild): ReturnType<typeof createRequestHandl
   };
 }
 
-function getLoadContext(): { requestId: string; nonce: string } {
+function getLoadContext(_request: Request, response: Response): AppLoadContext {
   const context = requestContext();
-  return { requestId: context?.requestId ?? "", nonce: context?.nonce ?? "" };
+  const sendText = (text: string) => {
+    const end = response.end.bind(response);
+    response.end = () => end(text);
+  };
+  return { requestId: context?.requestId ?? "", nonce: context?.nonce ?? "", sendText };
 }
 
 /** One line per request. The query is left out: it may hold what a person searched for, or a token. */

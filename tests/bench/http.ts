@@ -105,7 +105,7 @@ async function shopperFlow(origin: string) {
     SELECT p.id, p.min_quantity::text AS quantity FROM product p JOIN stock_item s ON s.product_id = p.id WHERE p.published_at IS NOT NULL AND s.available > 5000 ORDER BY p.id LIMIT 300`;
   const shoppers = await Promise.all(clerks.map(async (clerk) => visitor(origin, await signInAs(clerk.userId, clerk.id))));
   const value = (html: string, name: string) => new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(html)?.[1] ?? "";
-  return measure({ lanes: 16, seconds: 10 }, async (lane) => {
+  return measure({ lanes: 16, seconds: 10, warmUp: 6 }, async (lane) => {
     const shopper = shoppers[lane];
     if (!shopper) throw new Error("no shopper");
     for (let line = 0; line < 2; line += 1) {
@@ -152,7 +152,7 @@ const cpu = () => {
 };
 /** Rendered pages, and what one costs the web process in processor time, its helper threads included. */
 const renderedPages = async (next: () => string): Promise<Rate & { cpuMs: number }> => {
-  await load(web.origin, { seconds: 2, connections: 8, next: () => rendered(next()) });
+  await load(web.origin, { seconds: 7, connections: 8, next: () => rendered(next()) }); // until what runs often is compiled
   const before = cpu();
   const rate = await load(web.origin, { connections: 8, next: () => rendered(next()) });
   return { ...rate, cpuMs: (cpu() - before) / (rate.count * (7 / 6)) };

@@ -76,3 +76,20 @@ test("a part is small, and what no part knows is answered by the whole", async (
   expect((await browser.get("/products/nowhere/at/all")).status).toBe(404);
   expect((await browser.get("/products")).status).toBe(200);
 });
+
+test("what a page without scripts loads is read by its components and not written for the browser", async () => {
+  const route = parts.of("products").routes["routes/shop/products"];
+  const url = `${web.origin}/products`;
+  const loaded: unknown = await route?.module.loader?.({
+    request: new Request(url),
+    params: {},
+    context: { requestId: "", nonce: "", sendText: () => undefined },
+  });
+  expect(Object.keys(loaded as object)).toEqual([]);
+  expect((loaded as { offers: { page: number } }).offers.page).toBe(1);
+
+  const browser = visitor(web.origin);
+  expect((await browser.get("/products")).text).toContain("</html>");
+  expect((await browser.get("/products.data")).text).toContain("offers"); // navigation inside a page with scripts
+  expect((await browser.get("/account")).location).toContain("/sign-in"); // layouts above other pages keep what they give
+});
