@@ -11,6 +11,10 @@ import { TextField } from "#app/components/ui/text-field";
 export type TwoFactorSecrets =
   { kind: "setup"; qrPath: string; qrSize: number; key: string; backupCodes: string[] } | { kind: "codes"; backupCodes: string[] };
 
+/** Ids of the forms that the panel has. */
+export const twoFactorForms = (on: boolean): readonly string[] =>
+  on ? ["new-backup-codes", "stop-two-factor"] : ["start-two-factor", "confirm-two-factor"];
+
 export function TwoFactorPanel({ on, secrets }: { on: boolean; secrets: TwoFactorSecrets | null }) {
   const { t } = useTranslation("account");
   return (

@@ -23,12 +23,12 @@ type Options<Fields extends Record<string, unknown>> = {
 };
 
 /**
- * conform's form, fed with what the action returned for it. The server checks; the page shows. `pending` is true while this form is on its way,
- * and the form empties itself when it was accepted and the page stays.
+ * conform's form, fed with what the action returned for it alone; an answer about none of the page's forms is `IntentErrors`' matter. The server checks;
+ * the page shows. `pending` is true while this form is on its way, and the form empties itself when it was accepted and the page stays.
  */
 export function useResultForm<Fields extends Record<string, unknown>>({ id, defaultValue, constraint }: Options<Fields>) {
   const actionData = useActionData<unknown>();
-  const result = isFormResult(actionData) && (actionData.formId === null || actionData.formId === id) ? actionData : undefined;
+  const result = isFormResult(actionData) && actionData.formId === id ? actionData : undefined;
   const navigation = useNavigation();
   const sent = useRef(false);
 

@@ -4,6 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { NewPasswordFields } from "#app/components/account/new-password-fields";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { Button, ButtonLink } from "#app/components/ui/button";
@@ -72,7 +73,7 @@ export default function Invitation() {
 
 type Props = { invitation: OpenInvitation };
 
-function Head({ invitation, lead }: Props & { lead: "lead" | "leadKnown" | "leadSignedIn" }) {
+function Head({ invitation, lead, forms }: Props & { lead: "lead" | "leadKnown" | "leadSignedIn"; forms?: readonly string[] }) {
   const { t } = useTranslation(["account", "common"]);
   const { locale } = usePage();
   return (
@@ -87,6 +88,7 @@ function Head({ invitation, lead }: Props & { lead: "lead" | "leadKnown" | "lead
           ]}
         />
       </div>
+      <IntentErrors {...(forms ? { forms } : {})} />
     </>
   );
 }
@@ -99,7 +101,7 @@ function Join({ invitation }: Props) {
   });
   return (
     <>
-      <Head invitation={invitation} lead="lead" />
+      <Head invitation={invitation} lead="lead" forms={[form.id]} />
       <FormShell
         form={form}
         reloadDocument
@@ -137,7 +139,7 @@ function AcceptSignedIn({ invitation }: Props) {
   const { form } = useResultForm<Record<string, never>>({ id: "accept" });
   return (
     <>
-      <Head invitation={invitation} lead="leadSignedIn" />
+      <Head invitation={invitation} lead="leadSignedIn" forms={[form.id]} />
       <FormShell form={form} reloadDocument>
         <Button name="intent" value="accept" wide size="lg">
           {t("invitation.accept")}

@@ -3,6 +3,7 @@ import { Link, useActionData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { TextField } from "#app/components/ui/text-field";
@@ -49,6 +50,7 @@ export default function PasswordForgot() {
     <>
       <h1>{t("forgot.title")}</h1>
       <p className="mt-1 mb-6 text-ink-2">{t("forgot.lead")}</p>
+      <IntentErrors forms={[form.id]} />
       <FormShell form={form} fields={[{ field: fields.email, label: t("signIn.email") }]}>
         <TextField
           field={fields.email}

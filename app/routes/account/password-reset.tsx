@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { NewPasswordFields } from "#app/components/account/new-password-fields";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { Button, ButtonLink } from "#app/components/ui/button";
@@ -45,6 +46,7 @@ export default function PasswordReset() {
     <>
       <h1>{t("reset.title")}</h1>
       <p className="mt-1 mb-6 text-ink-2">{t("reset.lead")}</p>
+      <IntentErrors forms={[form.id]} />
       <FormShell
         form={form}
         fields={[

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { InvitationsPanel } from "#app/components/account/invitations-panel";
 import { InviteForm } from "#app/components/account/invite-form";
 import { Badge } from "#app/components/ui/badge";
@@ -67,6 +68,7 @@ export default function People() {
   return (
     <>
       <PageHead title={t("people.title")} over={organisation} lead={t("people.lead", { organisation })} />
+      <IntentErrors forms={manages ? ["invite"] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <div className="grid min-w-0 gap-6">
           <Panel title={t("people.list")}>

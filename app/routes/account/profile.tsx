@@ -4,6 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { AccountTabs } from "#app/components/account/account-tabs";
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { Badge } from "#app/components/ui/badge";
 import { Button, ButtonLink } from "#app/components/ui/button";
@@ -66,6 +67,7 @@ export default function Profile() {
     <>
       <PageHead title={t("account.title")} over={email} />
       <AccountTabs />
+      <IntentErrors forms={[form.id]} />
       <div className="mt-6 grid items-start gap-6 lg:grid-cols-2">
         <Panel title={t("account.profile")}>
           <FormShell

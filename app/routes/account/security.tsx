@@ -4,10 +4,11 @@ import { useTranslation } from "#app/i18n/use-translation";
 import QRCode from "qrcode";
 import { z } from "zod/v4";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { AccountTabs } from "#app/components/account/account-tabs";
 import { PasswordPanel } from "#app/components/account/password-panel";
 import { SessionsPanel } from "#app/components/account/sessions-panel";
-import { TwoFactorPanel, type TwoFactorSecrets } from "#app/components/account/two-factor-panel";
+import { TwoFactorPanel, twoFactorForms, type TwoFactorSecrets } from "#app/components/account/two-factor-panel";
 import { PageHead } from "#app/components/ui/page-head";
 import { changePasswordInput, codeInput, confirmPasswordInput, sessionIdInput } from "#app/domain/identity/schema";
 import { passwordIsEmail } from "#app/domain/identity/errors";
@@ -113,6 +114,7 @@ export default function Security() {
     <>
       <PageHead title={t("security.title")} over={email} />
       <AccountTabs />
+      <IntentErrors forms={["change-password", ...twoFactorForms(twoFactor)]} />
       <div className="mt-6 grid items-start gap-6 lg:grid-cols-2">
         <TwoFactorPanel on={twoFactor} secrets={secrets} />
         <PasswordPanel email={email} />

@@ -3,6 +3,7 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { Button } from "#app/components/ui/button";
 import { TextField } from "#app/components/ui/text-field";
@@ -37,6 +38,7 @@ export default function SignInCode() {
     <>
       <h1>{t("code.title")}</h1>
       <p className="mt-1 mb-6 text-ink-2">{t("code.lead")}</p>
+      <IntentErrors forms={[form.id]} />
       <FormShell form={form} reloadDocument fields={[{ field: fields.code, label: t("code.label") }]}>
         <TextField
           field={fields.code}

@@ -1,18 +1,17 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useActionData, useLoaderData, Form } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
-import { ErrorSummary } from "#app/components/ui/error-summary";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
-import { isFormResult } from "#app/http/form-result";
 import { submitForm } from "#app/http/form.server";
 import { listDeadLetters } from "#app/jobs/dead-letters.server";
 import { listQueues } from "#app/jobs/queues.queries.server";
@@ -43,11 +42,10 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function AdminJobs() {
   const { t } = useTranslation("admin");
   const { queues, dead, acts } = useLoaderData<typeof loader>();
-  const answer = useActionData<unknown>();
   return (
     <>
       <PageHead title={t("jobs")} lead={t("jobsLead")} />
-      {isFormResult(answer) ? <ErrorSummary errors={Object.values(answer.error ?? {}).flatMap((messages) => messages ?? [])} /> : null}
+      <IntentErrors />
       <div className="grid gap-6">
         <Panel title={t("deadLetters")}>
           <DataTable

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { InvitationsPanel } from "#app/components/account/invitations-panel";
 import { InviteForm } from "#app/components/account/invite-form";
 import { Badge } from "#app/components/ui/badge";
@@ -79,6 +80,7 @@ export default function AdminPeople() {
   return (
     <>
       <PageHead title={t("people.title")} over={t("common:audience.platform")} />
+      <IntentErrors forms={["invite"]} />
       <FilterBar {...(filtered ? { clearTo: paths.adminPeople() } : {})}>
         <TextField field={{ id: "q", name: "q", initialValue: query }} label={t("people.searchLabel")} type="search" maxLength={100} />
         <SelectField

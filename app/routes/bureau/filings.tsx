@@ -2,12 +2,12 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { FilingsTable } from "#app/components/bureau/filings-table";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { BulkBar } from "#app/components/ui/bulk-bar";
 import { Button } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
-import { ErrorSummary } from "#app/components/ui/error-summary";
 import { FilterBar } from "#app/components/ui/filter-bar";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
@@ -20,7 +20,7 @@ import { countFilings, listFilings } from "#app/domain/quota/filings.queries.ser
 import { filingIdsInput } from "#app/domain/quota/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
-import { isFormResult, type FormResult } from "#app/http/form-result";
+import type { FormResult } from "#app/http/form-result";
 import { submitForm } from "#app/http/form.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
@@ -72,7 +72,7 @@ export default function BureauFilings() {
         lead={t("filingsLead")}
         tools={<ScopeSwitch years={years} year={year} keep={{ status }} />}
       />
-      {isFormResult(answer) ? <ErrorSummary errors={Object.values(answer.error ?? {}).flatMap((messages) => messages ?? [])} /> : null}
+      <IntentErrors />
       {answer && "exceptions" in answer ? (
         <Notice tone="warn" title={t("bulkDone", { count: answer.confirmed })}>
           <p>{t("bulkExceptions")}</p>

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { WindowForm } from "#app/components/bureau/window-form";
 import { WindowsTable } from "#app/components/bureau/windows-table";
 import { PageHead } from "#app/components/ui/page-head";
@@ -50,6 +51,7 @@ export default function BureauWindows() {
   return (
     <>
       <PageHead title={t("windows")} lead={t("windowsLead")} />
+      <IntentErrors forms={opens ? ["window"] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel>
           <WindowsTable windows={windows} divisions={places} today={today} />

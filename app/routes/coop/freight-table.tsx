@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { FreightForm } from "#app/components/orders/freight-form";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
@@ -41,6 +42,7 @@ export default function CoopFreightTable() {
   return (
     <>
       <PageHead over={coopName} title={table?.name ?? t("newFreightTable")} lead={t("freightLead")} />
+      <IntentErrors forms={["freight"]} />
       <Panel>
         <FreightForm table={table} />
       </Panel>

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { ProductForm } from "#app/components/orders/product-form";
 import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
@@ -37,6 +38,7 @@ export default function CoopProductNew() {
   return (
     <>
       <PageHead over={coopName} title={t("newProduct")} lead={t("newProductLead")} />
+      <IntentErrors forms={choices.freightTables.length > 0 ? ["product"] : []} />
       {choices.freightTables.length === 0 ? (
         <EmptyState title={t("freightFirst")} action={<ButtonLink to={paths.coopFreight()}>{t("freightTables")}</ButtonLink>} />
       ) : (

@@ -71,7 +71,7 @@ export default function CoopShip() {
           </ButtonLink>
         }
       />
-      {order.commands.includes("ship") ? null : <IntentErrors />}
+      <IntentErrors forms={order.commands.includes("ship") ? ["ship"] : []} />
       {order.commands.includes("ship") ? <ShipForm order={order} today={today} /> : <EmptyState title={t("nothingLeftToShip")} />}
     </div>
   );

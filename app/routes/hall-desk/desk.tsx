@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { named } from "#app/components/shop/names";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
-import { ErrorSummary } from "#app/components/ui/error-summary";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { Stat, Stats } from "#app/components/ui/stat";
@@ -21,7 +21,6 @@ import { can } from "#app/domain/identity/policy";
 import { listHallFigures } from "#app/domain/payments/hall-figures.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
-import { isFormResult } from "#app/http/form-result";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found } from "#app/http/params.server";
 import { calendarDateOf } from "#app/lib/dates";
@@ -63,9 +62,6 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function HallDeskPage() {
   const { t, i18n } = useTranslation("hall");
   const { hall, coops, figures, edits } = useLoaderData<typeof loader>();
-  const answer = useActionData<unknown>();
-  const elsewhere =
-    isFormResult(answer) && answer.formId === null ? Object.values(answer.error ?? {}).flatMap((messages) => messages ?? []) : [];
   const shown = coops.filter((coop) => coop.admittedOn !== null);
   return (
     <>
@@ -78,7 +74,7 @@ export default function HallDeskPage() {
           </ButtonLink>
         }
       />
-      {elsewhere.length > 0 ? <ErrorSummary errors={elsewhere} /> : null}
+      <IntentErrors forms={edits ? ["story"] : []} />
       <div className="grid gap-6">
         <Panel>
           <Stats>

@@ -1,22 +1,21 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { CartOrder } from "#app/components/shop/cart-order";
 import { CartTotals } from "#app/components/shop/cart-totals";
 import { named } from "#app/components/shop/names";
 import { QuotaEffect } from "#app/components/shop/quota-effect";
 import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
-import { ErrorSummary } from "#app/components/ui/error-summary";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { getCartView } from "#app/domain/ordering/checkout.queries.server";
 import { setCartLine } from "#app/domain/ordering/set-cart-line.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
-import { isFormResult } from "#app/http/form-result";
 import { intentOf, readForm, submitForm } from "#app/http/form.server";
 import { safeReturnTo } from "#app/http/return-to";
 import { translator } from "#app/i18n/i18n.server";
@@ -61,7 +60,7 @@ export default function Cart() {
     return (
       <>
         <PageHead title={t("title")} />
-        <Refused />
+        <IntentErrors />
         <EmptyState title={t("empty")} action={<ButtonLink to={paths.products()}>{t("browse")}</ButtonLink>}>
           {t("emptyText")}
         </EmptyState>
@@ -78,7 +77,7 @@ export default function Cart() {
         lead={t("lead", { count, coops: plan.orders.length })}
         tools={<Link to={paths.products()}>{t("continue")}</Link>}
       />
-      <Refused shown={plan.orders.flatMap((order) => order.lines.map((line) => line.offer.productId))} />
+      <IntentErrors forms={plan.orders.flatMap((order) => order.lines.map((line) => line.offer.productId))} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem] lg:items-start">
         <div className="grid gap-5">
           {plan.orders.map((order) => (
@@ -102,16 +101,5 @@ export default function Cart() {
         </div>
       </div>
     </>
-  );
-}
-
-/** What was sent from the shop, or about a product that is no longer in the cart, and was refused; the lines show their own. */
-function Refused({ shown = [] }: { shown?: readonly string[] }) {
-  const result = useActionData<unknown>();
-  if (!isFormResult(result) || shown.includes(result.formId ?? "")) return null;
-  return (
-    <div className="mb-5">
-      <ErrorSummary errors={Object.values(result.error ?? {}).flatMap((messages) => messages ?? [])} />
-    </div>
   );
 }

@@ -3,8 +3,8 @@ import { Form, Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
-import { IntentErrors } from "#app/components/form/intent-errors";
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { CartTotals } from "#app/components/shop/cart-totals";
 import { CheckoutLines } from "#app/components/shop/checkout-lines";
@@ -93,6 +93,7 @@ function CheckoutPage({ cart }: { cart: CartHead }) {
   return (
     <>
       <PageHead title={t("checkoutTitle")} lead={t("checkoutLead")} tools={<Link to={paths.unitCart()}>{t("backToCart")}</Link>} />
+      <IntentErrors forms={[form.id]} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem] lg:items-start">
         <div className="grid gap-5">
           {units.length > 1 ? (

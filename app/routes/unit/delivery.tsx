@@ -94,6 +94,7 @@ export default function UnitDelivery() {
         title={t("acceptTitle", { count: delivery.lines.length })}
         lead={t("acceptLead", { driver: delivery.driverName, phone: delivery.driverPhone, vehicle: delivery.vehicle })}
       />
+      <IntentErrors forms={["accept"]} />
       <AcceptanceForm key={delivery.id} delivery={delivery} name={name} />
     </div>
   );

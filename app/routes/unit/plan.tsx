@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { useWords } from "#app/components/orders/words";
 import { Badge } from "#app/components/ui/badge";
@@ -71,6 +72,7 @@ export default function UnitPlan() {
         title={t("planTitle", { programme: words.name(progress.programme.shortZh, progress.programme.shortEn) })}
         lead={t("planLead", { required: words.yuan(progress.requiredFen) })}
       />
+      <IntentErrors forms={[form.id]} />
       <Panel>
         <FormShell form={form} fields={months.map((field, index) => ({ field, label: t("month", { month: index + 1 }) }))}>
           <div

@@ -31,6 +31,8 @@ export function judge(answer: Visit, tried: Tried): string[] {
   }
   const messages = messagesOf(answer.text);
   if (messages.length === 0) complaints.push("says nothing");
+  const places = answer.text.split('role="alert"').length - 1;
+  if (places > 1) complaints.push(`says it in ${places} places`);
   for (const message of messages) if (!isSentence(tried.locale, message)) complaints.push(`says "${message}"`);
   return tried.form.refusedOnAnotherPage ? complaints : [...complaints, ...lostValues(answer, tried)];
 }

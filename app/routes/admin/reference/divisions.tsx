@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { RowForm } from "#app/components/admin/row-form";
 import { DataTable } from "#app/components/ui/data-table";
@@ -65,6 +66,7 @@ export default function ReferenceDivisions() {
     <>
       <PageHead over={t("reference")} title={t("kind.divisions")} lead={t("kindLead.divisions")} />
       <ReferenceTabs />
+      <IntentErrors forms={edits ? ["add-division", ...divisions.map((row) => `form-${row.code}`)] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel>
           <FilterBar {...(q ? { clearTo: paths.adminReference("divisions") } : {})}>

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { RowForm } from "#app/components/admin/row-form";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { named } from "#app/components/shop/names";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { DataTable } from "#app/components/ui/data-table";
@@ -82,6 +83,18 @@ export default function ReferenceProgramme() {
         over={`${t("ref.listVersion")} ${programme.listVersion} · ${t("ref.counties")} ${programme.counties}`}
         title={named(i18n.language, programme.nameZh, programme.nameEn)}
         lead={programme.source}
+      />
+      <IntentErrors
+        forms={
+          edits
+            ? [
+                "counting-stage",
+                "edit-programme",
+                ...(listed ? ["add-county"] : []),
+                ...counties.flatMap((row) => (row.validTo ? [] : `form-end-${row.id}`)),
+              ]
+            : []
+        }
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel title={t("countyList")}>

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { RowForm } from "#app/components/admin/row-form";
 import { named } from "#app/components/shop/names";
@@ -60,6 +61,7 @@ export default function ReferenceRules() {
     <>
       <PageHead over={t("reference")} title={t("kind.rules")} lead={t("kindLead.rules")} />
       <ReferenceTabs />
+      <IntentErrors forms={edits ? ["add-rule"] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel>
           <DataTable

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { RowForm } from "#app/components/admin/row-form";
 import { Dialog } from "#app/components/ui/dialog";
@@ -54,6 +55,7 @@ export default function ReferenceWindows() {
     <>
       <PageHead over={t("reference")} title={t("kind.windows")} lead={t("kindLead.windows")} />
       <ReferenceTabs />
+      <IntentErrors forms={edits ? ["window", ...windows.map((row) => `form-${row.id}`)] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel>
           <WindowsTable
