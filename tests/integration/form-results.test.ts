@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { db, inTransaction } from "#app/db/client.server";
+import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
+import { calendarDateOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { cookieOf } from "#tests/support/form-walk/people";
 import { givenUnit } from "#tests/support/given";
+import { givenMarket } from "#tests/support/given-order";
 import { startWeb, visitor, type Web } from "#tests/support/http";
 
 let web: Web;
@@ -76,4 +80,34 @@ test("the way in says its refusals with and without the name of the form", async
     const nameless = await visitor(web.origin).post(path, {});
     expect(said(nameless.text), path).toEqual({ inside: 0, outside: 1 });
   }
+});
+
+test("a quantity refused from a product's page is answered there, beside the field, with what was typed", async () => {
+  const { product, unit } = await givenMarket();
+  await inTransaction((tx) => refreshListings(tx, [product.id], calendarDateOf(new Date())));
+  await db.product.update({ where: { id: product.id }, data: { minQuantity: 5, stepQuantity: 5 } });
+  const buyer = visitor(web.origin, await cookieOf("unit", unit.id));
+  const page = `/products/${product.id}`;
+  for (const typed of ["7", "lots"]) {
+    const refused = await buyer.post(page, { form: "order", quantity: typed });
+    expect(refused.status, typed).toBe(422);
+    expect(said(refused.text), typed).toEqual({ inside: 1, outside: 0 });
+    const form = formOf(refused.text, "order");
+    expect(form, typed).toContain('id="order-quantity-error"');
+    expect(form, typed).toContain(`value="${typed}"`);
+  }
+  expect(await db.cartLine.count({ where: { productId: product.id } })).toBe(0);
+
+  expect(await buyer.post(page, { form: "order", quantity: "10" })).toMatchObject({ status: 303, location: page });
+  expect((await db.cartLine.findFirstOrThrow({ where: { productId: product.id } })).quantity.toString()).toBe("10");
+});
+
+test("only buyers fill a cart from a product's page", async () => {
+  const { product, coop } = await givenMarket();
+  const page = `/products/${product.id}`;
+  const stranger = await visitor(web.origin).post(page, { form: "order", quantity: "10" });
+  expect(stranger.location).toMatch(/^\/sign-in/);
+  const seller = await visitor(web.origin, await cookieOf("coop", coop.id)).post(page, { form: "order", quantity: "10" });
+  expect(seller.status).toBe(403);
+  expect(await db.cartLine.count({ where: { productId: product.id } })).toBe(0);
 });

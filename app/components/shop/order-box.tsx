@@ -1,21 +1,27 @@
-import { useLocation } from "@remix-run/react";
+import { useActionData, useLocation } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import type { Shopper } from "#app/components/shop/offer-card";
 import { Button, ButtonLink } from "#app/components/ui/button";
+import { ErrorSummary } from "#app/components/ui/error-summary";
 import { NumberField } from "#app/components/ui/number-field";
 import { Notice } from "#app/components/ui/notice";
 import type { StockLevel } from "#app/domain/catalog/offer";
 import type { ProductPage } from "#app/domain/catalog/product.queries.server";
+import { FORM_FIELD, isFormResult } from "#app/http/form-result";
 import { formatQuantity } from "#app/lib/quantity";
 import { paths } from "#app/lib/paths";
 
+/** Id of the form, which is also the place that its answer scrolls to. */
+export const orderFormId = "order";
+
 type Props = { product: ProductPage; shopper: Shopper; stock: StockLevel; name: string; unit: string };
 
-/** How much of it goes into the cart; for a visitor the way to sign in and back here. */
+/** How much of it goes into the cart, asked again with the reason where it is refused; for a visitor the way to sign in and back here. */
 export function OrderBox({ product, shopper, stock, name, unit }: Props) {
   const { t } = useTranslation("shop");
   const { pathname, search } = useLocation();
+  const result = useActionData<unknown>();
   if (stock === "out")
     return (
       <Notice tone="warn" title={t("soldOutTitle")}>
@@ -33,26 +39,40 @@ export function OrderBox({ product, shopper, stock, name, unit }: Props) {
     );
   }
   const smallest = formatQuantity(product.minMilli);
+  const refused = isFormResult(result) && result.formId === orderFormId ? result : null;
+  const typed = refused?.initialValue?.quantity;
+  const field = {
+    id: `${orderFormId}-quantity`,
+    name: "quantity",
+    initialValue: refused ? (typeof typed === "string" ? typed : "") : smallest,
+    errors: refused?.error?.quantity ?? [],
+    required: true,
+    min: smallest,
+    step: formatQuantity(product.stepMilli),
+  };
   return (
-    <form method="post" action={paths.unitCart()} className="panel flex flex-wrap items-end gap-4" aria-label={t("addNamed", { name })}>
-      <input type="hidden" name="form" value="add" />
-      <input type="hidden" name="productId" value={product.id} />
-      <input type="hidden" name="returnTo" value={pathname + search} />
+    <form
+      method="post"
+      action={`${paths.product(product.id)}#${orderFormId}`}
+      id={orderFormId}
+      noValidate
+      className="panel flex flex-wrap items-end gap-4"
+      aria-label={t("addNamed", { name })}
+    >
+      {refused ? (
+        <div className="basis-full">
+          <ErrorSummary errors={refused.error?.[""] ?? []} fields={[{ field, label: t("quantity") }]} />
+        </div>
+      ) : null}
+      <input type="hidden" name={FORM_FIELD} value={orderFormId} />
       <NumberField
-        field={{
-          id: "quantity",
-          name: "quantity",
-          initialValue: smallest,
-          required: true,
-          min: smallest,
-          step: formatQuantity(product.stepMilli),
-        }}
+        field={field}
         label={t("quantity")}
         unit={unit}
         hint={t("availableExactly", { quantity: formatQuantity(product.availableMilli), unit })}
         decimals={product.stepMilli % 1000n !== 0n}
       />
-      <Button name="intent" value="add" variant="act" size="lg" icon="basket">
+      <Button variant="act" size="lg" icon="basket">
         {t("addToCart")}
       </Button>
     </form>

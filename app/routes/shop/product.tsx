@@ -1,12 +1,14 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
+import { z } from "zod/v4";
 
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { FreightTable } from "#app/components/shop/freight-table";
 import { isByWeight, named, pictureOf } from "#app/components/shop/names";
 import { OfferShelf } from "#app/components/shop/offer-card";
-import { OrderBox } from "#app/components/shop/order-box";
+import { OrderBox, orderFormId } from "#app/components/shop/order-box";
 import { ProgrammeBadges } from "#app/components/shop/programme-badges";
 import { Badge } from "#app/components/ui/badge";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
@@ -15,9 +17,14 @@ import { Panel } from "#app/components/ui/panel";
 import { Price } from "#app/components/ui/price";
 import { programmesFor, stockLevel } from "#app/domain/catalog/offer";
 import { getOfferedProduct, listOtherOffers } from "#app/domain/catalog/product.queries.server";
+import { setCartLine } from "#app/domain/ordering/set-cart-line.server";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { shopperOf } from "#app/http/shopper.server";
+import { quantityField } from "#app/lib/form-fields";
 import { formatBps } from "#app/lib/money";
 import { formatQuantity } from "#app/lib/quantity";
 import { paths } from "#app/lib/paths";
@@ -26,11 +33,20 @@ export const handle = { policy: "public" };
 
 const OTHERS = 4;
 
+const orderInput = z.object({ quantity: quantityField() });
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = parseId(params.id);
   const [product, others, shopper] = await Promise.all([getOfferedProduct(id), listOtherOffers(id, OTHERS), shopperOf(request)]);
   const offered = found(product);
   return { product: offered, others, shopper, title: named(preferencesOf(request).locale, offered.nameZh, offered.nameEn) };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "cart:edit");
+  const id = parseId(params.id);
+  const added = await submitForm(request, orderInput, ({ quantity }) => setCartLine(actor, id, quantity, "add"));
+  return added.ok ? redirectWithFlash(request, paths.product(id), "cart:flash.added") : added.response;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title} · 乡集 Xiangji` }];
@@ -61,6 +77,7 @@ export default function Product() {
           ]}
         />
       </div>
+      <IntentErrors forms={shopper.buys && stock !== "out" ? [orderFormId] : []} />
       <div className="mt-3 grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <div className="grid content-start gap-3">
           <img

@@ -31,8 +31,6 @@ export interface FormCase {
   given: (origin: string) => Promise<ReadyForm>;
   /** The fields to spoil, where others of the same schema are walked elsewhere. */
   only?: readonly string[];
-  /** The refusal stands on another page than the form, and why. */
-  refusedOnAnotherPage?: string;
   /** Status of success. */
   status?: number;
   /** Values that this very form accepts besides those of the kind, and why that is right. */

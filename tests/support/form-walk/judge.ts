@@ -34,7 +34,7 @@ export function judge(answer: Visit, tried: Tried): string[] {
   const places = answer.text.split('role="alert"').length - 1;
   if (places > 1) complaints.push(`says it in ${places} places`);
   for (const message of messages) if (!isSentence(tried.locale, message)) complaints.push(`says "${message}"`);
-  return tried.form.refusedOnAnotherPage ? complaints : [...complaints, ...lostValues(answer, tried)];
+  return [...complaints, ...lostValues(answer, tried)];
 }
 
 export const languageOf = (answer: Visit): string | undefined => /<html [^>]*lang="([\w-]+)"/.exec(answer.text)?.[1];
@@ -56,6 +56,7 @@ export const blames = (answer: Visit, formId: string | null, name: string): bool
 
 /** What a person typed into the other fields, and into these, must stand there again. */
 function lostValues(answer: Visit, { form, ready, body, names, bad }: Tried): string[] {
+  if (Object.keys(ready.typed ?? {}).length === 0) return [];
   const again = pick(answer, ready);
   if (!again) return ["the form is gone"];
   return body.flatMap(([name, value]) => {

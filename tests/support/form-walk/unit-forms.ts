@@ -40,6 +40,13 @@ async function givenFullCart(): Promise<{ cookie: string; productId: string; car
   return { cookie, productId: product.id, cartId: cart.id, unitId: unit.id };
 }
 
+/** A product that the shop shows, and somebody signed in who may buy it. */
+async function givenListedProduct(): Promise<{ cookie: string; productId: string }> {
+  const { product, unit } = await givenMarket();
+  await inTransaction((tx) => refreshListings(tx, [product.id], today()));
+  return { cookie: await cookieOf("unit", unit.id), productId: product.id };
+}
+
 const declared = (mode: "OWN" | "OUTSOURCED" | "SHARED_LEAD") => ({
   mode,
   canteenTotal: 100_000_000n,
@@ -96,19 +103,20 @@ export const unitForms: FormCase[] = [
   },
   {
     name: "from a product's page into the cart",
+    route: "/products/:id",
+    fields: { form: "plumbing", quantity: "quantity" },
+    given: async () => {
+      const { cookie, productId } = await givenListedProduct();
+      return { cookie, page: `/products/${productId}`, having: { form: "order" }, typed: { quantity: "3" } };
+    },
+  },
+  {
+    name: "from a shelf into the cart",
     route: "/unit/cart",
     fields: { form: "plumbing", productId: "id", returnTo: "plumbing", quantity: "quantity" },
-    refusedOnAnotherPage: "the refusal stands in the cart",
     given: async () => {
-      const { product, unit } = await givenMarket();
-      await inTransaction((tx) => refreshListings(tx, [product.id], today()));
-      return {
-        cookie: await cookieOf("unit", unit.id),
-        page: `/products/${product.id}`,
-        button: ["intent", "add"],
-        having: { productId: product.id },
-        typed: { quantity: "3" },
-      };
+      const { cookie, productId } = await givenListedProduct();
+      return { cookie, page: "/products", button: ["intent", "add"], having: { productId } };
     },
   },
   {
