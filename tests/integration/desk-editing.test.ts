@@ -7,7 +7,7 @@ import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
 import { saveFreightTable } from "#app/domain/catalog/save-freight-table.server";
 import { hallInput } from "#app/domain/catalog/schema";
 import { addCategory } from "#app/domain/region/add-category.server";
-import { editCategory } from "#app/domain/region/edit-category.server";
+import { editCategory } from "#app/domain/catalog/edit-category.server";
 import { editDivision } from "#app/domain/region/edit-division.server";
 import { editProgramme } from "#app/domain/region/edit-programme.server";
 import { newCategoryInput } from "#app/domain/region/schema";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
 import { addDivision } from "#app/domain/region/add-division.server";
-import { editCategory } from "#app/domain/region/edit-category.server";
+import { editCategory } from "#app/domain/catalog/edit-category.server";
 import { editDivision } from "#app/domain/region/edit-division.server";
 import { listProgrammesFor, listRulesFor } from "#app/domain/region/queries.server";
 import { setCountingStage } from "#app/domain/region/set-counting-stage.server";

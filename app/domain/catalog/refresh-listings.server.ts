@@ -4,6 +4,8 @@ import { indexTerms } from "#app/domain/catalog/search-terms";
 import type { CalendarDate } from "#app/lib/dates";
 import { pricePerKgFen } from "#app/lib/quantity";
 
+const CHUNK = 2_000;
+
 interface ListingSource {
   product_id: string;
   coop_id: string;
@@ -38,6 +40,7 @@ export function programmesOn(day: CalendarDate, sellerClass: Prisma.Sql, countyC
  */
 export async function refreshListings(tx: Tx, productIds: readonly string[], day: CalendarDate): Promise<void> {
   if (productIds.length === 0) return;
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('listings', 0))::text`;
   const ids = [...productIds].sort();
   const rows = await tx.$queryRaw<ListingSource[]>`
     SELECT p.id AS product_id, p.coop_id, p.category_code, coalesce(c.parent_code, c.code) AS top_category_code, p.origin_county_code, p.price_fen, p.net_grams, p.published_at,
@@ -52,6 +55,13 @@ export async function refreshListings(tx: Tx, productIds: readonly string[], day
   const gone = ids.filter((id) => !listed.has(id));
   if (gone.length > 0) await tx.listing.deleteMany({ where: { productId: { in: gone } } });
   if (rows.length === 0) return;
+  // Category, co-op and place are the same words for many products.
+  const known = new Map<string, string[]>();
+  const termsOf = (text: string): string[] => {
+    const terms = known.get(text) ?? indexTerms(text);
+    known.set(text, terms);
+    return terms;
+  };
   const json = JSON.stringify(
     rows.map((row) => ({
       product_id: row.product_id,
@@ -65,7 +75,7 @@ export async function refreshListings(tx: Tx, productIds: readonly string[], day
       in_stock: row.available,
       published_at: row.published_at.toISOString(),
       names: indexTerms(`${row.name_zh} ${row.name_en ?? ""}`),
-      others: indexTerms(`${row.category} ${row.coop} ${row.places}`),
+      others: termsOf(`${row.category} ${row.coop} ${row.places}`),
     })),
   );
   await tx.$executeRaw`
@@ -77,4 +87,23 @@ export async function refreshListings(tx: Tx, productIds: readonly string[], day
     ON CONFLICT (product_id) DO UPDATE SET coop_id = EXCLUDED.coop_id, hall_ids = EXCLUDED.hall_ids, category_code = EXCLUDED.category_code,
       top_category_code = EXCLUDED.top_category_code, origin_county_code = EXCLUDED.origin_county_code, programme_ids = EXCLUDED.programme_ids,
       price_per_kg_fen = EXCLUDED.price_per_kg_fen, in_stock = EXCLUDED.in_stock, published_at = EXCLUDED.published_at, terms = EXCLUDED.terms`;
+}
+
+/**
+ * Keeps everybody else from writing listings until the transaction ends: called before words change that listings of many products are found by, so that
+ * nobody writes the old words after they were refreshed.
+ */
+export async function holdListings(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('listings', 0))::text`;
+}
+
+/** The same for all published products that fit. */
+export async function refreshListingsOf(tx: Tx, where: Prisma.ProductWhereInput, day: CalendarDate): Promise<void> {
+  const products = await tx.product.findMany({
+    where: { ...where, publishedAt: { not: null } },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  const ids = products.map((product) => product.id);
+  for (let start = 0; start < ids.length; start += CHUNK) await refreshListings(tx, ids.slice(start, start + CHUNK), day);
 }

@@ -12,7 +12,7 @@ import { Panel } from "#app/components/ui/panel";
 import { named } from "#app/components/shop/names";
 import { can } from "#app/domain/identity/policy";
 import { addCategory } from "#app/domain/region/add-category.server";
-import { editCategory } from "#app/domain/region/edit-category.server";
+import { editCategory } from "#app/domain/catalog/edit-category.server";
 import { listCategories } from "#app/domain/region/reference.queries.server";
 import { categoryInput, categoryStorage, newCategoryInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
