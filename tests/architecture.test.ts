@@ -113,7 +113,7 @@ const owners: Record<string, string[]> = {
     "auditLog",
     "storedFile",
   ],
-  region: ["division", "programme", "programmeYear", "programmeCounty", "targetRule", "filingWindow", "category"],
+  region: ["division", "formerDivisionName", "programme", "programmeYear", "programmeCounty", "targetRule", "filingWindow", "category"],
   catalog: ["hall", "hallCoop", "freightTable", "freightRate", "product", "productImage", "listing", "stockItem", "stockMovement"],
   quota: ["filing", "filingShare", "filingEvent", "quotaAccount", "quotaEntry", "quotaRollup", "planMonth", "headList"],
   payments: ["receivable", "remittance", "remittanceAllocation"],

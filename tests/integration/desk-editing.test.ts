@@ -8,7 +8,7 @@ import { saveFreightTable } from "#app/domain/catalog/save-freight-table.server"
 import { hallInput } from "#app/domain/catalog/schema";
 import { addCategory } from "#app/domain/region/add-category.server";
 import { editCategory } from "#app/domain/catalog/edit-category.server";
-import { editDivision } from "#app/domain/region/edit-division.server";
+import { editDivision } from "#app/domain/catalog/edit-division.server";
 import { editProgramme } from "#app/domain/region/edit-programme.server";
 import { newCategoryInput } from "#app/domain/region/schema";
 import { newId } from "#app/lib/ids";
@@ -216,7 +216,7 @@ describe("reference data", () => {
     await givenDivisions();
     const code = "431103";
     await db.division.update({ where: { code }, data: { validTo: new Date("2026-01-31"), replacedByCode: "431102" } });
-    const input = { code, name: "冷水滩", validTo: undefined };
+    const input = { code, name: "冷水滩", nameFrom: undefined, validTo: undefined };
     await Promise.all([1, 2].map(() => editDivision(admin, input)));
     await editDivision(admin, input);
     expect(await db.division.findUniqueOrThrow({ where: { code } })).toMatchObject({ name: "冷水滩", validTo: null, replacedByCode: null });

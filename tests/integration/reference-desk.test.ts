@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import { addDivision } from "#app/domain/region/add-division.server";
 import { editCategory } from "#app/domain/catalog/edit-category.server";
-import { editDivision } from "#app/domain/region/edit-division.server";
+import { editDivision } from "#app/domain/catalog/edit-division.server";
 import { listProgrammesFor, listRulesFor } from "#app/domain/region/queries.server";
 import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
 import { addTargetRule } from "#app/domain/region/target-rules.server";

@@ -3,7 +3,8 @@ import type { Actor } from "#app/domain/identity/actor";
 import { acceptableRange } from "#app/domain/ordering/goods";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
 import { namesOf } from "#app/domain/ordering/order.queries.server";
-import { fromDbDate, type CalendarDate } from "#app/lib/dates";
+import { getDivisionNames } from "#app/domain/region/queries.server";
+import { calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
 import { toMilli } from "#app/lib/quantity";
 
 export interface DeliveryLine {
@@ -63,7 +64,10 @@ export async function getDelivery(actor: Actor, side: Side, shipmentId: string):
     db.coop.findUniqueOrThrow({ where: { id: shipment.coopId }, select: { name: true, contactName: true, contactPhone: true } }),
     db.unit.findUniqueOrThrow({ where: { id: shipment.unitId }, select: { name: true } }),
     db.category.findMany({ where: { code: { in: order.lines.map((line) => line.categoryCode) } }, select: { code: true, storage: true } }),
-    db.division.findMany({ where: { code: { in: order.lines.map((line) => line.originCountyCode) } }, select: { code: true, name: true } }),
+    getDivisionNames(
+      order.lines.map((line) => line.originCountyCode),
+      calendarDateOf(shipment.shippedAt),
+    ),
   ]);
   return {
     id: shipment.id,
@@ -112,7 +116,7 @@ export async function getDelivery(actor: Actor, side: Side, shipmentId: string):
           catchWeight: line.catchWeight,
           toleranceBps: line.toleranceBps,
           storage: categories.find(({ code }) => code === line.categoryCode)?.storage ?? "AMBIENT",
-          origin: counties.find(({ code }) => code === line.originCountyCode)?.name ?? "",
+          origin: counties.get(line.originCountyCode) ?? "",
           orderedMilli: toMilli(line.quantity),
           shippedMilli,
           ...range,

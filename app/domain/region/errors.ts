@@ -11,6 +11,10 @@ export const programmeUnknown = () => new DomainError({ kind: "invalid", code: "
 export const rowMovedOn = () => new DomainError({ kind: "conflict", code: "region.rowMovedOn" });
 export const countyListed = () => new DomainError({ kind: "invalid", code: "region.countyListed", field: "countyCode" });
 export const endBeforeStart = (field = "validTo") => new DomainError({ kind: "invalid", code: "form.endBeforeStart", field });
+/** A new name is the name from today on or from a day before: every page says the present one. */
+export const nameInFuture = () => new DomainError({ kind: "invalid", code: "region.nameInFuture", field: "nameFrom" });
+export const nameHeldUntil = (day: string) =>
+  new DomainError({ kind: "invalid", code: "region.nameHeldUntil", params: { day }, field: "nameFrom" });
 /** A code names one division for good: documents of every year refer to it. */
 export const divisionExists = () => new DomainError({ kind: "invalid", code: "region.divisionExists", field: "divisionCode" });
 /** A code names one category for good: products of every year refer to it. */

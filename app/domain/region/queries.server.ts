@@ -92,6 +92,14 @@ export async function listFilingWindows(divisionPrefix: string): Promise<FilingW
   }));
 }
 
+/** Names that divisions had on a day, by code: what a document of that day says. */
+export async function getDivisionNames(codes: readonly string[], day: CalendarDate): Promise<Map<string, string>> {
+  const rows = await db.$queryRaw<{ code: string; name: string }[]>`
+    SELECT d.code, coalesce((SELECT f.name FROM former_division_name f WHERE f.code = d.code AND f.valid_to >= ${day}::date ORDER BY f.valid_to LIMIT 1), d.name) AS name
+    FROM division d WHERE d.code = ANY (${[...codes]}::text[])`;
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
+
 /** A division with the names of what lies above it, from the province down. */
 export async function getDivisionPath(code: string): Promise<{ code: string; name: string; prefix: string }[]> {
   const prefixes = [code.slice(0, 2), code.slice(0, 4), code].map((prefix) => prefix.padEnd(6, "0"));

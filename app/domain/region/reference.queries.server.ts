@@ -78,13 +78,18 @@ export interface DivisionRow {
   validFrom: CalendarDate;
   validTo: CalendarDate | null;
   replacedByCode: string | null;
+  /** Names it had before, the latest first. */
+  formerNames: { name: string; validTo: CalendarDate }[];
 }
 
-/** Divisions whose name contains or whose code begins with the text; provinces when there is none. */
+/** Divisions whose name contains, or contained, or whose code begins with the text; provinces when there is none. */
 export async function searchDivisions(q: string, limit: number): Promise<DivisionRow[]> {
   return db.$queryRaw<DivisionRow[]>`
-    SELECT code, name, level::text AS level, valid_from::text AS "validFrom", valid_to::text AS "validTo", replaced_by_code AS "replacedByCode" FROM division
-    WHERE CASE WHEN ${q} = '' THEN level = 'PROVINCE' ELSE strpos(name, ${q}) > 0 OR starts_with(code, ${q}) END ORDER BY code LIMIT ${limit}`;
+    SELECT d.code, d.name, d.level::text AS level, d.valid_from::text AS "validFrom", d.valid_to::text AS "validTo", d.replaced_by_code AS "replacedByCode",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('name', f.name, 'validTo', f.valid_to::text) ORDER BY f.valid_to DESC) FROM former_division_name f WHERE f.code = d.code), '[]') AS "formerNames"
+    FROM division d
+    WHERE CASE WHEN ${q} = '' THEN d.level = 'PROVINCE' ELSE strpos(d.name, ${q}) > 0 OR starts_with(d.code, ${q})
+      OR EXISTS (SELECT 1 FROM former_division_name f WHERE f.code = d.code AND strpos(f.name, ${q}) > 0) END ORDER BY d.code LIMIT ${limit}`;
 }
 
 export interface CountingYear {

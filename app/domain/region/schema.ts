@@ -54,7 +54,13 @@ export const windowDatesInput = z
   .refine((input) => input.dueOn <= input.correctionDueOn, { path: ["correctionDueOn"], message: "form.endBeforeStart" });
 export type WindowDatesInput = z.output<typeof windowDatesInput>;
 
-export const divisionInput = z.object({ code: divisionCode(), name: textField(60), validTo: optionalField(dateField()) });
+export const divisionInput = z.object({
+  code: divisionCode(),
+  name: textField(60),
+  /** First day of a new name; without it the name was misspelt. */
+  nameFrom: optionalField(dateField()),
+  validTo: optionalField(dateField()),
+});
 export type DivisionInput = z.output<typeof divisionInput>;
 
 /** The field is not called `code`: what is typed under that name is never sent back to the page. */

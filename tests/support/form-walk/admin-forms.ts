@@ -84,7 +84,7 @@ export const adminForms: FormCase[] = [
   {
     name: "a division",
     route: "/admin/reference/divisions",
-    fields: { form: "plumbing", code: "id", name: "text", validTo: "optionalDate" },
+    fields: { form: "plumbing", code: "id", name: "text", nameFrom: "optionalDate", validTo: "optionalDate" },
     given: async () => {
       await givenDivisions();
       return {
@@ -92,7 +92,7 @@ export const adminForms: FormCase[] = [
         page: "/admin/reference/divisions?q=441521",
         button: ["intent", "save"],
         having: { code: "441521" },
-        typed: { name: "海丰县", validTo: "2090-12-31" },
+        typed: { name: "海丰", nameFrom: "2026-01-01", validTo: "2090-12-31" },
       };
     },
   },

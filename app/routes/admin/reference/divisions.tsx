@@ -14,7 +14,7 @@ import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
 import { addDivision } from "#app/domain/region/add-division.server";
-import { editDivision } from "#app/domain/region/edit-division.server";
+import { editDivision } from "#app/domain/catalog/edit-division.server";
 import { searchDivisions } from "#app/domain/region/reference.queries.server";
 import { divisionInput, newDivisionInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
@@ -82,7 +82,21 @@ export default function ReferenceDivisions() {
             note={divisions.length === SHOWN ? t("ref.first", { count: SHOWN }) : null}
             columns={[
               { key: "code", header: t("ref.code"), nowrap: true, cell: (row) => row.code },
-              { key: "name", header: t("ref.name"), title: true, cell: (row) => row.name },
+              {
+                key: "name",
+                header: t("ref.name"),
+                title: true,
+                cell: (row) => (
+                  <>
+                    {row.name}
+                    {row.formerNames.map((former) => (
+                      <small key={former.validTo} className="block font-normal text-ink-2">
+                        {t("ref.formerName", { name: former.name, day: former.validTo })}
+                      </small>
+                    ))}
+                  </>
+                ),
+              },
               { key: "level", header: t("ref.level"), nowrap: true, cell: (row) => t(`level.${row.level}`) },
               { key: "from", header: t("ref.validFrom"), nowrap: true, cell: (row) => row.validFrom },
               {
@@ -112,6 +126,7 @@ export default function ReferenceDivisions() {
                             hidden={{ code: row.code }}
                             fields={[
                               { name: "name", label: t("ref.name"), kind: "text", value: row.name },
+                              { name: "nameFrom", label: t("ref.nameFrom"), kind: "date", value: today, hint: t("ref.nameFromHint") },
                               { name: "validTo", label: t("ref.lastDay"), kind: "date", value: row.validTo ?? "", hint: t("ref.openEnd") },
                             ]}
                           />
