@@ -124,6 +124,18 @@ async function givenDelivery(browser: Browser): Promise<string> {
   throw new Error("no order reached the co-op");
 }
 
+/** Runs in the browser: how many drafts have photos there. */
+function photosOnPhone(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const opened = indexedDB.open("xiangji-drafts");
+    opened.onerror = () => reject(new Error("no database of drafts"));
+    opened.onsuccess = () => {
+      const counted = opened.result.transaction("photos").objectStore("photos").count();
+      counted.onsuccess = () => resolve(counted.result);
+    };
+  });
+}
+
 test("on the phone an acceptance goes line by line, survives a dead spot and a reload, and is sent once the network is back", async ({
   browser,
 }) => {
@@ -145,6 +157,11 @@ test("on the phone an acceptance goes line by line, survives a dead spot and a r
   await page.getByText("有问题，拒收一部分").first().click();
   await page.locator("[name='lines[0].rejected']").fill("1");
   await page.getByText("破损").first().click();
+  await page.locator("[name='lines[0].photo']").setInputFiles({
+    name: "broken.png",
+    mimeType: "image/png",
+    buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==", "base64"),
+  });
   for (let line = 0; line < count; line++) await page.getByRole("button", { name: "下一项" }).click();
   await page.getByLabel("见证人").fill("王师傅");
   const temperature = page.getByLabel("到货温度");
@@ -156,6 +173,8 @@ test("on the phone an acceptance goes line by line, survives a dead spot and a r
   await expect(page.getByText(`${count + 1} / ${count + 1}`, { exact: true })).toBeVisible();
   await expect(page.getByLabel("见证人")).toHaveValue("王师傅");
   await expect(page.locator("[name='lines[0].rejected']")).toHaveValue("1");
+  await expect(page.locator("[name='lines[0].photo']")).toHaveValue(/broken\.png$/);
+  await expect(page.getByText("照片没能存下")).toHaveCount(0);
 
   await page.context().setOffline(true);
   await expect(page.getByText("您填的内容已存在这部手机里，不会丢。")).toBeVisible();
@@ -168,8 +187,10 @@ test("on the phone an acceptance goes line by line, survives a dead spot and a r
   await expect(page.locator("h1")).toHaveText("验收单");
   await expect(page.getByText("王师傅")).toBeVisible();
   await expect(page.getByText("破损")).toBeVisible();
+  await expect(page.getByRole("link", { name: "照片" })).toBeVisible();
 
   // Done: nothing stays on the phone.
+  await expect.poll(() => page.evaluate(photosOnPhone)).toBe(0);
   await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("xiangji:draft:")).length)).toBe(0);
 });
 

@@ -1,5 +1,8 @@
+import { announce } from "#app/components/form/announce";
+import { chosenPhotos, dropPhotos } from "#app/components/form/draft-photos";
+
 /**
- * What somebody typed into a form, kept in the browser until the server has it. Hidden fields, files and passwords are left out. A browser that refuses
+ * What somebody typed into a form, kept in the browser until the server has it. Hidden fields and passwords are left out; photos lie elsewhere. A browser that refuses
  * storage has no drafts, and the form works without.
  */
 export interface FormDraft {
@@ -7,8 +10,8 @@ export interface FormDraft {
   savedAt: string;
   /** By the names of the controls. */
   values: Record<string, string>;
-  /** Photographs were chosen; a browser cannot keep them. */
-  files: boolean;
+  /** Names of the controls in which photos were chosen. */
+  photos: string[];
   /** "Send" was pressed while there was no network. */
   waiting: boolean;
   /** Which part of the form was shown. */
@@ -45,7 +48,7 @@ export function readDraft(key: string): FormDraft | null {
     return {
       savedAt: draft.savedAt,
       values: draft.values,
-      files: draft.files === true,
+      photos: Array.isArray(draft.photos) ? draft.photos : [],
       waiting: draft.waiting === true,
       step: typeof draft.step === "number" ? draft.step : 0,
     };
@@ -60,15 +63,16 @@ export function saveDraft(key: string, form: HTMLFormElement, state: Pick<FormDr
       .filter((control) => control.name !== "" && (!isChoice(control) || control.checked))
       .map((control) => [control.name, control.value]),
   );
-  const files = [...form.querySelectorAll<HTMLInputElement>("input[type=file]")].some((input) => input.value !== "");
+  const draft: FormDraft = { savedAt: new Date().toISOString(), values, photos: chosenPhotos(form), ...state };
   try {
-    localStorage.setItem(prefix + key, JSON.stringify({ savedAt: new Date().toISOString(), values, files, ...state } satisfies FormDraft));
+    localStorage.setItem(prefix + key, JSON.stringify(draft));
   } catch {
     // A browser that keeps nothing.
   }
 }
 
 export function dropDraft(key: string): void {
+  void dropPhotos(key);
   try {
     localStorage.removeItem(prefix + key);
   } catch {
@@ -100,9 +104,4 @@ export function applyDraft(form: HTMLFormElement, draft: FormDraft): boolean {
     announce(control);
   }
   return changed;
-}
-
-/** Lets everything that listens to typing know about a value that a program has put there. */
-export function announce(control: Element): void {
-  control.dispatchEvent(new Event("input", { bubbles: true }));
 }

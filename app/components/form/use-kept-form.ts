@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState, type FormEvent } from "react";
 
-import { announce, applyDraft, dropDraft, readDraft, saveDraft } from "#app/components/form/form-draft";
+import { announce } from "#app/components/form/announce";
+import { chosenPhotos, keepPhotos, restorePhotos } from "#app/components/form/draft-photos";
+import { applyDraft, dropDraft, readDraft, saveDraft } from "#app/components/form/form-draft";
 import { useOnline } from "#app/components/ui/use-browser";
 import { paths } from "#app/lib/paths";
 
@@ -18,7 +20,7 @@ type Options = {
 };
 
 /**
- * A form that survives a dead spot: what is typed stays in the browser, "send" without a network waits and is repeated until the server answers, and a
+ * A form that survives a dead spot: what is typed and photographed stays in the browser, "send" without a network waits and is repeated until the server answers, and a
  * reloaded page has everything again. Without JavaScript it is an ordinary form.
  */
 export function useKeptForm({ formId, draftKey, returned, send }: Options) {
@@ -49,12 +51,25 @@ export function useKeptForm({ formId, draftKey, returned, send }: Options) {
     const element = form();
     const draft = readDraft(draftKey);
     if (!element || !draft || returnedAtFirst.current) return;
-    if (!applyDraft(element, draft) && draft.step === 0 && !draft.waiting) return;
-    setRestoredAt(draft.savedAt);
-    setFilesLost(draft.files);
+    const typed = applyDraft(element, draft);
     setStep(draft.step);
-    setWaiting(draft.waiting && !draft.files);
-  }, [draftKey, form]);
+    let left = false;
+    void restorePhotos(draftKey, element).then(() => {
+      if (left) return;
+      const chosen = chosenPhotos(element);
+      const lost = draft.photos.some((name) => !chosen.includes(name));
+      // Without a photo that was meant to go with it nothing is sent by itself.
+      const waits = draft.waiting && !lost;
+      setWaiting(waits);
+      keep({ waiting: waits, step: draft.step });
+      if (!typed && chosen.length === 0 && !lost && draft.step === 0 && !draft.waiting) return;
+      setRestoredAt(draft.savedAt);
+      setFilesLost(lost);
+    });
+    return () => {
+      left = true;
+    };
+  }, [draftKey, form, keep]);
 
   useEffect(() => {
     if (!returned) return;
@@ -87,7 +102,11 @@ export function useKeptForm({ formId, draftKey, returned, send }: Options) {
     restoredAt,
     filesLost,
     step,
-    onInput: () => keep({ waiting, step }),
+    onInput: (event: FormEvent<HTMLFormElement>) => {
+      keep({ waiting, step });
+      const { target, currentTarget } = event;
+      if (target instanceof HTMLInputElement && target.type === "file") void keepPhotos(draftKey, currentTarget);
+    },
     onSubmit: (event: FormEvent<HTMLFormElement>) => {
       if (reached.current) {
         reached.current = false;
