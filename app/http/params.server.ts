@@ -24,6 +24,14 @@ export function parseSlug(value: string | undefined): string {
   return value ?? "";
 }
 
+/** Short text of the query string, without what a database refuses; empty when it is not there. */
+export function textOf({ searchParams }: URL, name: string, most = 100): string {
+  return (searchParams.get(name) ?? "")
+    .replaceAll(/[\u0000-\u001F\u007F]/g, "")
+    .trim()
+    .slice(0, most);
+}
+
 /** What a query found; nothing found is a 404, whether it does not exist or is somebody else's. */
 export function found<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw notFound();

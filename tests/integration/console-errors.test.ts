@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { newId } from "#app/lib/ids";
 import { cookieOf } from "#tests/support/form-walk/people";
-import { givenUnit } from "#tests/support/given";
+import { givenCoop, givenUnit } from "#tests/support/given";
 import { startWeb, visitor, type Visit, type Web } from "#tests/support/http";
 
 /** What a page refuses stands inside the frame of the desk, so that the way on stays. */
@@ -53,4 +53,22 @@ test("visitors see what they saw: sign-in before a desk, a page of its own for a
   expect(seen(await nobody.get("/nowhere"))).toEqual(outside(404));
   const unit = await givenUnit();
   expect(seen(await visitor(web.origin, await cookieOf("unit", unit.id)).get("/nowhere"))).toEqual(outside(404));
+});
+
+test("a search for what no database takes is a search for the rest of it", async () => {
+  const [unit, coop] = [await givenUnit(), await givenCoop()];
+  const [buyer, seller, admin] = await Promise.all([
+    cookieOf("unit", unit.id),
+    cookieOf("coop", coop.id),
+    cookieOf("platform", "platform"),
+  ]);
+  const lists: [string, string][] = [
+    [buyer, "/unit/orders"],
+    [seller, "/coop/sales"],
+    [seller, "/coop/products"],
+    [admin, "/admin/people"],
+    [admin, "/admin/audit"],
+    [admin, "/admin/reference/divisions"],
+  ];
+  for (const [cookie, path] of lists) expect((await visitor(web.origin, cookie).get(`${path}?q=a%00%01b`)).status, path).toBe(200);
 });

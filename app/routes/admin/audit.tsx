@@ -12,6 +12,7 @@ import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import { listAudit } from "#app/domain/identity/audit.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { textOf } from "#app/http/params.server";
 import { formatInstant, isCalendarDate } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
@@ -21,15 +22,11 @@ const ROWS = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireActor(request, "operations:read");
-  const { searchParams } = new URL(request.url);
-  const text = (name: string) =>
-    (searchParams.get(name) ?? "")
-      .replaceAll(/[\u0000-\u001F\u007F]/g, "")
-      .trim()
-      .slice(0, 100);
+  const url = new URL(request.url);
+  const text = (name: string) => textOf(url, name);
   const day = (name: string) => (isCalendarDate(text(name)) ? text(name) : null);
   const filter = { action: text("action"), q: text("q"), from: day("from"), to: day("to") };
-  const after = /^\d{1,18}$/.exec(searchParams.get("after") ?? "")?.[0];
+  const after = /^\d{1,18}$/.exec(text("after"))?.[0];
   const rows = await listAudit({ ...filter, before: after ? BigInt(after) : null, limit: ROWS + 1 });
   const entries = rows.slice(0, ROWS);
   return { entries, filter, nextAfter: rows.length > ROWS ? (entries.at(-1)?.id.toString() ?? null) : null };

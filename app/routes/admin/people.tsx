@@ -24,6 +24,7 @@ import { withdrawInvitation } from "#app/domain/identity/withdraw-invitation.ser
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { textOf } from "#app/http/params.server";
 import { isId } from "#app/lib/ids";
 import { paths } from "#app/lib/paths";
 
@@ -34,8 +35,9 @@ const ROWS = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "operations:read");
-  const { searchParams } = new URL(request.url);
-  const query = (searchParams.get("q") ?? "").replaceAll("\u0000", "").trim().slice(0, 100);
+  const url = new URL(request.url);
+  const { searchParams } = url;
+  const query = textOf(url, "q");
   const scope = grantScopes.find((known) => known === searchParams.get("scope")) ?? null;
   const wanted = searchParams.get("before");
   const before = isId(wanted) ? wanted : null;

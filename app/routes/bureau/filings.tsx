@@ -22,10 +22,11 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import type { FormResult } from "#app/http/form-result";
 import { submitForm } from "#app/http/form.server";
+import { textOf } from "#app/http/params.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
 import { paths } from "#app/lib/paths";
-import { textOf, yearOf } from "#app/routes/bureau/question.server";
+import { yearOf } from "#app/routes/bureau/question.server";
 
 export const handle = { policy: "bureau:read" };
 

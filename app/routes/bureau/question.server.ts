@@ -4,7 +4,7 @@ import { canteenModes } from "#app/domain/quota/schema";
 import { filingStates, paces, unitSorts, type UnitFilter } from "#app/domain/quota/units.queries.server";
 import { listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
 import type { ProgrammeTerms } from "#app/domain/region/queries.server";
-import { found } from "#app/http/params.server";
+import { found, textOf } from "#app/http/params.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
 const FIRST_YEAR = 2021;
@@ -58,12 +58,4 @@ export function unitFilterOf(url: URL, limit: number): UnitFilter {
     after: get("after") || null,
     limit,
   };
-}
-
-/** Short text of the URL, without what a database refuses. */
-export function textOf(url: URL, name: string): string {
-  return (url.searchParams.get(name) ?? "")
-    .replaceAll(/[\u0000-\u001F\u007F]/g, "")
-    .trim()
-    .slice(0, 100);
 }

@@ -28,6 +28,7 @@ import { can } from "#app/domain/identity/policy";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { textOf } from "#app/http/params.server";
 import { fenToInput } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 
@@ -39,7 +40,7 @@ const states = ["published", "draft", "low"] as const;
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "product:read");
   const url = new URL(request.url);
-  const query = (url.searchParams.get("q") ?? "").trim().slice(0, 60);
+  const query = textOf(url, "q", 60);
   const state = states.find((known) => known === url.searchParams.get("state")) ?? null;
   const sort = parseSort(url.search);
   const page = Math.min(1_000, Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "1", 10) || 1));

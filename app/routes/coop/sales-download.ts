@@ -4,7 +4,7 @@ import { isStatusGroup } from "#app/domain/ordering/status-groups";
 import { requireActor } from "#app/http/actor.server";
 import { downloadFormat } from "#app/http/download.server";
 import { orderDownload } from "#app/http/order-download.server";
-import { notFound } from "#app/http/params.server";
+import { notFound, textOf } from "#app/http/params.server";
 
 export const handle = { policy: "sale:read" };
 
@@ -15,6 +15,6 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const format = downloadFormat(url);
   if (!format) throw notFound();
   const status = url.searchParams.get("status");
-  const filter = { group: isStatusGroup(status) ? status : null, query: (url.searchParams.get("q") ?? "").trim().slice(0, 60) };
+  const filter = { group: isStatusGroup(status) ? status : null, query: textOf(url, "q", 60) };
   return orderDownload(actor, "coop", filter, format);
 }

@@ -12,18 +12,19 @@ import { Panel } from "#app/components/ui/panel";
 import { countOrders, listOrders } from "#app/domain/ordering/order-list.queries.server";
 import { isStatusGroup } from "#app/domain/ordering/status-groups";
 import { requireActor } from "#app/http/actor.server";
+import { textOf } from "#app/http/params.server";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "sale:read" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
-  const search = new URL(request.url).searchParams;
-  const asked = search.get("status");
+  const url = new URL(request.url);
+  const asked = url.searchParams.get("status");
   const status = isStatusGroup(asked) ? asked : null;
-  const query = (search.get("q") ?? "").trim().slice(0, 60);
+  const query = textOf(url, "q", 60);
   const [page, counts] = await Promise.all([
-    listOrders(actor, "coop", { group: status, query, after: search.get("after"), take: 25 }),
+    listOrders(actor, "coop", { group: status, query, after: url.searchParams.get("after"), take: 25 }),
     countOrders(actor, "coop"),
   ]);
   return { ...page, counts, query, status, coopName: actor.orgName };

@@ -12,6 +12,7 @@ import { Panel } from "#app/components/ui/panel";
 import { countOrders, listOrders } from "#app/domain/ordering/order-list.queries.server";
 import { isStatusGroup } from "#app/domain/ordering/status-groups";
 import { requireActor } from "#app/http/actor.server";
+import { textOf } from "#app/http/params.server";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "order:read" };
@@ -20,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "order:read");
   const url = new URL(request.url);
   const status = url.searchParams.get("status");
-  const filter = { group: isStatusGroup(status) ? status : null, query: (url.searchParams.get("q") ?? "").trim().slice(0, 60) };
+  const filter = { group: isStatusGroup(status) ? status : null, query: textOf(url, "q", 60) };
   const [page, counts] = await Promise.all([
     listOrders(actor, "unit", { ...filter, after: url.searchParams.get("after"), take: 25 }),
     countOrders(actor, "unit"),

@@ -22,7 +22,7 @@ import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
-import { found, parseId } from "#app/http/params.server";
+import { found, parseId, textOf } from "#app/http/params.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
@@ -34,10 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "reference:read");
   const id = parseId(params.id);
   const today = calendarDateOf(actor.now);
-  const q = (new URL(request.url).searchParams.get("q") ?? "")
-    .replaceAll(/[\u0000-\u001F\u007F]/g, "")
-    .trim()
-    .slice(0, 60);
+  const q = textOf(new URL(request.url), "q", 60);
   const [programmes, counties, years] = await Promise.all([
     listProgrammes(today),
     listProgrammeCounties(id, q, SHOWN),
