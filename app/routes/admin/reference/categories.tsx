@@ -4,9 +4,9 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
+import { RowDialog, rowFormId } from "#app/components/admin/row-dialog";
 import { RowForm } from "#app/components/admin/row-form";
 import { DataTable } from "#app/components/ui/data-table";
-import { Dialog } from "#app/components/ui/dialog";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { named } from "#app/components/shop/names";
@@ -54,7 +54,7 @@ export default function ReferenceCategories() {
     <>
       <PageHead over={t("reference")} title={t("kind.categories")} lead={t("kindLead.categories")} />
       <ReferenceTabs />
-      <IntentErrors forms={edits ? ["add-category", ...categories.map((row) => `form-${row.code}`)] : []} />
+      <IntentErrors forms={edits ? ["add-category", ...categories.map((row) => rowFormId(row.code))] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel>
           <DataTable
@@ -79,18 +79,16 @@ export default function ReferenceCategories() {
                       header: t("actions"),
                       align: "end" as const,
                       cell: (row: (typeof categories)[number]) => (
-                        <Dialog id={`edit-${row.code}`} title={row.nameZh} trigger={t("ref.edit")} triggerVariant="link" triggerSize="sm">
-                          <RowForm
-                            id={`form-${row.code}`}
-                            intent="save"
-                            submit={t("ref.save")}
-                            hidden={{ code: row.code }}
-                            fields={[
-                              { name: "nameZh", label: t("ref.nameZh"), kind: "text", value: row.nameZh },
-                              { name: "nameEn", label: t("ref.nameEn"), kind: "text", value: row.nameEn },
-                            ]}
-                          />
-                        </Dialog>
+                        <RowDialog
+                          row={row.code}
+                          title={row.nameZh}
+                          intent="save"
+                          hidden={{ code: row.code }}
+                          fields={[
+                            { name: "nameZh", label: t("ref.nameZh"), kind: "text", value: row.nameZh },
+                            { name: "nameEn", label: t("ref.nameEn"), kind: "text", value: row.nameEn },
+                          ]}
+                        />
                       ),
                     },
                   ]

@@ -4,9 +4,9 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
+import { RowDialog, rowFormId } from "#app/components/admin/row-dialog";
 import { RowForm } from "#app/components/admin/row-form";
 import { DataTable } from "#app/components/ui/data-table";
-import { Dialog } from "#app/components/ui/dialog";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
 import { PageHead } from "#app/components/ui/page-head";
@@ -20,6 +20,7 @@ import { divisionInput, newDivisionInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { textOf } from "#app/http/params.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
@@ -29,10 +30,7 @@ const SHOWN = 100;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "reference:read");
-  const q = (new URL(request.url).searchParams.get("q") ?? "")
-    .replaceAll(/[\u0000-\u001F\u007F]/g, "")
-    .trim()
-    .slice(0, 60);
+  const q = textOf(new URL(request.url), "q", 60);
   return { divisions: await searchDivisions(q, SHOWN), q, today: calendarDateOf(actor.now), edits: can(actor, "reference:edit") };
 }
 
@@ -66,7 +64,7 @@ export default function ReferenceDivisions() {
     <>
       <PageHead over={t("reference")} title={t("kind.divisions")} lead={t("kindLead.divisions")} />
       <ReferenceTabs />
-      <IntentErrors forms={edits ? ["add-division", ...divisions.map((row) => `form-${row.code}`)] : []} />
+      <IntentErrors forms={edits ? ["add-division", ...divisions.map((row) => rowFormId(row.code))] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel>
           <FilterBar {...(q ? { clearTo: paths.adminReference("divisions") } : {})}>
@@ -112,25 +110,17 @@ export default function ReferenceDivisions() {
                       header: t("actions"),
                       align: "end" as const,
                       cell: (row: (typeof divisions)[number]) => (
-                        <Dialog
-                          id={`edit-${row.code}`}
+                        <RowDialog
+                          row={row.code}
                           title={`${row.code} ${row.name}`}
-                          trigger={t("ref.edit")}
-                          triggerVariant="link"
-                          triggerSize="sm"
-                        >
-                          <RowForm
-                            id={`form-${row.code}`}
-                            intent="save"
-                            submit={t("ref.save")}
-                            hidden={{ code: row.code }}
-                            fields={[
-                              { name: "name", label: t("ref.name"), kind: "text", value: row.name },
-                              { name: "nameFrom", label: t("ref.nameFrom"), kind: "date", value: today, hint: t("ref.nameFromHint") },
-                              { name: "validTo", label: t("ref.lastDay"), kind: "date", value: row.validTo ?? "", hint: t("ref.openEnd") },
-                            ]}
-                          />
-                        </Dialog>
+                          intent="save"
+                          hidden={{ code: row.code }}
+                          fields={[
+                            { name: "name", label: t("ref.name"), kind: "text", value: row.name },
+                            { name: "nameFrom", label: t("ref.nameFrom"), kind: "date", value: today, hint: t("ref.nameFromHint") },
+                            { name: "validTo", label: t("ref.lastDay"), kind: "date", value: row.validTo ?? "", hint: t("ref.openEnd") },
+                          ]}
+                        />
                       ),
                     },
                   ]

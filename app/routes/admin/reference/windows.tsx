@@ -4,8 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
-import { RowForm } from "#app/components/admin/row-form";
-import { Dialog } from "#app/components/ui/dialog";
+import { RowDialog, rowFormId } from "#app/components/admin/row-dialog";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { WindowForm } from "#app/components/bureau/window-form";
@@ -55,7 +54,7 @@ export default function ReferenceWindows() {
     <>
       <PageHead over={t("reference")} title={t("kind.windows")} lead={t("kindLead.windows")} />
       <ReferenceTabs />
-      <IntentErrors forms={edits ? ["window", ...windows.map((row) => `form-${row.id}`)] : []} />
+      <IntentErrors forms={edits ? ["window", ...windows.map((row) => rowFormId(row.id))] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Panel>
           <WindowsTable
@@ -65,26 +64,18 @@ export default function ReferenceWindows() {
             {...(edits
               ? {
                   actions: (row: (typeof windows)[number]) => (
-                    <Dialog
-                      id={`edit-${row.id}`}
+                    <RowDialog
+                      row={row.id}
                       title={`${row.fiscalYear} ${row.divisionPrefix}`}
-                      trigger={t("ref.edit")}
-                      triggerVariant="link"
-                      triggerSize="sm"
-                    >
-                      <RowForm
-                        id={`form-${row.id}`}
-                        intent="change"
-                        submit={t("ref.save")}
-                        hidden={{ id: row.id }}
-                        fields={[
-                          { name: "opensOn", label: t("bureau:window.opens"), kind: "date", value: row.opensOn },
-                          { name: "dueOn", label: t("bureau:window.due"), kind: "date", value: row.dueOn },
-                          { name: "correctionDueOn", label: t("bureau:window.correction"), kind: "date", value: row.correctionDueOn },
-                          { name: "source", label: t("bureau:window.source"), kind: "text", value: row.source },
-                        ]}
-                      />
-                    </Dialog>
+                      intent="change"
+                      hidden={{ id: row.id }}
+                      fields={[
+                        { name: "opensOn", label: t("bureau:window.opens"), kind: "date", value: row.opensOn },
+                        { name: "dueOn", label: t("bureau:window.due"), kind: "date", value: row.dueOn },
+                        { name: "correctionDueOn", label: t("bureau:window.correction"), kind: "date", value: row.correctionDueOn },
+                        { name: "source", label: t("bureau:window.source"), kind: "text", value: row.source },
+                      ]}
+                    />
                   ),
                 }
               : {})}
