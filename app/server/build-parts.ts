@@ -4,48 +4,64 @@ import { wantsScripts } from "#app/http/route-handle";
 
 type Routes = ServerBuild["routes"];
 
+interface Page {
+  id: string;
+  segments: string[];
+}
+
 /**
- * The part of a build whose addresses begin with a segment: `/unit/orders` is answered by the routes below `unit`, their layouts and the catch-all.
- * Remix matches every address against all routes of a build, three times a page and without keeping anything in between; a hundred routes cost more than
- * rendering a small page. What an address matches is the same in its part as in the whole, because no route begins with a parameter.
+ * Parts of a build by how addresses begin: `/unit/orders/1` is answered by the routes below `unit/orders`, their layouts and the catch-all. Remix matches every
+ * address against all routes of a build, three times a page and without keeping anything in between; a hundred routes cost more than rendering a small page.
+ * What an address matches is the same in its part as in the whole, because no route begins with a parameter.
  */
 export class BuildParts {
   readonly #whole: ServerBuild;
-  readonly #segments = new Map<string, string[]>();
-  readonly #always: string[] = [];
+  readonly #pages: Page[];
+  readonly #beginnings = new Set<string>();
   readonly #parts = new Map<string, ServerBuild>();
 
   constructor(whole: ServerBuild) {
     this.#whole = whole;
-    for (const route of Object.values(whole.routes)) {
-      if (!route || (route.path === undefined && !route.index)) continue; // the root and layouts come along with what is inside
-      const [segment = ""] = fullPathOf(whole, route.id).split("/");
-      if (segment.startsWith(":")) throw new Error(`the route ${route.id} begins with a parameter`);
-      if (segment === "*") this.#always.push(route.id);
-      else this.#segments.set(segment, [...(this.#segments.get(segment) ?? []), route.id]);
+    this.#pages = Object.values(whole.routes)
+      .filter((route) => route !== undefined && (route.path !== undefined || route.index === true)) // layouts come along with what is inside
+      .map((route) => ({ id: route?.id ?? "", segments: fullPathOf(whole, route?.id).split("/") }));
+    for (const { id, segments } of this.#pages) {
+      const [first = "", second = ""] = segments;
+      if (first.startsWith(":")) throw new Error(`the route ${id} begins with a parameter`);
+      if (first !== "*") this.#beginnings.add(first);
+      if (second !== "" && isFixed(second)) this.#beginnings.add(`${first}/${second}`);
     }
   }
 
-  /** The first segment of a path when routes begin with it; null when only the whole build can tell. */
-  segmentOf(path: string): string | null {
-    const segment = path.split("/", 2)[1] ?? "";
-    return this.#segments.has(segment) && path.startsWith("/") && !path.startsWith("//") ? segment : null;
+  /** How a path begins when routes begin so; null when only the whole build can tell. */
+  beginningOf(path: string): string | null {
+    const [root, first = "", second = ""] = path.split("/", 3);
+    if (root !== "" || path.startsWith("//") || !this.#beginnings.has(first)) return null;
+    const both = `${first}/${second}`;
+    return second !== "" && this.#beginnings.has(both) ? both : first;
   }
 
-  of(segment: string | null): ServerBuild {
-    if (segment === null) return this.#whole;
-    const known = this.#parts.get(segment);
+  /** @param beginning what `beginningOf` answered */
+  of(beginning: string | null): ServerBuild {
+    if (beginning === null) return this.#whole;
+    const known = this.#parts.get(beginning);
     if (known) return known;
+    const [first, second] = beginning.split("/");
     const ids = new Set<string>();
-    for (const leaf of [...(this.#segments.get(segment) ?? []), ...this.#always])
-      for (let id: string | undefined = leaf; id !== undefined; id = this.#whole.routes[id]?.parentId) ids.add(id);
+    for (const { id: page, segments } of this.#pages) {
+      const inside = segments[0] === first && (second === undefined || segments[1] === second || !isFixed(segments[1] ?? ""));
+      if (!inside && segments[0] !== "*") continue;
+      for (let id: string | undefined = page; id !== undefined; id = this.#whole.routes[id]?.parentId) ids.add(id);
+    }
     const pick = <T>(all: Record<string, T>) => Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id)));
     const { assets, routes } = this.#whole;
     const part = { ...this.#whole, routes: withoutHandover(pick(routes)), assets: { ...assets, routes: pick(assets.routes) } };
-    this.#parts.set(segment, part);
+    this.#parts.set(beginning, part);
     return part;
   }
 }
+
+const isFixed = (segment: string) => !segment.startsWith(":") && segment !== "*";
 
 function fullPathOf(build: ServerBuild, id: string | undefined): string {
   const route = id === undefined ? undefined : build.routes[id];

@@ -55,9 +55,9 @@ function answerInParts(build: ServerBuild): ReturnType<typeof createRequestHandl
   const parts = new BuildParts(build);
   const handlers = new Map<string | null, ReturnType<typeof createRequestHandler>>();
   return (request, response, next) => {
-    const segment = parts.segmentOf(request.path);
-    const handler = handlers.get(segment) ?? createRequestHandler({ build: parts.of(segment), mode: env.NODE_ENV, getLoadContext });
-    handlers.set(segment, handler);
+    const beginning = parts.beginningOf(request.path);
+    const handler = handlers.get(beginning) ?? createRequestHandler({ build: parts.of(beginning), mode: env.NODE_ENV, getLoadContext });
+    handlers.set(beginning, handler);
     return handler(request, response, next);
   };
 }

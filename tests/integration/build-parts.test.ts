@@ -60,16 +60,24 @@ test("every address matches the same routes in its part as in the whole", () => 
     "//unit",
     "/%75nit",
     "/unit/nowhere",
+    "/unit/ORDERS",
+    "/unit//orders",
+    "/unit/orders/",
+    "/unit/orders/a/b/c/d",
+    "/unit/%6Frders",
     "/admin/reference/nowhere",
     "/products/a/b/c",
   ];
   for (const address of [...addresses, ...odd])
-    expect({ address, ids: matched(parts.of(parts.segmentOf(address)), address) }).toEqual({ address, ids: matched(web.build, address) });
+    expect({ address, ids: matched(parts.of(parts.beginningOf(address)), address) }).toEqual({ address, ids: matched(web.build, address) });
 });
 
 test("a part is small, and what no part knows is answered by the whole", async () => {
   expect(Object.keys(parts.of("products").routes).length).toBeLessThan(8);
-  expect(parts.segmentOf("/nowhere")).toBeNull();
+  expect(Object.keys(parts.of("unit/checkout").routes).length).toBeLessThan(6);
+  expect(parts.beginningOf("/unit/orders/1")).toBe("unit/orders");
+  expect(parts.beginningOf("/unit/nowhere")).toBe("unit");
+  expect(parts.beginningOf("/nowhere")).toBeNull();
   expect(parts.of(null)).toBe(web.build);
   const browser = visitor(web.origin);
   expect((await browser.get("/nowhere")).status).toBe(404);
