@@ -19,8 +19,8 @@ function statusOf(error: unknown, unavailable: boolean): DesignedStatus {
 }
 
 /** What happened, what was kept, what to do next, and the number under which the log has it. Stands in whatever frame there is. */
-export function DesignedError() {
-  const { t } = useTranslation(["common", "errors"]);
+export function DesignedError({ deskTo }: { /** First page of the desk around it; the shop where there is none. */ deskTo?: string }) {
+  const { t } = useTranslation(["common", "errors", "nav"]);
   const { requestId, unavailable, path } = usePage();
   const status = statusOf(useRouteError(), unavailable);
   return (
@@ -39,8 +39,8 @@ export function DesignedError() {
             {t("action.retry")}
           </a>
         ) : null}
-        <a className="btn btn-quiet" href="/">
-          {t("home")}
+        <a className="btn btn-quiet" href={deskTo ?? "/"}>
+          {t(deskTo ? "nav:desk" : "home")}
         </a>
       </div>
       {requestId ? (

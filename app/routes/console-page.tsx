@@ -1,6 +1,8 @@
-import { Outlet } from "@remix-run/react";
+import { Outlet, useRouteLoaderData } from "@remix-run/react";
 
 import { DesignedError } from "#app/http/error-page";
+import { desks } from "#app/lib/paths";
+import type { loader } from "#app/routes/console-layout";
 
 export const handle = { policy: "signed-in" };
 
@@ -13,5 +15,6 @@ export default function ConsolePage() {
 }
 
 export function ErrorBoundary() {
-  return <DesignedError />;
+  const audience = useRouteLoaderData<typeof loader>("routes/console-layout")?.frame.audience;
+  return <DesignedError {...(audience ? { deskTo: desks[audience] } : {})} />;
 }

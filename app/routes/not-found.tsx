@@ -5,7 +5,7 @@ import { optionalPerson } from "#app/http/actor.server";
 import { ConsoleFrame } from "#app/http/console-frame";
 import { consoleFrameOf, type ConsoleFrameData } from "#app/http/console-frame.server";
 import { DesignedError, ErrorPage } from "#app/http/error-page";
-import { isDeskPath } from "#app/lib/paths";
+import { desks, isDeskPath } from "#app/lib/paths";
 
 export const handle = { policy: "public" };
 
@@ -29,7 +29,7 @@ export function ErrorBoundary() {
   if (!frame) return <ErrorPage />;
   return (
     <ConsoleFrame frame={frame}>
-      <DesignedError />
+      <DesignedError {...(frame.audience ? { deskTo: desks[frame.audience] } : {})} />
     </ConsoleFrame>
   );
 }
