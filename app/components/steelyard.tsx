@@ -58,7 +58,9 @@ export function Steelyard(props: Props) {
     }),
     planBps === undefined ? "" : t("steelyardTextPlan", { plan: formatBps(planBps) }),
     changeFen > 0n ? t("steelyardTextChange", { change: yuan(changeFen), after }) : "",
-  ].join("");
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(i18n.language === "en" ? " " : "");
 
   if (variant === "mini") {
     return (
@@ -85,16 +87,17 @@ export function Steelyard(props: Props) {
         </>
       ) : null}
       {variant === "change" ? (
-        <p className="mb-2 flex flex-wrap items-baseline gap-x-3">
-          {title ? <b>{title}</b> : null}
-          <span className="text-ink-2">{t("steelyardBefore")}</span>
-          <span className="figure-value">{before}</span>
-          <span aria-hidden="true" className="text-ink-2">
-            →
-          </span>
-          <span className="text-ink-2">{t("steelyardAfter")}</span>
-          <span className="figure-value text-green">{after}</span>
-        </p>
+        <>
+          {title ? <p className="font-bold">{title}</p> : null}
+          <p className="mb-2 flex flex-wrap items-baseline gap-x-4 text-ink-2">
+            <span className="whitespace-nowrap">
+              {t("steelyardBefore")} <span className="figure-value text-ink">{before}</span>
+            </span>
+            <span className="whitespace-nowrap">
+              {t("steelyardAfter")} <span className="figure-value text-green">{after}</span>
+            </span>
+          </p>
+        </>
       ) : null}
       <Beam
         drawn={drawn}

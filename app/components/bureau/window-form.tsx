@@ -30,16 +30,18 @@ export function WindowForm({ divisions, year }: Props) {
         { field: fields.source, label: t("window.source") },
       ]}
     >
-      <TextField field={fields.fiscalYear} label={t("window.year")} inputMode="numeric" maxLength={4} />
-      <SelectField
-        field={fields.divisionCode}
-        label={t("window.place")}
-        options={divisions.map((division) => ({ value: division.code, label: division.name }))}
-      />
-      <DateField field={fields.opensOn} label={t("window.opens")} />
-      <DateField field={fields.dueOn} label={t("window.due")} />
-      <DateField field={fields.correctionDueOn} label={t("window.correction")} />
-      <TextField field={fields.source} label={t("window.source")} maxLength={200} />
+      <div className="field-grid phone:grid-cols-2 lg:grid-cols-3">
+        <TextField field={fields.fiscalYear} label={t("window.year")} inputMode="numeric" maxLength={4} />
+        <SelectField
+          field={fields.divisionCode}
+          label={t("window.place")}
+          options={divisions.map((division) => ({ value: division.code, label: division.name }))}
+        />
+        <DateField field={fields.opensOn} label={t("window.opens")} />
+        <DateField field={fields.dueOn} label={t("window.due")} />
+        <DateField field={fields.correctionDueOn} label={t("window.correction")} />
+        <TextField field={fields.source} label={t("window.source")} maxLength={200} />
+      </div>
       <div className="form-actions">
         <Button name="intent" value="open" pending={pending}>
           {t("windowSubmit")}

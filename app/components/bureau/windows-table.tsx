@@ -7,7 +7,8 @@ import type { FilingWindowTerms } from "#app/domain/region/queries.server";
 
 type Props = {
   windows: readonly FilingWindowTerms[];
-  divisions: readonly { prefix: string; name: string }[];
+  /** Names of the divisions that they are for. */
+  places: readonly { prefix: string; name: string }[];
   today: string;
   /** Buttons of a row. */
   actions?: (window: FilingWindowTerms) => React.ReactNode;
@@ -22,9 +23,9 @@ function stateOf(window: FilingWindowTerms, today: string): keyof typeof tones {
 }
 
 /** Filing windows with their state today. */
-export function WindowsTable({ windows, divisions, today, actions }: Props) {
+export function WindowsTable({ windows, places, today, actions }: Props) {
   const { t } = useTranslation(["bureau", "ui"]);
-  const names = new Map(divisions.map((division) => [division.prefix, division.name]));
+  const names = new Map(places.map((place) => [place.prefix, place.name]));
   return (
     <DataTable
       caption={t("windows")}

@@ -158,7 +158,7 @@ export function AcceptanceForm({ delivery, name }: { delivery: DeliveryView; nam
       })}
       <div {...frame(steps - 1)}>
         <Panel title={t("whoAccepts")}>
-          <div className="grid gap-4 phone:grid-cols-2">
+          <div className="field-grid phone:grid-cols-2">
             <TextField field={fields.receiverName} label={t("receiverName")} autoComplete="name" />
             <TextField field={fields.witnessName} label={t("witnessName")} hint={t("witnessHint")} autoComplete="off" />
             <TextField

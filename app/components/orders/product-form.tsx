@@ -103,7 +103,7 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
     >
       {product ? <input type="hidden" name="version" value={product.version} /> : null}
       <Panel title={t("section.what")}>
-        <div className="grid gap-4 phone:grid-cols-2">
+        <div className="field-grid phone:grid-cols-2">
           <TextField field={fields.nameZh} label={t("field.nameZh")} maxLength={80} />
           <TextField field={fields.nameEn} label={t("field.nameEn")} maxLength={120} lang="en" />
           <SelectField
@@ -132,7 +132,7 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
         </div>
       </Panel>
       <Panel title={t("section.sale")}>
-        <div className="grid gap-4 phone:grid-cols-2 lg:grid-cols-3">
+        <div className="field-grid phone:grid-cols-2 lg:grid-cols-3">
           <SelectField
             field={fields.salesUnit}
             label={t("field.salesUnit")}
@@ -155,7 +155,7 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
         </div>
       </Panel>
       <Panel title={t("section.keep")}>
-        <div className="grid gap-4 phone:grid-cols-2">
+        <div className="field-grid phone:grid-cols-2">
           <SelectField
             field={fields.storage}
             label={t("field.storage")}
@@ -177,7 +177,7 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
       </Panel>
       {product ? null : (
         <Panel title={t("section.offer")}>
-          <div className="grid gap-4 phone:grid-cols-2">
+          <div className="field-grid phone:grid-cols-2">
             <NumberField field={fields.available} label={t("field.available")} decimals />
             <CheckboxField field={fields.publish} label={t("field.publish")} hint={t("publishHint")} />
           </div>

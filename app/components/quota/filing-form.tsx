@@ -127,7 +127,7 @@ export function FiguresForm({ page, year, mode, leads }: Props) {
           )
         ) : null}
         {mode === "OUTSOURCED" ? (
-          <div className="grid gap-4 phone:grid-cols-2">
+          <div className="field-grid phone:grid-cols-2">
             <TextField field={fields.contractorName} label={t("contractorName")} maxLength={100} />
             <TextField field={fields.contractorUscc} label={t("contractorUscc")} maxLength={18} />
           </div>

@@ -43,7 +43,7 @@ type Props = {
 export function ConsoleShell({ audience, homeTo, nav, account, preferences, search, cart, crumbs, toast, footer, children }: Props) {
   const { t } = useTranslation("ui");
   return (
-    <div className="has-tabbar">
+    <div className="shell has-tabbar">
       <header className="mast mast-console">
         <div className="wrap">
           <Brand to={homeTo} {...(audience ? { of: t(brands[audience]) } : {})} />

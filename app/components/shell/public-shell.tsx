@@ -9,6 +9,7 @@ import { NavItemLink, type NavItem } from "#app/components/shell/nav-item";
 import { PreferenceSwitches, type PreferencesState } from "#app/components/shell/preference-switches";
 import { SearchBox } from "#app/components/shell/search-box";
 import { TabBar } from "#app/components/shell/tab-bar";
+import { classNames } from "#app/components/ui/class-names";
 import { Icon } from "#app/components/ui/icon";
 import { Menu } from "#app/components/ui/menu";
 
@@ -32,7 +33,7 @@ type Props = {
 export function PublicShell({ nav, homeTo = "/", search, cart, signInTo, account, preferences, toast, footer, children }: Props) {
   const { t } = useTranslation("ui");
   return (
-    <div className={nav.length > 0 ? "has-tabbar" : undefined}>
+    <div className={classNames("shell", nav.length > 0 && "has-tabbar")}>
       <header className="mast">
         <div className="wrap">
           <Brand to={homeTo} />

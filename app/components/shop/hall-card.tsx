@@ -10,9 +10,10 @@ import type { HallFigures } from "#app/domain/payments/hall-figures.queries.serv
 import { formatFenShort } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 
-type Props = { hall: Hall; figures: HallFigures | undefined };
+type Props = { hall: Hall; figures: HallFigures | undefined; /** Level of its name in the outline of the page. */ level?: 2 | 3 };
 
-export function HallCard({ hall, figures }: Props) {
+export function HallCard({ hall, figures, level = 3 }: Props) {
+  const Heading = `h${level}` as const;
   const { t, i18n } = useTranslation("shop");
   const locale = i18n.language;
   return (
@@ -22,11 +23,11 @@ export function HallCard({ hall, figures }: Props) {
         <div className="flex flex-wrap gap-1.5">
           <ProgrammeBadges programmes={hall.programmes} divisionCode={null} />
         </div>
-        <h3>
+        <Heading className="text-lead">
           <Link to={paths.hall(hall.slug)} className="good-name">
             {named(locale, hall.nameZh, hall.nameEn)}
           </Link>
-        </h3>
+        </Heading>
         <p className="text-ink-2">{named(locale, hall.taglineZh, hall.taglineEn)}</p>
         <p className="over mt-auto pt-2">
           {t("hallFigures", { coops: hall.coops, counties: hall.counties, products: hall.products })}

@@ -19,7 +19,7 @@ export function EmptyState({ title, children, action }: Props) {
           <circle cx="152" cy="22" r="2.2" />
         </g>
       </svg>
-      <h3>{title}</h3>
+      <p className="empty-title">{title}</p>
       {children ? <div className="max-w-[42ch] text-ink-2">{children}</div> : null}
       {action}
     </div>

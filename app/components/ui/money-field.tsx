@@ -10,9 +10,6 @@ export function MoneyField({ field, label, hint, labelHidden, className, ...rest
   return (
     <Field {...{ field, label, hint, labelHidden, className }}>
       <div className="affix">
-        <span className="affix-text" aria-hidden="true">
-          ￥
-        </span>
         <input
           {...controlProps(field, hint)}
           type="text"

@@ -44,3 +44,8 @@ export async function listDivisionsAt(prefix: string): Promise<{ code: string; p
     orderBy: { code: "asc" },
   });
 }
+
+/** The names of divisions given by their prefixes, of whatever level. */
+export async function listDivisionNames(prefixes: readonly string[]): Promise<{ prefix: string; name: string }[]> {
+  return db.division.findMany({ where: { prefix: { in: [...new Set(prefixes)] } }, select: { prefix: true, name: true } });
+}

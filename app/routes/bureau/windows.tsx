@@ -52,9 +52,9 @@ export default function BureauWindows() {
     <>
       <PageHead title={t("windows")} lead={t("windowsLead")} />
       <IntentErrors forms={opens ? ["window"] : []} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <Panel>
-          <WindowsTable windows={windows} divisions={places} today={today} />
+          <WindowsTable windows={windows} places={places} today={today} />
         </Panel>
         <Panel title={t("windowNew")}>
           {opens ? <WindowForm divisions={divisions} year={year} /> : <p className="text-ink-2">{t("onlyWorkers")}</p>}

@@ -30,7 +30,7 @@ export default function Halls() {
       <ul className="grid gap-5 md:grid-cols-2 lg:grid-cols-3">
         {halls.map((hall) => (
           <li key={hall.id} className="grid min-w-0 grid-cols-1">
-            <HallCard hall={hall} figures={figures.get(hall.id)} />
+            <HallCard hall={hall} figures={figures.get(hall.id)} level={2} />
           </li>
         ))}
       </ul>

@@ -28,6 +28,7 @@ export default function Products() {
   return (
     <div className="wrap">
       <PageHead title={title} lead={filter.q === "" ? t("productsLead") : t("found", { count: offers.total })} />
+      <h2 className="sr-only">{t("onOffer")}</h2>
       <OfferResults found={offers} filter={filter} sort={sort} shopper={shopper} />
     </div>
   );

@@ -127,7 +127,7 @@ function CheckoutPage({ cart }: { cart: CartHead }) {
             <input type="hidden" name="cartVersion" value={cart.version} />
             <input type="hidden" name="creditedUnitId" value={credited.id} />
             <Panel title={t("delivery")}>
-              <div className="grid gap-4 sm:grid-cols-2">
+              <div className="field-grid phone:grid-cols-2">
                 <TextField
                   field={fields.address}
                   label={t("address")}

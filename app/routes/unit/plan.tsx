@@ -76,7 +76,7 @@ export default function UnitPlan() {
       <Panel>
         <FormShell form={form} fields={months.map((field, index) => ({ field, label: t("month", { month: index + 1 }) }))}>
           <div
-            className="grid gap-4 phone:grid-cols-2 lg:grid-cols-4"
+            className="field-grid phone:grid-cols-2 lg:grid-cols-4"
             onInput={(event) =>
               setSum([...event.currentTarget.querySelectorAll("input")].reduce((sum, input) => sum + (parseYuan(input.value) ?? 0n), 0n))
             }

@@ -55,7 +55,7 @@ export default function ReferenceCategories() {
       <PageHead over={t("reference")} title={t("kind.categories")} lead={t("kindLead.categories")} />
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["add-category", ...categories.map((row) => rowFormId(row.code))] : []} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <Panel>
           <DataTable
             caption={t("kind.categories")}

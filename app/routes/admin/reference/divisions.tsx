@@ -65,7 +65,7 @@ export default function ReferenceDivisions() {
       <PageHead over={t("reference")} title={t("kind.divisions")} lead={t("kindLead.divisions")} />
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["add-division", ...divisions.map((row) => rowFormId(row.code))] : []} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <Panel>
           <FilterBar {...(q ? { clearTo: paths.adminReference("divisions") } : {})}>
             <TextField field={{ id: "division-q", name: "q", initialValue: q }} label={t("ref.search")} type="search" maxLength={60} />

@@ -93,7 +93,7 @@ export default function ReferenceProgramme() {
             : []
         }
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <Panel title={t("countyList")}>
           <FilterBar {...(q ? { clearTo: paths.adminReferenceRow("programmes", programme.id) } : {})}>
             <TextField field={{ id: "county-q", name: "q", initialValue: q }} label={t("ref.search")} type="search" maxLength={60} />

@@ -12,7 +12,7 @@ import { WindowsTable } from "#app/components/bureau/windows-table";
 import { can } from "#app/domain/identity/policy";
 import { changeWindow } from "#app/domain/region/change-window.server";
 import { openWindow } from "#app/domain/region/open-window.server";
-import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
+import { listDivisionNames, listDivisionsAt } from "#app/domain/region/programmes.queries.server";
 import { listFilingWindows } from "#app/domain/region/queries.server";
 import { windowDatesInput, windowInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
@@ -26,8 +26,9 @@ export const handle = { policy: "reference:read" };
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "reference:read");
   const [windows, divisions] = await Promise.all([listFilingWindows(""), listDivisionsAt("")]);
+  const places = await listDivisionNames(windows.map((window) => window.divisionPrefix));
   const today = calendarDateOf(actor.now);
-  return { windows, divisions, today, year: fiscalYearOf(today), edits: can(actor, "reference:edit") };
+  return { windows, divisions, places, today, year: fiscalYearOf(today), edits: can(actor, "reference:edit") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -49,24 +50,24 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function ReferenceWindows() {
   const { t } = useTranslation(["admin", "bureau"]);
-  const { windows, divisions, today, year, edits } = useLoaderData<typeof loader>();
+  const { windows, divisions, places, today, year, edits } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead over={t("reference")} title={t("kind.windows")} lead={t("kindLead.windows")} />
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["window", ...windows.map((row) => rowFormId(row.id))] : []} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <Panel>
           <WindowsTable
             windows={windows}
-            divisions={divisions}
+            places={places}
             today={today}
             {...(edits
               ? {
                   actions: (row: (typeof windows)[number]) => (
                     <RowDialog
                       row={row.id}
-                      title={`${row.fiscalYear} ${row.divisionPrefix}`}
+                      title={`${row.fiscalYear} ${places.find(({ prefix }) => prefix === row.divisionPrefix)?.name ?? t("bureau:nation")}`}
                       intent="change"
                       hidden={{ id: row.id }}
                       fields={[
