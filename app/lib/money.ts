@@ -27,9 +27,9 @@ export function formatFen(fen: bigint): string {
   return `${sign}${yuan}.${(absolute % 100n).toString().padStart(2, "0")}`;
 }
 
-/** `￥12,345.67` in Chinese, `CN¥12,345.67` elsewhere; the sign stands before the currency. */
+/** `￥12,345.67` in Chinese, `¥12,345.67` elsewhere: there is one currency here. The sign stands before it. */
 export function formatYuan(fen: bigint, locale: string): string {
-  const symbol = locale.startsWith("zh") ? "￥" : "CN¥";
+  const symbol = locale.startsWith("zh") ? "￥" : "¥";
   return fen < 0n ? `-${symbol}${formatFen(-fen)}` : `${symbol}${formatFen(fen)}`;
 }
 

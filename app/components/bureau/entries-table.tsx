@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { named } from "#app/components/shop/names";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { KeysetPager } from "#app/components/ui/pagination";
@@ -12,7 +13,7 @@ type Props = { unitId: string; entries: readonly EntryRow[]; nextAfter: string |
 
 /** Entries of an account, newest first, each with a way to the order line and the document behind it. */
 export function EntriesTable({ unitId, entries, nextAfter, total, filingId }: Props) {
-  const { t } = useTranslation("bureau");
+  const { t, i18n } = useTranslation("bureau");
   return (
     <>
       <DataTable
@@ -38,7 +39,12 @@ export function EntriesTable({ unitId, entries, nextAfter, total, filingId }: Pr
                 <span>
                   <Link to={paths.bureauOrder(unitId, row.orderId)}>{row.orderNumber}</Link>
                   <small className="block text-ink-2">
-                    {[row.lineName, row.document?.kind === "acceptance" ? row.document.number : null].filter(Boolean).join(" · ")}
+                    {[
+                      row.lineName && named(i18n.language, row.lineName, row.lineNameEn),
+                      row.document?.kind === "acceptance" ? row.document.number : null,
+                    ]
+                      .filter(Boolean)
+                      .join(" · ")}
                   </small>
                 </span>
               ) : row.document?.kind === "filing" && filingId ? (

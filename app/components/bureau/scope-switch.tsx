@@ -22,7 +22,7 @@ export function ScopeSwitch({ programmes, programme, years, year, keep }: Props)
         <SelectField
           field={{ id: "scope-programme", name: "programme", initialValue: programme }}
           label={t("programme")}
-          options={programmes.map((option) => ({ value: option.code, label: named(i18n.language, option.nameZh, option.nameEn) }))}
+          options={programmes.map((option) => ({ value: option.code, label: named(i18n.language, option.shortZh, option.shortEn) }))}
         />
       ) : null}
       <SelectField

@@ -50,7 +50,7 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
       <QuantityField
         field={fields.accepted}
         label={t(line.catchWeight ? "acceptedWeighed" : "acceptedCounted")}
-        unit={words.unit(line.salesUnit)}
+        unit={words.unit(line.salesUnit, line.shippedMilli)}
         size="lg"
         min={0}
         step={line.catchWeight ? 0.1 : 1}
@@ -62,7 +62,7 @@ export function AcceptanceLine({ line, position, count, fields, lineIdName }: Pr
           <QuantityField
             field={fields.rejected}
             label={t("rejected")}
-            unit={words.unit(line.salesUnit)}
+            unit={words.unit(line.salesUnit, 0n)}
             min={0}
             step={line.catchWeight ? 0.1 : 1}
           />
@@ -113,7 +113,7 @@ function Verdict({ line, accepted, rejected }: { line: DeliveryLine; accepted: s
             ...(differenceMilli < 0n ? [t("heavierBy", { quantity: words.quantity(-differenceMilli, line.salesUnit) })] : []),
             ...(rejectedMilli ? [t("refusedBy", { quantity: words.quantity(rejectedMilli, line.salesUnit) })] : []),
           ].join(t("comma"))
-        : t(low === high ? "mustBe" : "mustBeBetween", { low, high, unit: words.unit(line.salesUnit) })}
+        : t(low === high ? "mustBe" : "mustBeBetween", { low, high, unit: words.unit(line.salesUnit, line.highMilli) })}
     </p>
   );
 }

@@ -19,7 +19,7 @@ export function FreightRates({ table }: { table: FreightTableView }) {
       caption={table.name}
       captionHidden
       dense
-      rows={table.rates}
+      rows={[...table.rates].sort((left, right) => Number(left.divisionPrefix === "") - Number(right.divisionPrefix === ""))}
       rowKey={(rate) => rate.divisionPrefix}
       columns={[
         {

@@ -8,13 +8,14 @@ import { formatQuantity } from "#app/lib/quantity";
 export function useWords() {
   const { t, i18n } = useTranslation("orders");
   const english = i18n.language === "en";
+  /** A sales unit; with a quantity in the number that fits it. */
+  const unit = (salesUnit: string, milli = 1_000n) => t(`${milli === 1_000n ? "salesUnit" : "salesUnits"}.${salesUnit as SalesUnit}`);
   return {
     yuan: (fen: bigint) => formatYuan(fen, i18n.language),
     /** For columns whose header names the currency. */
     fen: formatFen,
     name: (zh: string, en: string | null) => (english ? en || zh : zh),
-    unit: (salesUnit: string) => t(`salesUnit.${salesUnit as SalesUnit}`),
-    quantity: (milli: bigint, salesUnit: string) =>
-      `${formatQuantity(milli)} ${t(`${milli === 1000n ? "salesUnit" : "salesUnits"}.${salesUnit as SalesUnit}`)}`,
+    unit,
+    quantity: (milli: bigint, salesUnit: string) => `${formatQuantity(milli)} ${unit(salesUnit, milli)}`,
   };
 }

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { named } from "#app/components/shop/names";
 import { useWords } from "#app/components/orders/words";
 import { DataTable } from "#app/components/ui/data-table";
 import type { EntryRow } from "#app/domain/quota/account.queries.server";
@@ -22,7 +23,7 @@ export function EntryTable({
   caption: string;
   empty?: ReactNode;
 }) {
-  const { t } = useTranslation("quota");
+  const { t, i18n } = useTranslation("quota");
   const words = useWords();
   return (
     <DataTable
@@ -39,7 +40,8 @@ export function EntryTable({
           key: "what",
           header: t("cause"),
           title: true,
-          cell: (row) => `${t(`kind.${row.kind as EntryKind}`)}${row.lineName ? ` · ${row.lineName}` : ""}`,
+          cell: (row) =>
+            `${t(`kind.${row.kind as EntryKind}`)}${row.lineName ? ` · ${named(i18n.language, row.lineName, row.lineNameEn)}` : ""}`,
         },
         {
           key: "stage",

@@ -3,7 +3,7 @@ import { useEffect, useRef, type FormEvent } from "react";
 import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 
-import { named, pictureOf } from "#app/components/shop/names";
+import { named, numberOf, pictureOf } from "#app/components/shop/names";
 import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
 import { Icon } from "#app/components/ui/icon";
@@ -37,7 +37,7 @@ export function CartLine({ line, countsFor }: Props) {
   const own = isFormResult(result) && result.formId === offer.productId ? result : null;
   const pending = navigation.formData?.get("form") === offer.productId;
   const name = named(locale, offer.nameZh, offer.nameEn);
-  const unit = t(`shop:unit.${offer.salesUnit as SalesUnit}`);
+  const unit = (milli: bigint) => t(`shop:unit.${offer.salesUnit as SalesUnit}`, numberOf(milli));
   const typed = own?.initialValue?.quantity;
 
   function send(event: FormEvent<HTMLFormElement>) {
@@ -63,7 +63,7 @@ export function CartLine({ line, countsFor }: Props) {
           {name}
         </Link>
         <p className="over">
-          {named(locale, offer.packageZh, offer.packageEn)} · {t("pricePer", { amount: offer.priceFen, unit })}
+          {named(locale, offer.packageZh, offer.packageEn)} · {t("pricePer", { amount: offer.priceFen, unit: unit(1_000n) })}
         </p>
         <p className="flex flex-wrap gap-1.5">
           {countsFor.length === 0 ? (
@@ -106,7 +106,7 @@ export function CartLine({ line, countsFor }: Props) {
             key={formatQuantity(offer.quantityMilli)}
             label={t("quantityOf", { name })}
             labelHidden
-            unit={unit}
+            unit={unit(offer.quantityMilli)}
             min={Number(formatQuantity(offer.minMilli))}
             step={Number(formatQuantity(offer.stepMilli))}
           />
@@ -122,7 +122,7 @@ export function CartLine({ line, countsFor }: Props) {
   );
 }
 
-function Problem({ problem, unit }: { problem: LineProblem; unit: string }) {
+function Problem({ problem, unit }: { problem: LineProblem; unit: (milli: bigint) => string }) {
   const { t } = useTranslation("cart");
   switch (problem.kind) {
     case "unpublished":
@@ -131,14 +131,14 @@ function Problem({ problem, unit }: { problem: LineProblem; unit: string }) {
       return (
         <span>
           {problem.availableMilli > 0n
-            ? t("problem.short", { quantity: formatQuantity(problem.availableMilli), unit })
+            ? t("problem.short", { quantity: formatQuantity(problem.availableMilli), unit: unit(problem.availableMilli) })
             : t("problem.soldOut")}
         </span>
       );
     case "belowMinimum":
-      return <span>{t("problem.belowMinimum", { quantity: formatQuantity(problem.minMilli), unit })}</span>;
+      return <span>{t("problem.belowMinimum", { quantity: formatQuantity(problem.minMilli), unit: unit(problem.minMilli) })}</span>;
     case "offStep":
-      return <span>{t("problem.offStep", { quantity: formatQuantity(problem.stepMilli), unit })}</span>;
+      return <span>{t("problem.offStep", { quantity: formatQuantity(problem.stepMilli), unit: unit(problem.stepMilli) })}</span>;
     case "notDelivered":
       return <span>{t("problem.notDelivered")}</span>;
   }

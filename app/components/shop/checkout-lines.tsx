@@ -1,6 +1,6 @@
 import { useTranslation } from "#app/i18n/use-translation";
 
-import { named } from "#app/components/shop/names";
+import { named, numberOf } from "#app/components/shop/names";
 import type { SalesUnit } from "#app/domain/catalog/schema";
 import type { CheckoutPlan } from "#app/domain/ordering/checkout-plan";
 import { formatFen } from "#app/lib/money";
@@ -24,7 +24,8 @@ export function CheckoutLines({ plan }: { plan: CheckoutPlan }) {
                   <span>
                     {named(i18n.language, offer.nameZh, offer.nameEn)}{" "}
                     <span className="text-ink-2">
-                      × {formatQuantity(offer.quantityMilli)} {t(`shop:unit.${offer.salesUnit as SalesUnit}`)}
+                      × {formatQuantity(offer.quantityMilli)}{" "}
+                      {t(`shop:unit.${offer.salesUnit as SalesUnit}`, numberOf(offer.quantityMilli))}
                     </span>
                   </span>
                   <span className="tabular-nums">{formatFen(goodsFen)}</span>

@@ -3,19 +3,19 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { DataTable } from "#app/components/ui/data-table";
 import { Icon } from "#app/components/ui/icon";
 import type { FreightTerms } from "#app/domain/catalog/product.queries.server";
-import { formatFen, formatYuan } from "#app/lib/money";
+import { formatFen } from "#app/lib/money";
 
 type Props = { rates: readonly FreightTerms[]; divisionCode: string | null };
 
 /** What delivery costs, place by place; the row that applies to the reader's unit is marked. */
 export function FreightTable({ rates, divisionCode }: Props) {
-  const { t, i18n } = useTranslation("shop");
+  const { t } = useTranslation("shop");
   const own = divisionCode === null ? null : longestMatch(rates, divisionCode);
   return (
     <DataTable
       caption={t("freightTitle")}
       captionHidden
-      rows={rates}
+      rows={[...rates].sort((left, right) => Number(left.divisionPrefix === "") - Number(right.divisionPrefix === ""))}
       rowKey={(rate) => rate.divisionPrefix || "else"}
       empty={<p>{t("freightNowhere")}</p>}
       dense
@@ -48,7 +48,7 @@ export function FreightTable({ rates, divisionCode }: Props) {
           key: "free",
           header: t("freightFree"),
           align: "end",
-          cell: (rate) => (rate.freeFromFen === null ? t("freightNever") : formatYuan(rate.freeFromFen, i18n.language)),
+          cell: (rate) => (rate.freeFromFen === null ? t("freightNever") : formatFen(rate.freeFromFen)),
         },
       ]}
     />

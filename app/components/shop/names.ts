@@ -12,6 +12,11 @@ export function isByWeight({ salesUnit }: Pick<Offer, "salesUnit">): boolean {
   return salesUnit === "KG" || salesUnit === "JIN";
 }
 
+/** Whether a text says one or several: "1 box", "2 boxes". */
+export function numberOf(quantityMilli: bigint): { count: 1 | 2 } {
+  return { count: quantityMilli === 1_000n ? 1 : 2 };
+}
+
 /** A product's photograph, or the drawing of its kind. */
 export function pictureOf(offer: Pick<Offer, "id" | "art"> & { fileId?: string | null }): string {
   if (offer.fileId) return paths.file(offer.fileId);

@@ -1,7 +1,7 @@
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { AddToCart } from "#app/components/shop/add-to-cart";
-import { isByWeight, named, pictureOf } from "#app/components/shop/names";
+import { isByWeight, named, numberOf, pictureOf } from "#app/components/shop/names";
 import { ProgrammeBadges } from "#app/components/shop/programme-badges";
 import { Price } from "#app/components/ui/price";
 import { ProductCard } from "#app/components/ui/product-card";
@@ -23,7 +23,6 @@ export function OfferCard({ offer, shopper, eager = false }: Props) {
   const locale = i18n.language;
   const name = named(locale, offer.nameZh, offer.nameEn);
   const stock = stockLevel(offer);
-  const unit = t(`unit.${offer.salesUnit}`);
   const packaging = named(locale, offer.packageZh, offer.packageEn);
   return (
     <ProductCard
@@ -36,14 +35,14 @@ export function OfferCard({ offer, shopper, eager = false }: Props) {
         <Price
           priceFen={offer.priceFen}
           netGrams={Number(offer.netGrams)}
-          packageLabel={isByWeight(offer) ? t("each", { unit }) : packaging}
+          packageLabel={isByWeight(offer) ? t("each", { unit: t(`unit.${offer.salesUnit}`, { count: 1 }) }) : packaging}
           per={locale === "en" ? "kg" : "jin"}
         />
       }
       facts={
         <>
           <span className={stock === "plenty" ? undefined : stock === "few" ? "text-amber" : "text-vermilion"}>{t(`stock.${stock}`)}</span>
-          {` · ${t("leadShort", { count: offer.leadDays })} · ${t("minimumShort", { quantity: formatQuantity(offer.minMilli), unit })}`}
+          {` · ${t("leadShort", { count: offer.leadDays })} · ${t("minimumShort", { quantity: formatQuantity(offer.minMilli), unit: t(`unit.${offer.salesUnit}`, numberOf(offer.minMilli)) })}`}
           {isByWeight(offer) ? ` · ${packaging}` : ""}
           {offer.catchWeight ? ` · ${t("catchWeightShort")}` : ""}
         </>

@@ -15,7 +15,14 @@ import { paths } from "#app/lib/paths";
 /** Id of the form, which is also the place that its answer scrolls to. */
 export const orderFormId = "order";
 
-type Props = { product: ProductPage; shopper: Shopper; stock: StockLevel; name: string; unit: string };
+type Props = {
+  product: ProductPage;
+  shopper: Shopper;
+  stock: StockLevel;
+  name: string;
+  /** The sales unit in the number that fits a quantity. */
+  unit: (milli: bigint) => string;
+};
 
 /** How much of it goes into the cart, asked again with the reason where it is refused; for a visitor the way to sign in and back here. */
 export function OrderBox({ product, shopper, stock, name, unit }: Props) {
@@ -68,8 +75,8 @@ export function OrderBox({ product, shopper, stock, name, unit }: Props) {
       <NumberField
         field={field}
         label={t("quantity")}
-        unit={unit}
-        hint={t("availableExactly", { quantity: formatQuantity(product.availableMilli), unit })}
+        unit={unit(product.minMilli)}
+        hint={t("availableExactly", { quantity: formatQuantity(product.availableMilli), unit: unit(product.availableMilli) })}
         decimals={product.stepMilli % 1000n !== 0n}
       />
       <Button variant="act" size="lg" icon="basket">

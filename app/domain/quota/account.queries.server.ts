@@ -94,6 +94,7 @@ export interface EntryRow {
   orderId: string | null;
   orderNumber: string | null;
   lineName: string | null;
+  lineNameEn: string | null;
   document: { kind: "acceptance" | "filing"; id: string; number: string } | null;
   hash: string;
 }
@@ -116,6 +117,7 @@ export async function listEntries(
       order_id: string | null;
       order_number: string | null;
       line_name: string | null;
+      line_name_en: string | null;
       acceptance_id: string | null;
       acceptance_number: string | null;
       cause_type: string;
@@ -123,7 +125,7 @@ export async function listEntries(
       hash: string;
     }[]
   >`
-    SELECT e.*, o.number AS order_number, l.name_zh AS line_name, a.id AS acceptance_id, a.number AS acceptance_number FROM (
+    SELECT e.*, o.number AS order_number, l.name_zh AS line_name, l.name_en AS line_name_en, a.id AS acceptance_id, a.number AS acceptance_number FROM (
       SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
         sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
           OVER (ORDER BY seq)::bigint AS settled_after
@@ -146,6 +148,7 @@ export async function listEntries(
     orderId: row.order_id,
     orderNumber: row.order_number,
     lineName: row.line_name,
+    lineNameEn: row.line_name_en,
     hash: row.hash,
     document: row.acceptance_id
       ? { kind: "acceptance", id: row.acceptance_id, number: row.acceptance_number ?? "" }

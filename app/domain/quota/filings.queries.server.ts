@@ -108,7 +108,7 @@ export interface FilingRecord {
   note: string;
   isLate: boolean;
   returnReason: string | null;
-  shares: { programme: string; declaredBps: number; minimumBps: number; requiredFen: bigint; source: string | null }[];
+  shares: { shortZh: string; shortEn: string; declaredBps: number; minimumBps: number; requiredFen: bigint; source: string | null }[];
   events: { id: string; kind: string; at: Date; by: string | null; reason: string | null }[];
 }
 
@@ -122,7 +122,7 @@ export async function getFilingRecord(actor: Actor, filingId: string): Promise<F
   if (!filing) return null;
   const [shares, events] = await Promise.all([
     db.$queryRaw<FilingRecord["shares"]>`
-      SELECT p.short_zh AS programme, s.declared_bps AS "declaredBps", s.minimum_bps AS "minimumBps", s.required_fen AS "requiredFen", r.source
+      SELECT p.short_zh AS "shortZh", p.short_en AS "shortEn", s.declared_bps AS "declaredBps", s.minimum_bps AS "minimumBps", s.required_fen AS "requiredFen", r.source
       FROM filing_share s JOIN programme p ON p.id = s.programme_id LEFT JOIN target_rule r ON r.id = s.rule_id
       WHERE s.unit_id = ${filing.unitId}::uuid AND s.filing_id = ${filingId}::uuid ORDER BY p.sort`,
     db.$queryRaw<FilingRecord["events"]>`

@@ -47,8 +47,10 @@ export interface OrderRecord extends UnitOrderRow {
   endReason: string | null;
   lines: {
     id: string;
-    name: string;
-    package: string;
+    nameZh: string;
+    nameEn: string | null;
+    packageZh: string;
+    packageEn: string | null;
     salesUnit: string;
     quantity: string;
     accepted: string;
@@ -57,11 +59,20 @@ export interface OrderRecord extends UnitOrderRow {
     goodsFen: bigint;
     freightFen: bigint;
     acceptedFen: bigint;
-    programmes: string[];
+    programmes: { shortZh: string; shortEn: string }[];
   }[];
   acceptances: { id: string; number: string; acceptedAt: Date; receiverName: string; witnessName: string; amountFen: bigint }[];
   receivables: { id: string; amountFen: bigint; paidFen: bigint; dueOn: CalendarDate; paidAt: Date | null }[];
-  entries: { accountId: string; seq: bigint; programme: string; kind: string; amountFen: bigint; recordedAt: Date; hash: string }[];
+  entries: {
+    accountId: string;
+    seq: bigint;
+    shortZh: string;
+    shortEn: string;
+    kind: string;
+    amountFen: bigint;
+    recordedAt: Date;
+    hash: string;
+  }[];
 }
 
 /** An order with its lines, documents, money and ledger entries. The caller has checked who may see the unit. */
@@ -72,10 +83,11 @@ export async function getOrderRecord(unitId: string, orderId: string): Promise<O
         o.remittance_code AS "remittanceCode", o.end_reason AS "endReason"
       FROM purchase_order o JOIN coop c ON c.id = o.coop_id WHERE o.unit_id = ${unitId}::uuid AND o.id = ${orderId}::uuid`,
     db.$queryRaw<OrderRecord["lines"]>`
-      SELECT l.id, l.name_zh AS name, l.package_zh AS package, l.sales_unit::text AS "salesUnit", trim_scale(l.quantity)::text AS quantity,
+      SELECT l.id, l.name_zh AS "nameZh", l.name_en AS "nameEn", l.package_zh AS "packageZh", l.package_en AS "packageEn", l.sales_unit::text AS "salesUnit", trim_scale(l.quantity)::text AS quantity,
         trim_scale(l.accepted_quantity)::text AS accepted, trim_scale(l.rejected_quantity)::text AS rejected, l.unit_price_fen AS "unitPriceFen", l.goods_fen AS "goodsFen",
         l.freight_fen AS "freightFen", l.accepted_fen AS "acceptedFen",
-        ARRAY(SELECT p.short_zh FROM order_line_quota v JOIN programme p ON p.id = v.programme_id WHERE v.unit_id = l.unit_id AND v.line_id = l.id ORDER BY p.sort) AS programmes
+        coalesce((SELECT jsonb_agg(jsonb_build_object('shortZh', p.short_zh, 'shortEn', p.short_en) ORDER BY p.sort)
+          FROM order_line_quota v JOIN programme p ON p.id = v.programme_id WHERE v.unit_id = l.unit_id AND v.line_id = l.id), '[]') AS programmes
       FROM order_line l WHERE l.unit_id = ${unitId}::uuid AND l.order_id = ${orderId}::uuid ORDER BY l.position`,
     db.acceptance.findMany({
       where: { unitId, orderId },
@@ -88,7 +100,7 @@ export async function getOrderRecord(unitId: string, orderId: string): Promise<O
       orderBy: { id: "asc" },
     }),
     db.$queryRaw<OrderRecord["entries"]>`
-      SELECT e.account_id AS "accountId", e.seq, p.short_zh AS programme, e.kind::text AS kind, e.amount_fen AS "amountFen", e.recorded_at AS "recordedAt", encode(e.hash, 'hex') AS hash
+      SELECT e.account_id AS "accountId", e.seq, p.short_zh AS "shortZh", p.short_en AS "shortEn", e.kind::text AS kind, e.amount_fen AS "amountFen", e.recorded_at AS "recordedAt", encode(e.hash, 'hex') AS hash
       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id JOIN programme p ON p.id = q.programme_id
       WHERE e.unit_id = ${unitId}::uuid AND e.order_id = ${orderId}::uuid ORDER BY p.sort, e.account_id, e.seq`,
   ]);

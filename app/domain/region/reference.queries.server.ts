@@ -48,7 +48,8 @@ export async function listProgrammeCounties(programmeId: string, q: string, limi
 
 export interface TargetRuleRow {
   id: string;
-  programme: string;
+  programmeShortZh: string;
+  programmeShortEn: string;
   place: string;
   divisionPrefix: string;
   fromYear: number;
@@ -65,7 +66,7 @@ export interface TargetRuleRow {
 /** Target rules, those in force first. */
 export async function listTargetRules(): Promise<TargetRuleRow[]> {
   return db.$queryRaw<TargetRuleRow[]>`
-    SELECT r.id, p.short_zh AS programme, coalesce(d.name, '') AS place, r.division_prefix AS "divisionPrefix", r.from_year AS "fromYear", r.to_year AS "toYear",
+    SELECT r.id, p.short_zh AS "programmeShortZh", p.short_en AS "programmeShortEn", coalesce(d.name, '') AS place, r.division_prefix AS "divisionPrefix", r.from_year AS "fromYear", r.to_year AS "toYear",
       r.minimum_bps AS "minimumBps", r.canteen_mode::text AS "canteenMode", r.subsidised_canteen AS subsidised, r.base::text AS base, r.not_below_last_year AS "notBelowLastYear", r.source, r.retired_at IS NOT NULL AS retired
     FROM target_rule r JOIN programme p ON p.id = r.programme_id LEFT JOIN division d ON d.prefix = r.division_prefix AND r.division_prefix <> ''
     ORDER BY (r.retired_at IS NOT NULL), p.sort, r.division_prefix, r.from_year DESC LIMIT 500`;

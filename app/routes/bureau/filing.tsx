@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { named } from "#app/components/shop/names";
 import { FilingBadge } from "#app/components/bureau/pace-badge";
 import { FormShell } from "#app/components/form/form-shell";
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -95,9 +96,14 @@ export default function BureauFiling() {
                 caption={t("shares")}
                 captionHidden
                 rows={filing.shares}
-                rowKey={(row) => row.programme}
+                rowKey={(row) => row.shortZh}
                 columns={[
-                  { key: "programme", header: t("share.programme"), title: true, cell: (row) => row.programme },
+                  {
+                    key: "programme",
+                    header: t("share.programme"),
+                    title: true,
+                    cell: (row) => named(i18n.language, row.shortZh, row.shortEn),
+                  },
                   { key: "declared", header: t("share.declared"), align: "end", nowrap: true, cell: (row) => formatBps(row.declaredBps) },
                   { key: "minimum", header: t("share.minimum"), align: "end", nowrap: true, cell: (row) => formatBps(row.minimumBps) },
                   { key: "required", header: t("share.required"), align: "end", nowrap: true, cell: (row) => formatFen(row.requiredFen) },

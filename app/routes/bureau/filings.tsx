@@ -23,6 +23,7 @@ import { redirectWithFlash } from "#app/http/flash.server";
 import type { FormResult } from "#app/http/form-result";
 import { submitForm } from "#app/http/form.server";
 import { textOf } from "#app/http/params.server";
+import { formatList } from "#app/i18n/formats";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
 import { paths } from "#app/lib/paths";
@@ -61,7 +62,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function BureauFilings() {
-  const { t } = useTranslation("bureau");
+  const { t, i18n } = useTranslation("bureau");
   const { filings, nextAfter, counts, status, q, year, years, decides } = useLoaderData<typeof loader>();
   const answer = useActionData<BulkConfirmation | FormResult>();
   const bulk = decides && status === "SUBMITTED" && filings.length > 0;
@@ -81,7 +82,12 @@ export default function BureauFilings() {
             {answer.exceptions.map((row) => (
               <li key={row.id}>
                 <Link to={paths.bureauFiling(row.id)}>{row.unit}</Link>{" "}
-                {row.findings.length > 0 ? row.findings.map((finding) => t(`finding.${finding}`)).join("、") : t("bulkMovedOn")}
+                {row.findings.length > 0
+                  ? formatList(
+                      row.findings.map((finding) => t(`finding.${finding}`)),
+                      i18n.language,
+                    )
+                  : t("bulkMovedOn")}
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { OrderStateBadge } from "#app/components/bureau/unit-orders";
+import { named } from "#app/components/shop/names";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { DataTable } from "#app/components/ui/data-table";
 import { PageHead } from "#app/components/ui/page-head";
@@ -12,6 +13,7 @@ import { Timeline } from "#app/components/ui/timeline";
 import { getOrderRecord, getUnitRecord } from "#app/domain/quota/unit-record.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
+import { formatList } from "#app/i18n/formats";
 import { formatInstant } from "#app/lib/dates";
 import { formatFen, formatYuan } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -29,7 +31,8 @@ export default function BureauOrder() {
   const { t, i18n } = useTranslation(["bureau", "shop"]);
   const { unit, order } = useLoaderData<typeof loader>();
   const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
-  const inUnit = (quantity: string, salesUnit: string) => `${quantity} ${t(`shop:unit.${salesUnit as "KG"}`)}`;
+  const inUnit = (quantity: string, salesUnit: string) =>
+    `${quantity} ${t(`shop:unit.${salesUnit as "KG"}`, { count: quantity === "1" ? 1 : 2 })}`;
   return (
     <>
       <Breadcrumb
@@ -59,7 +62,8 @@ export default function BureauOrder() {
                 title: true,
                 cell: (row) => (
                   <span>
-                    {row.name} <small className="block font-normal text-ink-2">{row.package}</small>
+                    {named(i18n.language, row.nameZh, row.nameEn)}{" "}
+                    <small className="block font-normal text-ink-2">{named(i18n.language, row.packageZh, row.packageEn)}</small>
                   </span>
                 ),
               },
@@ -90,7 +94,13 @@ export default function BureauOrder() {
               {
                 key: "counts",
                 header: t("order.counts"),
-                cell: (row) => (row.programmes.length > 0 ? row.programmes.join("、") : t("order.countsNone")),
+                cell: (row) =>
+                  row.programmes.length > 0
+                    ? formatList(
+                        row.programmes.map((one) => named(i18n.language, one.shortZh, one.shortEn)),
+                        i18n.language,
+                      )
+                    : t("order.countsNone"),
               },
             ]}
           />
@@ -130,7 +140,7 @@ export default function BureauOrder() {
             rowKey={(row) => `${row.accountId}-${row.seq}`}
             empty={<p className="text-ink-2">{t("entriesEmpty")}</p>}
             columns={[
-              { key: "programme", header: t("programme"), nowrap: true, cell: (row) => row.programme },
+              { key: "programme", header: t("programme"), nowrap: true, cell: (row) => named(i18n.language, row.shortZh, row.shortEn) },
               { key: "seq", header: t("entry.seq"), align: "end", cell: (row) => row.seq.toString() },
               { key: "kind", header: t("entry.kind"), title: true, cell: (row) => t(`kind.${row.kind as "SETTLE"}`) },
               { key: "amount", header: t("entry.amount"), align: "end", nowrap: true, cell: (row) => formatFen(row.amountFen) },

@@ -123,7 +123,7 @@ export default function BureauUnit() {
                   { label: t("fact.mode"), value: t(`mode.${filing.mode as "OWN"}`) },
                   { label: t("fact.total"), value: formatYuan(filing.canteenTotalFen, i18n.language) },
                   ...filing.shares.map((share) => ({
-                    label: `${share.programme} · ${t("share.required")}`,
+                    label: `${named(i18n.language, share.shortZh, share.shortEn)} · ${t("share.required")}`,
                     value: formatYuan(share.requiredFen, i18n.language),
                   })),
                 ]}

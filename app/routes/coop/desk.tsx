@@ -16,6 +16,7 @@ import { listOrders } from "#app/domain/ordering/order-list.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
+import { parseQuantity } from "#app/lib/quantity";
 
 export const handle = { policy: "sale:read" };
 
@@ -134,7 +135,10 @@ function useTodos(): Todo[] {
             kind: "改" as const,
             sentence: t("todo.lowStock", { count: desk.lowStockTotal }),
             detail: desk.lowStock
-              .map((row) => `${words.name(row.nameZh, row.nameEn)} ${row.available} ${words.unit(row.salesUnit)}`)
+              .map(
+                (row) =>
+                  `${words.name(row.nameZh, row.nameEn)} ${row.available} ${words.unit(row.salesUnit, parseQuantity(row.available) ?? 0n)}`,
+              )
               .join(t("comma")),
             urgency: "calm" as const,
             action: (

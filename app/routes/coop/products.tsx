@@ -31,6 +31,7 @@ import { intentOf, submitForm } from "#app/http/form.server";
 import { textOf } from "#app/http/params.server";
 import { fenToInput } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
+import { parseQuantity } from "#app/lib/quantity";
 
 export const handle = { policy: "product:read" };
 
@@ -161,7 +162,7 @@ export default function CoopProducts() {
                 edits ? (
                   <OfferForm key={`${row.id}-${row.version}-${row.stockVersion}`} row={row} />
                 ) : (
-                  `${words.fen(row.priceFen)} · ${row.available} ${words.unit(row.salesUnit)}`
+                  `${words.fen(row.priceFen)} · ${row.available} ${words.unit(row.salesUnit, parseQuantity(row.available) ?? 0n)}`
                 ),
             },
             {
@@ -208,7 +209,7 @@ function OfferForm({ row }: { row: OwnProductRow }) {
   return (
     <FormShell
       form={form}
-      className="flex flex-wrap items-end gap-2"
+      className="offer-form"
       preventScrollReset
       fields={[
         { field: fields.price, label: t("price") },
@@ -218,14 +219,13 @@ function OfferForm({ row }: { row: OwnProductRow }) {
       <input type="hidden" name="productId" value={row.id} />
       <input type="hidden" name="version" value={row.version} />
       <input type="hidden" name="stockVersion" value={row.stockVersion} />
-      <MoneyField field={fields.price} label={`${t("price")} ${name}`} labelHidden className="w-40" />
+      <MoneyField field={fields.price} label={`${t("price")} ${name}`} labelHidden />
       <NumberField
         field={fields.available}
         label={`${t("stock")} ${name}`}
         labelHidden
         decimals
-        unit={words.unit(row.salesUnit)}
-        className="w-36"
+        unit={words.unit(row.salesUnit, parseQuantity(row.available) ?? 0n)}
       />
       <Button
         size="sm"

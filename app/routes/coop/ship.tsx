@@ -109,7 +109,7 @@ function ShipForm({ order, today }: { order: OrderView; today: string }) {
       {open.map((line, index) => {
         const fieldset = lines[index];
         return fieldset ? (
-          <Panel key={line.id} title={words.name(line.nameZh, line.nameEn)} level={3}>
+          <Panel key={line.id} title={words.name(line.nameZh, line.nameEn)}>
             <input type="hidden" name={fieldset.lineId.name} value={line.id} />
             <p className="mb-3 text-ink-2">
               {t("shipLine", {
@@ -118,11 +118,11 @@ function ShipForm({ order, today }: { order: OrderView; today: string }) {
                 most: words.quantity(line.shippableMilli, line.salesUnit),
               })}
             </p>
-            <div className="grid gap-4 phone:grid-cols-2">
+            <div className="field-grid phone:grid-cols-2">
               <QuantityField
                 field={fieldset.quantity}
                 label={t("shipNow")}
-                unit={words.unit(line.salesUnit)}
+                unit={words.unit(line.salesUnit, line.unshippedMilli)}
                 min={0}
                 step={line.catchWeight ? 0.1 : 1}
               />
@@ -132,7 +132,7 @@ function ShipForm({ order, today }: { order: OrderView; today: string }) {
         ) : null;
       })}
       <Panel title={t("transport")}>
-        <div className="grid gap-4 phone:grid-cols-2">
+        <div className="field-grid phone:grid-cols-2">
           <DateField field={fields.expectedOn} label={t("expectedOn")} />
           <TextField field={fields.carrier} label={t("carrier")} hint={t("carrierHint")} maxLength={80} />
           <TextField field={fields.driverName} label={t("driverName")} maxLength={60} />

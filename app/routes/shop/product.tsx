@@ -6,7 +6,7 @@ import { z } from "zod/v4";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { FreightTable } from "#app/components/shop/freight-table";
-import { isByWeight, named, pictureOf } from "#app/components/shop/names";
+import { isByWeight, named, numberOf, pictureOf } from "#app/components/shop/names";
 import { OfferShelf } from "#app/components/shop/offer-card";
 import { OrderBox, orderFormId } from "#app/components/shop/order-box";
 import { ProgrammeBadges } from "#app/components/shop/programme-badges";
@@ -26,6 +26,8 @@ import { preferencesOf } from "#app/http/preferences";
 import { shopperOf } from "#app/http/shopper.server";
 import { quantityField } from "#app/lib/form-fields";
 import { formatBps } from "#app/lib/money";
+import { formatList, formatMonth } from "#app/i18n/formats";
+import type { Locale } from "#app/i18n/locales";
 import { formatQuantity } from "#app/lib/quantity";
 import { paths } from "#app/lib/paths";
 
@@ -56,7 +58,7 @@ export default function Product() {
   const { t, i18n } = useTranslation("shop");
   const locale = i18n.language;
   const name = named(locale, product.nameZh, product.nameEn);
-  const unit = t(`unit.${product.salesUnit}`);
+  const unit = (milli: bigint) => t(`unit.${product.salesUnit}`, numberOf(milli));
   const stock = stockLevel(product);
   const [first, ...more] = product.images;
   const counting = programmesFor(product.programmes, shopper.divisionCode);
@@ -116,7 +118,7 @@ export default function Product() {
             <Price
               priceFen={product.priceFen}
               netGrams={Number(product.netGrams)}
-              packageLabel={isByWeight(product) ? t("each", { unit }) : named(locale, product.packageZh, product.packageEn)}
+              packageLabel={isByWeight(product) ? t("each", { unit: unit(1_000n) }) : named(locale, product.packageZh, product.packageEn)}
               per={locale === "en" ? "kg" : "jin"}
             />
           </p>
@@ -133,7 +135,12 @@ export default function Product() {
               { label: t("delivery"), value: t("leadLong", { count: product.leadDays }) },
               {
                 label: t("minimum"),
-                value: t("minimumLong", { quantity: formatQuantity(product.minMilli), step: formatQuantity(product.stepMilli), unit }),
+                value: t("minimumLong", {
+                  quantity: formatQuantity(product.minMilli),
+                  unit: unit(product.minMilli),
+                  step: formatQuantity(product.stepMilli),
+                  stepUnit: unit(product.stepMilli),
+                }),
               },
               ...(product.catchWeight
                 ? [{ label: t("weighing"), value: t("catchWeightLong", { tolerance: formatBps(product.toleranceBps) }) }]
@@ -143,7 +150,7 @@ export default function Product() {
                 value: t("storageAndLife", { storage: t(`storageOf.${product.storage}`), days: product.shelfLifeDays }),
               },
               ...(product.seasonMonths.length > 0 && product.seasonMonths.length < 12
-                ? [{ label: t("inSeason"), value: t("months", { months: monthRanges(product.seasonMonths) }) }]
+                ? [{ label: t("inSeason"), value: monthRanges(product.seasonMonths, locale) }]
                 : []),
               { label: t("payment"), value: t(`paymentOf.${product.paymentTerms}`) },
             ]}
@@ -201,15 +208,14 @@ export default function Product() {
   );
 }
 
-/** 1, 2, 3, 11, 12 → "11–3"; months in a row are one range, across the turn of the year too. */
-function monthRanges(months: readonly number[]): string {
+/** 1, 2, 3, 11, 12 → "Nov–Mar"; months in a row are one range, across the turn of the year too. */
+function monthRanges(months: readonly number[], locale: Locale): string {
   const has = new Set(months);
   const starts = [...has].filter((month) => !has.has(month === 1 ? 12 : month - 1)).sort((left, right) => left - right);
-  return starts
-    .map((start) => {
-      let end = start;
-      while (has.has((end % 12) + 1) && (end % 12) + 1 !== start) end = (end % 12) + 1;
-      return start === end ? String(start) : `${start}–${end}`;
-    })
-    .join("、");
+  const ranges = starts.map((start) => {
+    let end = start;
+    while (has.has((end % 12) + 1) && (end % 12) + 1 !== start) end = (end % 12) + 1;
+    return start === end ? formatMonth(start, locale) : `${formatMonth(start, locale)}–${formatMonth(end, locale)}`;
+  });
+  return formatList(ranges, locale);
 }

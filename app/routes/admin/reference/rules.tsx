@@ -19,6 +19,7 @@ import { addTargetRule, retireTargetRule } from "#app/domain/region/target-rules
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { formatList } from "#app/i18n/formats";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { formatBps } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -62,7 +63,7 @@ export default function ReferenceRules() {
       <PageHead over={t("reference")} title={t("kind.rules")} lead={t("kindLead.rules")} />
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["add-rule"] : []} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <Panel>
           <DataTable
             caption={t("kind.rules")}
@@ -76,23 +77,30 @@ export default function ReferenceRules() {
                 key: "place",
                 header: t("ref.place"),
                 title: true,
-                cell: (row) => (row.divisionPrefix === "" ? t("bureau:nation") : row.place || row.divisionPrefix),
+                cell: (row) => (
+                  <span>
+                    {row.divisionPrefix === "" ? t("bureau:nation") : row.place || row.divisionPrefix}
+                    <small className="block font-normal text-ink-2">
+                      {named(i18n.language, row.programmeShortZh, row.programmeShortEn)}
+                    </small>
+                  </span>
+                ),
               },
-              { key: "programme", header: t("ref.programme"), nowrap: true, cell: (row) => row.programme },
               { key: "years", header: t("ref.years"), nowrap: true, cell: (row) => `${row.fromYear}–${row.toYear ?? ""}` },
               { key: "minimum", header: t("ref.minimum"), align: "end", nowrap: true, cell: (row) => formatBps(row.minimumBps) },
               {
                 key: "mode",
                 header: t("ref.condition"),
                 cell: (row) =>
-                  [
-                    row.canteenMode ? t(`bureau:mode.${row.canteenMode as "OWN"}`) : null,
-                    row.subsidised === null ? null : t(row.subsidised ? "ref.subsidised" : "ref.unsubsidised"),
-                    row.notBelowLastYear ? t("ref.notBelowLastYear") : null,
-                    row.base === "UNION_FUNDS" ? t("ref.unionFunds") : null,
-                  ]
-                    .filter(Boolean)
-                    .join("、") || "—",
+                  formatList(
+                    [
+                      row.canteenMode ? t(`bureau:mode.${row.canteenMode as "OWN"}`) : null,
+                      row.subsidised === null ? null : t(row.subsidised ? "ref.subsidised" : "ref.unsubsidised"),
+                      row.notBelowLastYear ? t("ref.notBelowLastYear") : null,
+                      row.base === "UNION_FUNDS" ? t("ref.unionFunds") : null,
+                    ].filter((part) => part !== null),
+                    i18n.language,
+                  ) || "—",
               },
               { key: "source", header: t("ref.source"), quiet: true, cell: (row) => row.source },
               {
