@@ -3,8 +3,8 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { AgeingFigures } from "#app/components/orders/ageing-figures";
+import { ReceivablesTable } from "#app/components/orders/receivables-table";
 import { useWords } from "#app/components/orders/words";
-import { Badge } from "#app/components/ui/badge";
 import { ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
@@ -54,59 +54,19 @@ export default function CoopRemittances() {
       </div>
       <Panel>
         {due ? (
-          <DataTable
+          <ReceivablesTable
+            side="coop"
             caption={t(`view.${view}`)}
-            captionHidden
             rows={due.rows}
-            rowKey={(row) => row.id}
             empty={<EmptyState title={t("nothingOpen")} />}
-            columns={[
-              {
-                key: "dueOn",
-                header: t("orders:dueOn"),
-                nowrap: true,
-                cell: (row) => (
-                  <>
-                    {row.dueOn} {row.daysLate > 0 ? <Badge tone="late">{t("daysLate", { days: row.daysLate })}</Badge> : null}
-                  </>
-                ),
-              },
-              {
-                key: "order",
-                header: t("orders:number"),
-                title: true,
-                nowrap: true,
-                cell: (row) => <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link>,
-              },
-              { key: "unit", header: t("orders:unit"), cell: (row) => row.unitName },
-              { key: "code", header: t("orders:remittanceCode"), nowrap: true, cell: (row) => <code>{row.remittanceCode}</code> },
-              {
-                key: "left",
-                header: t("orders:openYuan"),
-                align: "end",
-                nowrap: true,
-                cell: (row) => words.fen(row.amountFen - row.paidFen),
-              },
-              {
-                key: "interest",
-                header: t("orders:interestYuan"),
-                align: "end",
-                nowrap: true,
-                quiet: true,
-                cell: (row) => words.fen(row.lateInterestFen),
-              },
-              {
-                key: "confirm",
-                header: t("orders:command.confirmRemittance"),
-                align: "end",
-                nowrap: true,
-                cell: (row) => (
-                  <ButtonLink size="sm" variant="quiet" to={paths.coopSale(row.orderId)}>
-                    {t("received")}
-                  </ButtonLink>
-                ),
-              },
-            ]}
+            action={{
+              header: t("orders:command.confirmRemittance"),
+              cell: (row) => (
+                <ButtonLink size="sm" variant="quiet" to={paths.coopSale(row.orderId)}>
+                  {t("received")}
+                </ButtonLink>
+              ),
+            }}
           />
         ) : null}
         {received ? (

@@ -147,7 +147,7 @@ export default function Product() {
                 : []),
               {
                 label: t("storage"),
-                value: t("storageAndLife", { storage: t(`storageOf.${product.storage}`), days: product.shelfLifeDays }),
+                value: t("storageAndLife", { storage: t(`storageOf.${product.storage}`), count: product.shelfLifeDays }),
               },
               ...(product.seasonMonths.length > 0 && product.seasonMonths.length < 12
                 ? [{ label: t("inSeason"), value: monthRanges(product.seasonMonths, locale) }]
