@@ -176,7 +176,7 @@ export default function BureauUnit() {
         >
           <UnitOrders unitId={unit.id} orders={orders} />
         </Panel>
-        <p>
+        <p className="no-print">
           <Link to={paths.bureauDivision(unit.divisionCode, kept)}>← {path.at(-1)?.name}</Link>
         </p>
       </div>
