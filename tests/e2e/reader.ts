@@ -65,3 +65,11 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   }));
   expect(content, `${page.url()} is ${content} px wide on a screen of ${screen}`).toBeLessThanOrEqual(screen);
 }
+
+/** The keyboard gets past the head of the page in one step, and no level of heading is left out. */
+export async function expectOutline(page: Page): Promise<void> {
+  await expect(page.locator("body a").first()).toHaveAttribute("href", "#content");
+  const levels = await page.locator("h1, h2, h3, h4").evaluateAll((found) => found.map((heading) => Number(heading.tagName.slice(1))));
+  const gaps = levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1);
+  expect(gaps, `headings of ${page.url()}: ${levels.join(" ")}`).toEqual([]);
+}

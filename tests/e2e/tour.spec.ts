@@ -3,7 +3,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { expectNoOverflow, readerOf, type Account, type Locale, type Screen } from "./reader";
+import { expectNoOverflow, expectOutline, readerOf, type Account, type Locale, type Screen } from "./reader";
 
 /** The README's tour: every page opens without JavaScript, in both languages, on a desk and on a phone, in words, and for everybody. */
 
@@ -121,6 +121,7 @@ for (const { locale, screen, inspects } of ways) {
         await expect(page.locator("html")).toHaveAttribute("lang", locale);
         await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
         await expectNoOverflow(page);
+        await expectOutline(page);
         expect(await untranslated(page), address ?? "").toEqual([]);
         if (index % 2 === inspects) expect(await violations(page), address ?? "").toEqual([]);
       }

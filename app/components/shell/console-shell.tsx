@@ -11,6 +11,7 @@ import { SearchBox } from "#app/components/shell/search-box";
 import { TabBar } from "#app/components/shell/tab-bar";
 import { Breadcrumb, type Crumb } from "#app/components/ui/breadcrumb";
 import { Icon } from "#app/components/ui/icon";
+import { SkipLink } from "#app/components/ui/skip-link";
 
 export type ConsoleAudience = "unit" | "bureau" | "coop" | "hall" | "county" | "platform";
 
@@ -44,6 +45,7 @@ export function ConsoleShell({ audience, homeTo, nav, account, preferences, sear
   const { t } = useTranslation("ui");
   return (
     <div className="shell has-tabbar">
+      <SkipLink />
       <header className="mast mast-console">
         <div className="wrap">
           <Brand to={homeTo} {...(audience ? { of: t(brands[audience]) } : {})} />

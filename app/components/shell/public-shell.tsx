@@ -12,6 +12,7 @@ import { TabBar } from "#app/components/shell/tab-bar";
 import { classNames } from "#app/components/ui/class-names";
 import { Icon } from "#app/components/ui/icon";
 import { Menu } from "#app/components/ui/menu";
+import { SkipLink } from "#app/components/ui/skip-link";
 
 type Props = {
   nav: readonly NavItem[];
@@ -34,6 +35,7 @@ export function PublicShell({ nav, homeTo = "/", search, cart, signInTo, account
   const { t } = useTranslation("ui");
   return (
     <div className={classNames("shell", nav.length > 0 && "has-tabbar")}>
+      <SkipLink />
       <header className="mast">
         <div className="wrap">
           <Brand to={homeTo} />

@@ -48,7 +48,7 @@ export function CartLine({ line, countsFor }: Props) {
 
   return (
     <li
-      className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
+      className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 @min-[40rem]:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
       aria-busy={pending || undefined}
     >
       <img
@@ -84,8 +84,8 @@ export function CartLine({ line, countsFor }: Props) {
           </p>
         ) : null}
       </div>
-      <div className="col-span-2 grid gap-2 sm:col-span-1 sm:justify-items-end">
-        <b className="text-lead tabular-nums max-sm:order-2">{formatYuan(line.goodsFen, locale)}</b>
+      <div className="col-span-2 grid gap-2 @min-[40rem]:col-span-1 @min-[40rem]:justify-items-end">
+        <b className="text-lead tabular-nums @max-[40rem]:order-2">{formatYuan(line.goodsFen, locale)}</b>
         <Form
           method="post"
           action={paths.unitCart()}

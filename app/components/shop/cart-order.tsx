@@ -18,7 +18,7 @@ export function CartOrder({ order, programmes }: Props) {
   const counted = order.lines.filter((line) => line.offer.programmes.length > 0);
   const uncounted = order.lines.filter((line) => line.offer.programmes.length === 0);
   const list = (lines: readonly PlannedLine[]) => (
-    <ul>
+    <ul className="@container">
       {lines.map((line) => (
         <CartLine
           key={line.offer.productId}

@@ -7,6 +7,7 @@ import { Brand } from "#app/components/shell/brand";
 import { PreferenceSwitches } from "#app/components/shell/preference-switches";
 import { Icon } from "#app/components/ui/icon";
 import { Menu } from "#app/components/ui/menu";
+import { SkipLink } from "#app/components/ui/skip-link";
 import { Toast } from "#app/components/ui/toast";
 import { takeFlash } from "#app/http/flash.server";
 import { usePage } from "#app/http/page-context";
@@ -27,6 +28,7 @@ export default function Entrance() {
   const { locale, theme, size } = usePage();
   return (
     <>
+      <SkipLink />
       <header className="mast">
         <div className="wrap">
           <Brand to={paths.home()} />
