@@ -1,8 +1,6 @@
-import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext, type HandleErrorFunction } from "@remix-run/node";
+import type { AppLoadContext, EntryContext, HandleErrorFunction } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
-import { isbot } from "isbot";
-import { Transform } from "node:stream";
-import { renderToPipeableStream, renderToStaticMarkup } from "react-dom/server";
+import { renderToStaticMarkup, renderToString } from "react-dom/server";
 
 import { isDatabaseUnavailable } from "#app/http/database-unavailable";
 import { PageProvider, type Page } from "#app/http/page-context";
@@ -13,10 +11,11 @@ import { textsForPage } from "#app/i18n/i18n.server";
 import { TextsProvider } from "#app/i18n/use-translation";
 import { log } from "#app/server/log.server";
 
-/** Deferred data that takes longer is given up, rendered or not. */
-export const streamTimeout = 8_000;
+/** No loader gives a promise, so nothing is ever waited for; but Remix keeps what was loaded in memory until this time is over. */
+export const streamTimeout = 1_000;
 
-export default function handleRequest(
+/** Renders a page whole and sends it as text: nothing in it comes later, and streaming it costs twice as much. */
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
@@ -39,59 +38,30 @@ export default function handleRequest(
   const document = (
     <TextsProvider value={texts}>
       <PageProvider value={page}>
-        <RemixServer context={remixContext} url={request.url} nonce={nonce} abortDelay={streamTimeout} />
+        <RemixServer context={scripts ? await withHandoverRead(remixContext) : remixContext} url={request.url} nonce={nonce} />
       </PageProvider>
     </TextsProvider>
   );
-  const answer = (body: ReadableStream<Uint8Array> | null) => new Response(body, { status: unavailable ? 503 : status, headers });
-  if (!scripts) {
-    sendText(`<!DOCTYPE html>${renderToStaticMarkup(document)}`);
-    return Promise.resolve(answer(null));
-  }
-
-  return new Promise((resolve, reject) => {
-    let answered = false;
-    const send = () => {
-      answered = true;
-      const body = withTexts([...texts.used]);
-      resolve(answer(createReadableStreamFromReadable(body)));
-      stream.pipe(body);
-    };
-    const whole = isbot(request.headers.get("user-agent") ?? "");
-    const stream = renderToPipeableStream(document, {
-      nonce,
-      onShellReady: () => (whole ? undefined : send()),
-      onAllReady: () => (whole ? send() : undefined),
-      onShellError: (error) => reject(error instanceof Error ? error : new Error(String(error))),
-      onError: (error) => {
-        if (answered) log.error({ requestId, err: error }, "a part of the page failed while it was streamed");
-      },
-    });
-    setTimeout(() => stream.abort(), streamTimeout + 1_000).unref();
-  });
-}
-
-/** Names the text catalogues of the page on its first tag, so that the browser loads exactly these before it hydrates. */
-function withTexts(namespaces: string[]): Transform {
-  let first = true;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const filled = withoutFill(chunk);
-      if (!first) return done(null, filled);
-      first = false;
-      done(null, filled.toString("utf8").replace("<html ", `<html data-texts="${namespaces.join(" ")}" `));
-    },
-  });
+  const html = scripts ? withNamesOf(texts.used, renderToString(document)) : renderToStaticMarkup(document);
+  sendText(`<!DOCTYPE html>${html}`);
+  return new Response(null, { status: unavailable ? 503 : status, headers });
 }
 
 /**
- * React 18 writes in blocks of fixed size and leaves the last bytes of a block empty where a Chinese character does not fit any more (react/react#31134).
- * A zero byte never belongs to a page: forms refuse it.
+ * The context with what the browser takes over already read, in the place where Remix keeps it once it was streamed: rendering then finds it there
+ * and need not wait.
  */
-function withoutFill(block: Buffer): Buffer {
-  let end = block.length;
-  while (end > 0 && block[end - 1] === 0) end -= 1;
-  return end === block.length ? block : block.subarray(0, end);
+async function withHandoverRead(context: EntryContext): Promise<EntryContext> {
+  if (!context.serverHandoffStream) return context;
+  const value = await new Response(context.serverHandoffStream).text();
+  const read = (result: { done: boolean; value: string }) => Object.assign(Promise.resolve(), { result });
+  const streamCache = { 0: read({ done: false, value }), 1: read({ done: true, value: "" }) };
+  return { ...context, serverHandoffStream: new ReadableStream<Uint8Array>(), renderMeta: { ...context.renderMeta, streamCache } };
+}
+
+/** Names the text catalogues of the page on its first tag, so that the browser loads exactly these before it hydrates. */
+function withNamesOf(namespaces: ReadonlySet<string>, html: string): string {
+  return html.replace("<html ", `<html data-texts="${[...namespaces].join(" ")}" `);
 }
 
 /** Answers to navigations inside the page say the same as the whole page would: 503 while the database is away, and nothing is cached. */
