@@ -26,7 +26,11 @@ export function OrderTable({ rows, side, caption, empty }: Props) {
       columns={[
         { key: "number", header: t("number"), title: true, nowrap: true, cell: (row) => <Link to={to(row.id)}>{row.number}</Link> },
         { key: "placedAt", header: t("placedAt"), quiet: true, nowrap: true, cell: (row) => formatInstant(row.placedAt).slice(0, 10) },
-        { key: "other", header: t(side === "unit" ? "coop" : "unit"), cell: (row) => (side === "unit" ? row.coopName : row.unitName) },
+        {
+          key: "other",
+          header: t(side === "unit" ? "coop" : "unit"),
+          cell: (row) => (side === "unit" ? words.name(row.coopName, row.coopNameEn) : words.name(row.unitName, row.unitNameEn)),
+        },
         {
           key: "goods",
           header: t("goods"),

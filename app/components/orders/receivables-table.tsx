@@ -55,14 +55,14 @@ export function ReceivablesTable({ side, caption, rows, empty, paid = false, act
               header: t("payee"),
               cell: (row) => (
                 <>
-                  {row.coopName}
+                  {words.name(row.coopName, row.coopNameEn)}
                   <div className="over">
                     {row.bankName} <span className="whitespace-nowrap">{row.bankAccountNumber}</span>
                   </div>
                 </>
               ),
             }
-          : { key: "unit", header: t("unit"), cell: (row) => row.unitName },
+          : { key: "unit", header: t("unit"), cell: (row) => words.name(row.unitName, row.unitNameEn) },
         { key: "code", header: t("remittanceCode"), nowrap: true, cell: (row) => <code>{row.remittanceCode}</code> },
         {
           key: "left",

@@ -1,6 +1,7 @@
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { CartLine } from "#app/components/shop/cart-line";
+import { named } from "#app/components/shop/names";
 import { Panel } from "#app/components/ui/panel";
 import { Badge } from "#app/components/ui/badge";
 import type { PlannedLine, PlannedOrder } from "#app/domain/ordering/checkout-plan";
@@ -29,7 +30,10 @@ export function CartOrder({ order, programmes }: Props) {
     </ul>
   );
   return (
-    <Panel title={order.coopName} beside={order.paymentTerms === "MONEY_FIRST" ? <Badge tone="warn">{t("moneyFirst")}</Badge> : null}>
+    <Panel
+      title={named(i18n.language, order.coopName, order.coopNameEn)}
+      beside={order.paymentTerms === "MONEY_FIRST" ? <Badge tone="warn">{t("moneyFirst")}</Badge> : null}
+    >
       {counted.length > 0 ? list(counted) : null}
       {uncounted.length > 0 ? (
         <div className={counted.length > 0 ? "mt-2 border-t-2 border-dashed border-line-strong pt-3" : undefined}>

@@ -17,7 +17,7 @@ export function CheckoutLines({ plan }: { plan: CheckoutPlan }) {
       <ul className="grid gap-3">
         {plan.orders.map((order) => (
           <li key={order.coopId}>
-            <p className="over">{order.coopName}</p>
+            <p className="over">{named(i18n.language, order.coopName, order.coopNameEn)}</p>
             <ul className="grid gap-1">
               {order.lines.map(({ offer, goodsFen }) => (
                 <li key={offer.productId} className="flex items-baseline justify-between gap-3">

@@ -35,6 +35,7 @@ interface OfferRow {
   available: string;
   coop_id: string;
   coop_name: string;
+  coop_name_en: string | null;
   payment_terms: "GOODS_FIRST" | "MONEY_FIRST";
   freight_table_id: string;
   rates: { p: string; b: number; i: number; k: number; f: number | null }[] | null;
@@ -62,7 +63,7 @@ async function readCart(where: Prisma.Sql, creditedUnitId: string, now: Date): P
     SELECT c.id AS cart_id, c.version AS cart_version, l.product_id, p.version, l.quantity::text AS quantity, (p.published_at IS NOT NULL AND co.suspended_at IS NULL) AS published,
       p.name_zh, p.name_en, p.package_zh, p.package_en, p.art, p.category_code, p.origin_county_code, p.sales_unit::text AS sales_unit, p.net_grams, p.price_fen,
       p.min_quantity::text AS min_quantity, p.step_quantity::text AS step_quantity, p.lead_days, p.catch_weight, p.tolerance_bps, s.available::text AS available,
-      p.coop_id, co.name AS coop_name, co.payment_terms::text AS payment_terms, p.freight_table_id,
+      p.coop_id, co.name AS coop_name, co.name_en AS coop_name_en, co.payment_terms::text AS payment_terms, p.freight_table_id,
       (SELECT jsonb_agg(jsonb_build_object('p', r.division_prefix, 'b', r.base_fen, 'i', r.included_grams, 'k', r.per_kg_fen, 'f', r.free_from_fen))
          FROM freight_rate r WHERE r.freight_table_id = p.freight_table_id) AS rates,
       (SELECT jsonb_agg(jsonb_build_object('p', g.id, 'v', g.list_version) ORDER BY g.id)
@@ -103,6 +104,7 @@ function toOffer(row: OfferRow, productId: string): CartOffer {
     availableMilli: milli(row.available),
     coopId: row.coop_id,
     coopName: row.coop_name,
+    coopNameEn: row.coop_name_en,
     paymentTerms: row.payment_terms,
     freightTableId: row.freight_table_id,
     rates: (row.rates ?? []).map((rate) => ({

@@ -35,6 +35,7 @@ export interface CartOffer {
   availableMilli: bigint;
   coopId: string;
   coopName: string;
+  coopNameEn: string | null;
   paymentTerms: "GOODS_FIRST" | "MONEY_FIRST";
   freightTableId: string;
   rates: FreightRateTerms[];
@@ -59,6 +60,7 @@ export interface PlannedLine {
 export interface PlannedOrder {
   coopId: string;
   coopName: string;
+  coopNameEn: string | null;
   paymentTerms: "GOODS_FIRST" | "MONEY_FIRST";
   lines: PlannedLine[];
   goodsFen: bigint;
@@ -132,6 +134,7 @@ function planOrder(offers: CartOffer[], divisionCode: string, today: CalendarDat
   return {
     coopId: first.coopId,
     coopName: first.coopName,
+    coopNameEn: first.coopNameEn,
     paymentTerms: first.paymentTerms,
     lines,
     goodsFen: sum(goods),

@@ -8,6 +8,7 @@ export interface ArrivingShipment {
   number: string;
   orderNumber: string;
   coopName: string;
+  coopNameEn: string | null;
   firstLineZh: string;
   firstLineEn: string | null;
   lines: number;
@@ -34,6 +35,7 @@ export interface ChangedFreight {
   id: string;
   number: string;
   coopName: string;
+  coopNameEn: string | null;
   freightFen: bigint;
   proposedFen: bigint;
 }
@@ -58,6 +60,7 @@ export async function getUnitDesk(actor: Actor): Promise<UnitDesk> {
         number: string;
         order_number: string;
         coop_name: string;
+        coop_name_en: string | null;
         first_zh: string;
         first_en: string | null;
         lines: number;
@@ -67,7 +70,7 @@ export async function getUnitDesk(actor: Actor): Promise<UnitDesk> {
         total: number;
       }[]
     >`
-      SELECT s.id, s.number, o.number AS order_number, c.name AS coop_name, s.expected_on, s.driver_name, s.driver_phone, count(*) OVER ()::int AS total,
+      SELECT s.id, s.number, o.number AS order_number, c.name AS coop_name, c.name_en AS coop_name_en, s.expected_on, s.driver_name, s.driver_phone, count(*) OVER ()::int AS total,
         (SELECT count(*)::int FROM shipment_line sl WHERE sl.unit_id = s.unit_id AND sl.shipment_id = s.id) AS lines, f.name_zh AS first_zh, f.name_en AS first_en
       FROM shipment s JOIN purchase_order o ON o.unit_id = s.unit_id AND o.id = s.order_id JOIN coop c ON c.id = s.coop_id
         CROSS JOIN LATERAL (SELECT l.name_zh, l.name_en FROM shipment_line sl JOIN order_line l ON l.unit_id = sl.unit_id AND l.id = sl.line_id
@@ -82,8 +85,10 @@ export async function getUnitDesk(actor: Actor): Promise<UnitDesk> {
       WHERE g.unit_id = ${actor.orgId}::uuid AND g.approval = 'PENDING'
         AND EXISTS (SELECT 1 FROM purchase_order o WHERE o.unit_id = g.unit_id AND o.group_id = g.id AND o.state = 'AWAITING_APPROVAL')
       ORDER BY own, g.submitted_at LIMIT ${SHOWN}`,
-    db.$queryRaw<{ id: string; number: string; coop_name: string; freight_fen: bigint; proposed_fen: bigint }[]>`
-      SELECT o.id, o.number, c.name AS coop_name, o.freight_fen, o.proposed_freight_fen AS proposed_fen FROM purchase_order o JOIN coop c ON c.id = o.coop_id
+    db.$queryRaw<
+      { id: string; number: string; coop_name: string; coop_name_en: string | null; freight_fen: bigint; proposed_fen: bigint }[]
+    >`
+      SELECT o.id, o.number, c.name AS coop_name, c.name_en AS coop_name_en, o.freight_fen, o.proposed_freight_fen AS proposed_fen FROM purchase_order o JOIN coop c ON c.id = o.coop_id
       WHERE o.unit_id = ${actor.orgId}::uuid AND o.state = 'AWAITING_BUYER' AND o.proposed_freight_fen IS NOT NULL ORDER BY o.placed_at LIMIT ${SHOWN}`,
   ]);
   return {
@@ -92,6 +97,7 @@ export async function getUnitDesk(actor: Actor): Promise<UnitDesk> {
       number: row.number,
       orderNumber: row.order_number,
       coopName: row.coop_name,
+      coopNameEn: row.coop_name_en,
       firstLineZh: row.first_zh,
       firstLineEn: row.first_en,
       lines: row.lines,
@@ -113,6 +119,7 @@ export async function getUnitDesk(actor: Actor): Promise<UnitDesk> {
       id: row.id,
       number: row.number,
       coopName: row.coop_name,
+      coopNameEn: row.coop_name_en,
       freightFen: row.freight_fen,
       proposedFen: row.proposed_fen,
     })),
@@ -141,6 +148,7 @@ export interface SaleToDo {
   id: string;
   number: string;
   unitName: string;
+  unitNameEn: string | null;
   totalFen: bigint;
   deliverFrom: CalendarDate;
 }
@@ -161,6 +169,7 @@ interface SaleRow {
   id: string;
   number: string;
   unit_name: string;
+  unit_name_en: string | null;
   total_fen: bigint;
   deliver_from: Date;
   total: number;
@@ -170,7 +179,7 @@ interface SaleRow {
 export async function getCoopDesk(actor: Actor): Promise<CoopDesk> {
   const today = calendarDateOf(actor.now);
   const list = (where: Prisma.Sql) => db.$queryRaw<SaleRow[]>`
-    SELECT o.id, o.number, u.name AS unit_name, o.goods_fen + o.freight_fen AS total_fen, g.deliver_from, count(*) OVER ()::int AS total
+    SELECT o.id, o.number, u.name AS unit_name, u.name_en AS unit_name_en, o.goods_fen + o.freight_fen AS total_fen, g.deliver_from, count(*) OVER ()::int AS total
     FROM purchase_order o JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id JOIN unit u ON u.id = o.unit_id
     WHERE o.coop_id = ${actor.orgId}::uuid AND ${where} ORDER BY g.deliver_from, o.id LIMIT ${SHOWN}`;
   const [toConfirm, toShip, debts, money, lowStock] = await Promise.all([
@@ -190,6 +199,7 @@ export async function getCoopDesk(actor: Actor): Promise<CoopDesk> {
     id: row.id,
     number: row.number,
     unitName: row.unit_name,
+    unitNameEn: row.unit_name_en,
     totalFen: row.total_fen,
     deliverFrom: fromDbDate(row.deliver_from),
   });

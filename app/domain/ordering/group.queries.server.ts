@@ -25,7 +25,16 @@ export interface GroupView extends OrderHead {
   decidedBy: string | null;
   decisionReason: string | null;
   thresholdFen: bigint | null;
-  orders: { id: string; number: string; status: OrderStatus; coopName: string; goodsFen: bigint; freightFen: bigint; lines: GroupLine[] }[];
+  orders: {
+    id: string;
+    number: string;
+    status: OrderStatus;
+    coopName: string;
+    coopNameEn: string | null;
+    goodsFen: bigint;
+    freightFen: bigint;
+    lines: GroupLine[];
+  }[];
 }
 
 /** One checkout of the actor's unit with the orders it became; null when it is not theirs. The buyer's confirmation, hence three prepared statements at once. */
@@ -46,6 +55,7 @@ export async function getGroup(actor: Actor, groupId: string): Promise<GroupView
         number: snapshot.number,
         status: orderStatus(snapshot.facts),
         coopName: own[0]?.coopName ?? "",
+        coopNameEn: own[0]?.coopNameEn ?? null,
         goodsFen: own.reduce((sum, line) => sum + line.goodsFen, 0n),
         freightFen: snapshot.freightFen,
         lines: own.map(toLine),
@@ -71,6 +81,7 @@ interface LineRow extends Omit<
 > {
   orderId: string;
   coopName: string;
+  coopNameEn: string | null;
   quantity: string;
   shipped: string;
   accepted: string;
@@ -81,7 +92,7 @@ interface LineRow extends Omit<
 
 function selectLines(actor: Actor, groupId: string): Promise<LineRow[]> {
   return hotQuery<LineRow>(Prisma.sql`
-    SELECT l.order_id AS "orderId", co.name AS "coopName", l.id, l.product_id AS "productId", l.name_zh AS "nameZh", l.name_en AS "nameEn", l.package_zh AS "packageZh",
+    SELECT l.order_id AS "orderId", co.name AS "coopName", co.name_en AS "coopNameEn", l.id, l.product_id AS "productId", l.name_zh AS "nameZh", l.name_en AS "nameEn", l.package_zh AS "packageZh",
       l.package_en AS "packageEn", l.art, l.sales_unit::text AS "salesUnit", l.unit_price_fen AS "unitPriceFen", l.goods_fen AS "goodsFen", l.catch_weight AS "catchWeight",
       l.quantity::text AS quantity, l.shipped_quantity::text AS shipped, l.accepted_quantity::text AS accepted, l.rejected_quantity::text AS rejected,
       l.cancelled_quantity::text AS cancelled,
@@ -92,7 +103,7 @@ function selectLines(actor: Actor, groupId: string): Promise<LineRow[]> {
 }
 
 function toLine(row: LineRow): GroupLine {
-  const { orderId: _, coopName: __, quantity, shipped, accepted, rejected, cancelled, programmes, ...line } = row;
+  const { orderId: _, coopName: __, coopNameEn: ___, quantity, shipped, accepted, rejected, cancelled, programmes, ...line } = row;
   const milli = (text: string) => parseQuantity(text) ?? 0n;
   return {
     ...line,

@@ -14,7 +14,9 @@ export interface OrderRow {
   status: OrderStatus;
   placedAt: Date;
   coopName: string;
+  coopNameEn: string | null;
   unitName: string;
+  unitNameEn: string | null;
   firstLineZh: string;
   firstLineEn: string | null;
   lines: number;
@@ -41,7 +43,9 @@ interface ListRow {
   status: OrderStatus;
   placed_at: Date;
   coop_name: string;
+  coop_name_en: string | null;
   unit_name: string;
+  unit_name_en: string | null;
   first_zh: string;
   first_en: string | null;
   lines: number;
@@ -85,7 +89,7 @@ export async function listOrders(actor: Actor, side: Side, filter: OrderFilter):
   const after = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(filter.after ?? "");
   const rows = await db.$queryRaw<ListRow[]>`
     SELECT * FROM (
-      SELECT o.id, o.number, o.group_id, ${statusColumn()} AS status, o.placed_at, c.name AS coop_name, u.name AS unit_name, l.first_zh, l.first_en, l.lines,
+      SELECT o.id, o.number, o.group_id, ${statusColumn()} AS status, o.placed_at, c.name AS coop_name, c.name_en AS coop_name_en, u.name AS unit_name, u.name_en AS unit_name_en, l.first_zh, l.first_en, l.lines,
         o.goods_fen + o.freight_fen AS total_fen, r.due - r.paid AS open_fen, g.deliver_from, g.deliver_to
       FROM purchase_order o JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id JOIN coop c ON c.id = o.coop_id JOIN unit u ON u.id = o.unit_id
         ${factTables(calendarDateOf(actor.now))}
@@ -121,7 +125,9 @@ function toRow(row: ListRow): OrderRow {
     status: row.status,
     placedAt: row.placed_at,
     coopName: row.coop_name,
+    coopNameEn: row.coop_name_en,
     unitName: row.unit_name,
+    unitNameEn: row.unit_name_en,
     firstLineZh: row.first_zh,
     firstLineEn: row.first_en,
     lines: row.lines,

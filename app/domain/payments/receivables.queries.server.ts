@@ -13,7 +13,9 @@ export interface ReceivableRow {
   orderNumber: string;
   remittanceCode: string;
   unitName: string;
+  unitNameEn: string | null;
   coopName: string;
+  coopNameEn: string | null;
   bankName: string;
   bankAccountName: string;
   bankAccountNumber: string;
@@ -32,7 +34,9 @@ interface Row {
   order_number: string;
   remittance_code: string;
   unit_name: string;
+  unit_name_en: string | null;
   coop_name: string;
+  coop_name_en: string | null;
   bank_name: string;
   bank_account_name: string;
   bank_account_number: string;
@@ -64,7 +68,7 @@ export async function listReceivables(
   const beyond = latestFirst ? Prisma.sql`<` : Prisma.sql`>`;
   const direction = latestFirst ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const rows = await db.$queryRaw<Row[]>`
-    SELECT r.id, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, c.name AS coop_name, c.bank_name, c.bank_account_name, c.bank_account_number,
+    SELECT r.id, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, u.name_en AS unit_name_en, c.name AS coop_name, c.name_en AS coop_name_en, c.bank_name, c.bank_account_name, c.bank_account_number,
       a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on
     FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
       JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id
@@ -84,7 +88,9 @@ export async function listReceivables(
         orderNumber: row.order_number,
         remittanceCode: row.remittance_code,
         unitName: row.unit_name,
+        unitNameEn: row.unit_name_en,
         coopName: row.coop_name,
+        coopNameEn: row.coop_name_en,
         bankName: row.bank_name,
         bankAccountName: row.bank_account_name,
         bankAccountNumber: row.bank_account_number,
@@ -131,6 +137,7 @@ export interface RemittanceView {
   orderId: string;
   orderNumber: string;
   unitName: string;
+  unitNameEn: string | null;
   amountFen: bigint;
   receivedOn: CalendarDate;
   bankReference: string;
@@ -150,13 +157,14 @@ export async function listRemittances(
       order_id: string;
       order_number: string;
       unit_name: string;
+      unit_name_en: string | null;
       amount_fen: bigint;
       received_on: Date;
       bank_reference: string;
       confirmed_by: string | null;
     }[]
   >`
-    SELECT m.id, m.order_id, o.number AS order_number, u.name AS unit_name, m.amount_fen, m.received_on, m.bank_reference, p.name AS confirmed_by
+    SELECT m.id, m.order_id, o.number AS order_number, u.name AS unit_name, u.name_en AS unit_name_en, m.amount_fen, m.received_on, m.bank_reference, p.name AS confirmed_by
     FROM remittance m JOIN purchase_order o ON o.unit_id = m.unit_id AND o.id = m.order_id JOIN unit u ON u.id = m.unit_id LEFT JOIN app_user p ON p.id = m.confirmed_by_id
     WHERE m.coop_id = ${actor.orgId}::uuid ${key ? Prisma.sql`AND (m.received_on, m.id) < (${key[1]}::date, ${key[2]}::uuid)` : Prisma.empty}
     ORDER BY m.received_on DESC, m.id DESC LIMIT ${take + 1}`;
@@ -168,6 +176,7 @@ export async function listRemittances(
       orderId: row.order_id,
       orderNumber: row.order_number,
       unitName: row.unit_name,
+      unitNameEn: row.unit_name_en,
       amountFen: row.amount_fen,
       receivedOn: fromDbDate(row.received_on),
       bankReference: row.bank_reference,

@@ -87,7 +87,7 @@ function useTodos(): Todo[] {
     ...desk.toConfirm.map((sale): Todo => ({
       key: sale.id,
       kind: "确",
-      sentence: t("todo.confirm", { unit: sale.unitName, amount: words.yuan(sale.totalFen) }),
+      sentence: t("todo.confirm", { unit: words.name(sale.unitName, sale.unitNameEn), amount: words.yuan(sale.totalFen) }),
       detail: detail(sale),
       action: (
         <ButtonLink to={paths.coopSale(sale.id)} variant={acts ? "act" : "quiet"}>
@@ -99,7 +99,10 @@ function useTodos(): Todo[] {
     ...desk.toShip.map((sale): Todo => ({
       key: sale.id,
       kind: "发",
-      sentence: t(sale.deliverFrom <= today ? "todo.shipLate" : "todo.ship", { unit: sale.unitName, day: sale.deliverFrom }),
+      sentence: t(sale.deliverFrom <= today ? "todo.shipLate" : "todo.ship", {
+        unit: words.name(sale.unitName, sale.unitNameEn),
+        day: sale.deliverFrom,
+      }),
       detail: t("todo.saleAmount", { number: sale.number, amount: words.yuan(sale.totalFen) }),
       urgency: sale.deliverFrom <= today ? "act" : "calm",
       action: (

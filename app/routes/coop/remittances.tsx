@@ -85,7 +85,7 @@ export default function CoopRemittances() {
                 nowrap: true,
                 cell: (row) => <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link>,
               },
-              { key: "unit", header: t("orders:unit"), cell: (row) => row.unitName },
+              { key: "unit", header: t("orders:unit"), cell: (row) => words.name(row.unitName, row.unitNameEn) },
               { key: "amount", header: t("orders:amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
               { key: "by", header: t("orders:recordedBy"), quiet: true, cell: (row) => row.confirmedBy },
             ]}

@@ -131,7 +131,7 @@ function useTodos(): Todo[] {
         key: shipment.id,
         kind: "验",
         sentence: t(days < 0 ? "todo.arrived" : days === 0 ? "todo.arrivesToday" : "todo.arrivesOn", {
-          coop: shipment.coopName,
+          coop: words.name(shipment.coopName, shipment.coopNameEn),
           goods,
           day: shipment.expectedOn,
         }),
@@ -201,7 +201,11 @@ function useTodos(): Todo[] {
     ...desk.freights.map((freight): Todo => ({
       key: freight.id,
       kind: "确",
-      sentence: t("todo.freight", { coop: freight.coopName, from: words.yuan(freight.freightFen), to: words.yuan(freight.proposedFen) }),
+      sentence: t("todo.freight", {
+        coop: words.name(freight.coopName, freight.coopNameEn),
+        from: words.yuan(freight.freightFen),
+        to: words.yuan(freight.proposedFen),
+      }),
       detail: t("todo.freightDetail", { number: freight.number }),
       action: <ButtonLink to={paths.unitOrder(freight.id)}>{t(may.reconfirm ? "todo.reconfirm" : "todo.look")}</ButtonLink>,
     })),

@@ -108,7 +108,7 @@ export default function UnitGroup() {
             key={order.id}
             title={<Link to={paths.unitOrder(order.id)}>{order.number}</Link>}
             beside={<StatusBadge status={order.status} />}
-            tools={<span className="text-ink-2">{order.coopName}</span>}
+            tools={<span className="text-ink-2">{words.name(order.coopName, order.coopNameEn)}</span>}
           >
             <OrderLines lines={order.lines} goodsFen={order.goodsFen} caption={order.number} />
             <p className="pt-3 text-end text-ink-2">
