@@ -102,8 +102,10 @@ export default [
   ]),
 
   // Files to keep
+  route("unit/quota/:year/bundle", "routes/unit/quota-bundle.ts"),
   route("bureau/download", "routes/bureau/download.ts"),
   route("bureau/units/:id/download", "routes/bureau/unit-download.ts"),
+  route("bureau/units/:id/bundle/:year", "routes/bureau/unit-bundle.ts"),
 
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;
