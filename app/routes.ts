@@ -16,6 +16,7 @@ export default [
     route("products", "routes/shop/products.tsx"),
     route("products/:id", "routes/shop/product.tsx"),
     route("search", "routes/shop/search.tsx"),
+    route("verify", "routes/shop/verify.tsx"),
   ]),
   route("art/product/:file", "routes/shop/art.ts"),
   route("files/:id", "routes/files.ts"),

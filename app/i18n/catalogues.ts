@@ -15,6 +15,7 @@ import enOrders from "#app/i18n/en/orders.json";
 import enUnit from "#app/i18n/en/unit.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
+import enVerify from "#app/i18n/en/verify.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
@@ -33,6 +34,7 @@ import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
+import zhVerify from "#app/i18n/zh-CN/verify.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
 /**
@@ -59,6 +61,7 @@ export const catalogues = {
     quota: zhQuota,
     filing: zhFiling,
     ui: zhUi,
+    verify: zhVerify,
   },
   en: {
     account: enAccount,
@@ -79,6 +82,7 @@ export const catalogues = {
     quota: enQuota,
     filing: enFiling,
     ui: enUi,
+    verify: enVerify,
   },
 };
 

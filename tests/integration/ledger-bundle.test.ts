@@ -6,9 +6,9 @@ import { db } from "#app/db/client.server";
 import type { Audience } from "#app/domain/identity/actor";
 import { newId } from "#app/lib/ids";
 import { givenUnit } from "#tests/support/given";
-import { exportedText, folder, givenLedger, givenSigner, keysOf, listed, runNode, verifyByNode } from "#tests/support/given-bundle";
-import type { Bundle, BundleAccount, Keys } from "#tests/support/given-bundle";
+import { exportedText, folder, givenLedger, runNode, verifyByNode } from "#tests/support/given-bundle";
 import { givenPerson, signInAs, startWeb, visitor, type Web } from "#tests/support/http";
+import { givenSigner, keysOf, listed, type Bundle, type BundleAccount, type Keys } from "#tests/support/sign-bundle";
 import { verifyBundle } from "../../public/verify-ledger.mjs";
 
 const signer = givenSigner();

@@ -1,17 +1,8 @@
 import { expect, test } from "vitest";
 
-import {
-  givenLedger,
-  givenSigner,
-  exportedText,
-  keysOf,
-  listed,
-  rehash,
-  resealed,
-  signed,
-  verifyByNode,
-} from "#tests/support/given-bundle";
-import type { Bundle, BundleAccount, Keys } from "#tests/support/given-bundle";
+import { exportedText, givenLedger, verifyByNode } from "#tests/support/given-bundle";
+import { givenSigner, keysOf, listed, rehash, resealed, signed } from "#tests/support/sign-bundle";
+import type { Bundle, BundleAccount, Keys } from "#tests/support/sign-bundle";
 import { words } from "../../public/verify-ledger.mjs";
 
 /** Every way to change a bundle is found by `node public/verify-ledger.mjs`, at its place, though whoever changed it put the file's seal right. */
