@@ -7,6 +7,7 @@ import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
 import enCounty from "#app/i18n/en/county.json";
 import enErrors from "#app/i18n/en/errors.json";
+import enLedger from "#app/i18n/en/ledger.json";
 import enHall from "#app/i18n/en/hall.json";
 import enMail from "#app/i18n/en/mail.json";
 import enNav from "#app/i18n/en/nav.json";
@@ -26,6 +27,7 @@ import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
 import zhCounty from "#app/i18n/zh-CN/county.json";
 import zhErrors from "#app/i18n/zh-CN/errors.json";
+import zhLedger from "#app/i18n/zh-CN/ledger.json";
 import zhHall from "#app/i18n/zh-CN/hall.json";
 import zhMail from "#app/i18n/zh-CN/mail.json";
 import zhNav from "#app/i18n/zh-CN/nav.json";
@@ -53,6 +55,7 @@ export const catalogues = {
     county: zhCounty,
     errors: zhErrors,
     hall: zhHall,
+    ledger: zhLedger,
     mail: zhMail,
     nav: zhNav,
     shop: zhShop,
@@ -74,6 +77,7 @@ export const catalogues = {
     county: enCounty,
     errors: enErrors,
     hall: enHall,
+    ledger: enLedger,
     mail: enMail,
     nav: enNav,
     shop: enShop,

@@ -24,6 +24,8 @@ export const paths = {
   search: (q = "") => withQuery("/search", { q }),
   art: (kind: string, variant: number) => `/art/product/${part(`${kind}-${variant}.svg`)}`,
   file: (id: string) => `/files/${part(id)}`,
+  ledgerHeads: () => "/ledger/heads",
+  ledgerHeadList: (day: string) => `/ledger/heads/${part(day)}`,
   verify: () => "/verify",
   /** The program that checks a bundle, as a file to keep. */
   verifier: () => "/verify-ledger.mjs",

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 
-import { db, inTransaction } from "#app/db/client.server";
+import { inTransaction } from "#app/db/client.server";
+import { listLedgerKeys } from "#app/domain/quota/head-lists.queries.server";
 import { postQuota } from "#app/domain/quota/ledger.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
-import { addDays, fromDbDate } from "#app/lib/dates";
+import { addDays } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { givenAccount, givenProgramme, THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { exportedText, givenLedger, verifyByNode } from "#tests/support/given-bundle";
@@ -14,17 +15,7 @@ import type { Bundle, Keys } from "#tests/support/sign-bundle";
 
 const at = (days: number) => new Date(THE_INSTANT.getTime() + days * 86_400_000);
 
-async function publishedKeys(): Promise<Keys> {
-  const rows = await db.ledgerKey.findMany({ orderBy: { validFrom: "asc" } });
-  return {
-    format: "xiangji-ledger-keys/1",
-    keys: rows.map(({ publicKey, validFrom, validTo }) => ({
-      publicKey,
-      validFrom: fromDbDate(validFrom),
-      validTo: validTo ? fromDbDate(validTo) : null,
-    })),
-  };
-}
+const publishedKeys = async (): Promise<Keys> => ({ format: "xiangji-ledger-keys/1", keys: await listLedgerKeys() });
 
 async function post(account: { unitId: string; accountId: string }, recordedAt: Date) {
   const entry = {

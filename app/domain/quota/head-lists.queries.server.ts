@@ -1,5 +1,5 @@
 import { db } from "#app/db/client.server";
-import { linesOfPart, merkleProofByParts, parseHeadLine, type MerkleProof } from "#app/domain/quota/head-list";
+import { linesOfPart, merkleProofByParts, parseHeader, parseHeadLine, type MerkleProof } from "#app/domain/quota/head-list";
 import { fromDbDate, toDbDate, type CalendarDate } from "#app/lib/dates";
 
 /** What an auditor keeps of a list: the header that names it all, and who signed it. */
@@ -83,4 +83,64 @@ async function placeOn(day: Date, accountId: string): Promise<{ part: number; li
   const at = lines.findIndex((line) => line.startsWith(`${accountId} `));
   const head = at === -1 ? null : parseHeadLine(lines[at] ?? "");
   return head ? { part: part.part, lines, at, seq: head.seq } : null;
+}
+
+export interface HeadListRow {
+  day: CalendarDate;
+  accounts: bigint;
+  entries: bigint;
+  /** Hex, and the instant of the snapshot; null if the header is not what was published. */
+  root: string | null;
+  takenAt: Date | null;
+}
+
+const LISTS_PER_PAGE = 31;
+
+/** A page of the published lists, newest first. @param before the last day of the page before; null for the first page */
+export async function listHeadLists(
+  before: CalendarDate | null,
+): Promise<{ rows: HeadListRow[]; total: number; nextAfter: CalendarDate | null }> {
+  const [found, total] = await Promise.all([
+    db.headList.findMany({
+      where: before === null ? {} : { day: { lt: toDbDate(before) } },
+      orderBy: { day: "desc" },
+      take: LISTS_PER_PAGE + 1,
+      select: { day: true, accounts: true, entries: true, header: true },
+    }),
+    db.headList.count(),
+  ]);
+  const rows = found.slice(0, LISTS_PER_PAGE).map(({ day, accounts, entries, header }) => {
+    const parsed = parseHeader(header);
+    return { day: fromDbDate(day), accounts, entries, root: parsed?.root ?? null, takenAt: parsed ? new Date(parsed.takenAt) : null };
+  });
+  return { rows, total, nextAfter: found.length > LISTS_PER_PAGE ? (rows.at(-1)?.day ?? null) : null };
+}
+
+/** Every key that a list was signed with, and its first and last day; oldest first. */
+export async function listLedgerKeys(): Promise<{ publicKey: string; validFrom: CalendarDate; validTo: CalendarDate | null }[]> {
+  const rows = await db.ledgerKey.findMany({ orderBy: { validFrom: "asc" } });
+  return rows.map(({ publicKey, validFrom, validTo }) => ({
+    publicKey,
+    validFrom: fromDbDate(validFrom),
+    validTo: validTo && fromDbDate(validTo),
+  }));
+}
+
+/**
+ * The list of a day as a file: the seven lines of the header, signature and key, an empty line, then one line for each head. It is read in parts while it is sent.
+ *
+ * @returns null if the day has no list
+ */
+export async function getHeadListFile(day: CalendarDate): Promise<AsyncIterable<Uint8Array> | null> {
+  const list = await db.headList.findUnique({ where: { day: toDbDate(day) }, select: signed });
+  return list && fileOf(list.day, toSignedHeader(list));
+}
+
+async function* fileOf(day: Date, { header, signature, publicKey }: SignedHeader): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`${header}signature ${signature}\nkey ${publicKey}\n\n`);
+  for (let part = 0; ; part += 1) {
+    const row = await db.headListPart.findUnique({ where: { day_part: { day, part } }, select: { content: true } });
+    if (!row) return;
+    yield row.content;
+  }
 }

@@ -51,7 +51,10 @@ export default function ShopLayout() {
       footer={{
         demo: true,
         browse: nav.map(({ to, label }) => ({ to, label })),
-        trust: [{ to: paths.verify(), label: t("verify") }],
+        trust: [
+          { to: paths.ledgerHeads(), label: t("ledgerHeads") },
+          { to: paths.verify(), label: t("verify") },
+        ],
       }}
     >
       <Outlet />
