@@ -1,4 +1,7 @@
+import type { KeyObject } from "node:crypto";
 import { z } from "zod/v4";
+
+import { parseSigningKey } from "#app/lib/ed25519";
 
 const flag = (byDefault: "0" | "1") =>
   z
@@ -22,8 +25,13 @@ const schema = z.object({
   XIANGJI_DATA: z.string().min(1).default(".data"),
   /** Off: `npm start` leaves an empty database empty. */
   XIANGJI_DEMO: flag("1"),
-  /** Signs sessions, certificates and head lists; at least 32 characters. */
+  /** Signs sessions and certificates; at least 32 characters. */
   AUTH_SECRET: z.string().min(32).optional(),
+  /** Signs the daily lists of all chain heads; only the worker uses it. An Ed25519 key as PKCS #8: PEM, or the base64 between its two lines. */
+  LEDGER_SIGNING_KEY: z
+    .string()
+    .refine((text) => parseSigningKey(text) !== null, "must be an Ed25519 key in PKCS #8")
+    .optional(),
   /** The address people type, e.g. https://xiangji.example; links in mail start with it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** On behind a reverse proxy that sets X-Forwarded-* and X-Request-Id itself. */
@@ -77,4 +85,11 @@ export const startedByNpm: boolean = process.env.npm_lifecycle_event !== undefin
 export function requireDatabaseUrl(): string {
   if (!env.DATABASE_URL) throw new EnvironmentError("DATABASE_URL is not set.");
   return env.DATABASE_URL;
+}
+
+/** The key that head lists are signed with. A process starts without it; what has to be signed fails. */
+export function requireSigningKey(): KeyObject {
+  const key = env.LEDGER_SIGNING_KEY === undefined ? null : parseSigningKey(env.LEDGER_SIGNING_KEY);
+  if (!key) throw new EnvironmentError("LEDGER_SIGNING_KEY is not set: no list of chain heads can be signed.");
+  return key;
 }

@@ -16,7 +16,11 @@ export default [
     route("products", "routes/shop/products.tsx"),
     route("products/:id", "routes/shop/product.tsx"),
     route("search", "routes/shop/search.tsx"),
+    route("ledger/heads", "routes/ledger/heads.tsx"),
+    route("verify", "routes/shop/verify.tsx"),
   ]),
+  route("ledger/heads/:day", "routes/ledger/head-list-file.ts"),
+  route("ledger/keys", "routes/ledger/keys.ts"),
   route("art/product/:file", "routes/shop/art.ts"),
   route("files/:id", "routes/files.ts"),
   route("showcase", "routes/account/showcase.tsx"),
@@ -102,8 +106,10 @@ export default [
   ]),
 
   // Files to keep
+  route("unit/quota/:year/bundle", "routes/unit/quota-bundle.ts"),
   route("bureau/download", "routes/bureau/download.ts"),
   route("bureau/units/:id/download", "routes/bureau/unit-download.ts"),
+  route("bureau/units/:id/bundle/:year", "routes/bureau/unit-bundle.ts"),
 
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -16,6 +16,9 @@ const MAX_VARIANTS = 2_000;
 /** Pictures look the same to everybody. */
 const SAME_FOR_ALL = /^\/(?:art|files)\//;
 
+/** Files as large as the books: sent while they are read, never collected here. */
+const STREAMED = /^\/ledger\/heads\/./;
+
 type Encoding = "br" | "gzip" | "identity";
 
 interface Form {
@@ -133,7 +136,7 @@ export class PageCache {
 
   /** Null where the answer may depend on a person. */
   #keyOf({ method, url, headers }: IncomingMessage): string | null {
-    if ((method !== "GET" && method !== "HEAD") || !url || url.length > MAX_URL || headers.range) return null;
+    if ((method !== "GET" && method !== "HEAD") || !url || url.length > MAX_URL || headers.range || STREAMED.test(url)) return null;
     const cookie = headers.cookie ?? "";
     if (cookie.includes(`${SESSION_COOKIE}=`) || cookie.includes("xj_flash=")) return null;
     if (SAME_FOR_ALL.test(url)) return url;

@@ -1,3 +1,4 @@
+import { isCalendarDate, type CalendarDate } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
 
 /** An id from the URL. Anything that is no id is the same 404 as an id that does not exist. */
@@ -10,6 +11,12 @@ export function parseId(value: string | undefined): string {
 export function parseYear(value: string | undefined): number {
   if (!/^20\d\d$/.test(value ?? "")) throw notFound();
   return Number(value);
+}
+
+/** A day from the URL. */
+export function parseDay(value: string | undefined): CalendarDate {
+  if (value === undefined || !isCalendarDate(value)) throw notFound();
+  return value;
 }
 
 /** A six-digit division code from the URL. */

@@ -7,6 +7,7 @@ import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
 import enCounty from "#app/i18n/en/county.json";
 import enErrors from "#app/i18n/en/errors.json";
+import enLedger from "#app/i18n/en/ledger.json";
 import enHall from "#app/i18n/en/hall.json";
 import enMail from "#app/i18n/en/mail.json";
 import enNav from "#app/i18n/en/nav.json";
@@ -15,6 +16,7 @@ import enOrders from "#app/i18n/en/orders.json";
 import enUnit from "#app/i18n/en/unit.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
+import enVerify from "#app/i18n/en/verify.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
@@ -25,6 +27,7 @@ import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
 import zhCounty from "#app/i18n/zh-CN/county.json";
 import zhErrors from "#app/i18n/zh-CN/errors.json";
+import zhLedger from "#app/i18n/zh-CN/ledger.json";
 import zhHall from "#app/i18n/zh-CN/hall.json";
 import zhMail from "#app/i18n/zh-CN/mail.json";
 import zhNav from "#app/i18n/zh-CN/nav.json";
@@ -33,6 +36,7 @@ import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
+import zhVerify from "#app/i18n/zh-CN/verify.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
 /**
@@ -51,6 +55,7 @@ export const catalogues = {
     county: zhCounty,
     errors: zhErrors,
     hall: zhHall,
+    ledger: zhLedger,
     mail: zhMail,
     nav: zhNav,
     shop: zhShop,
@@ -59,6 +64,7 @@ export const catalogues = {
     quota: zhQuota,
     filing: zhFiling,
     ui: zhUi,
+    verify: zhVerify,
   },
   en: {
     account: enAccount,
@@ -71,6 +77,7 @@ export const catalogues = {
     county: enCounty,
     errors: enErrors,
     hall: enHall,
+    ledger: enLedger,
     mail: enMail,
     nav: enNav,
     shop: enShop,
@@ -79,6 +86,7 @@ export const catalogues = {
     quota: enQuota,
     filing: enFiling,
     ui: enUi,
+    verify: enVerify,
   },
 };
 

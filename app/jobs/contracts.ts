@@ -50,6 +50,7 @@ export const jobContracts = {
   "catalog.refreshBadges": daily,
   "identity.sweepExpired": daily,
   "identity.sweepFiles": daily,
+  "quota.publishHeadList": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

@@ -9,9 +9,11 @@ export interface DeadLetter {
   name: JobName;
   data: unknown;
   diedAt: Date;
+  /** What the last try failed with; empty if it was cut off. */
+  reason: string;
 }
 
-const row = z.object({ id: z.string(), name: z.string(), data: z.unknown(), diedAt: z.date() });
+const row = z.object({ id: z.string(), name: z.string(), data: z.unknown(), diedAt: z.date(), reason: z.string() });
 
 const nameOf = new Map(jobNames.map((name) => [deadLetterQueue(name), name]));
 
@@ -19,13 +21,14 @@ const nameOf = new Map(jobNames.map((name) => [deadLetterQueue(name), name]));
 export async function listDeadLetters(limit = 100): Promise<DeadLetter[]> {
   const queues = [...nameOf.keys()];
   const rows = await db.$queryRaw<unknown[]>`
-    SELECT id::text AS id, name, data, created_on AS "diedAt" FROM pgboss.job
+    SELECT id::text AS id, name, data, created_on AS "diedAt",
+      left(coalesce(output->>'message', output->'value'->>'message', ''), 300) AS reason FROM pgboss.job
     WHERE name = ANY (${queues}) AND state = 'created' ORDER BY created_on DESC, id LIMIT ${limit}::int`;
   return rows
     .map((each) => row.parse(each))
-    .flatMap(({ id, name, data, diedAt }) => {
+    .flatMap(({ name, ...letter }) => {
       const job = nameOf.get(name);
-      return job ? [{ id, name: job, data, diedAt }] : [];
+      return job ? [{ ...letter, name: job, data: letter.data }] : [];
     });
 }
 

@@ -24,6 +24,13 @@ export const paths = {
   search: (q = "") => withQuery("/search", { q }),
   art: (kind: string, variant: number) => `/art/product/${part(`${kind}-${variant}.svg`)}`,
   file: (id: string) => `/files/${part(id)}`,
+  ledgerHeads: () => "/ledger/heads",
+  ledgerHeadList: (day: string) => `/ledger/heads/${part(day)}`,
+  verify: () => "/verify",
+  /** The program that checks a bundle, as a file to keep. */
+  verifier: () => "/verify-ledger.mjs",
+  /** All public keys that lists of chain heads were signed with, and when. */
+  ledgerKeys: () => "/ledger/keys",
   showcase: () => "/showcase",
   preferences: () => "/preferences",
   healthz: () => "/healthz",
@@ -54,6 +61,7 @@ export const paths = {
   unitPayments: (query: Query = {}) => withQuery("/unit/payments", query),
   unitFiling: (year: number, query: Query = {}) => withQuery(`/unit/filing/${part(year)}`, query),
   unitQuota: (year: number) => `/unit/quota/${part(year)}`,
+  unitQuotaBundle: (year: number) => `/unit/quota/${part(year)}/bundle`,
   unitQuotaProgramme: (year: number, programme: string, query: Query = {}) =>
     withQuery(`/unit/quota/${part(year)}/${part(programme)}`, query),
   unitQuotaDownload: (year: number, programme: string, query: Query) =>
@@ -91,6 +99,7 @@ export const paths = {
   bureauDownload: (query: Query) => withQuery("/bureau/download", query),
   bureauUnit: (id: string, query: Query = {}) => withQuery(`/bureau/units/${part(id)}`, query),
   bureauUnitDownload: (id: string, query: Query) => withQuery(`/bureau/units/${part(id)}/download`, query),
+  bureauUnitBundle: (id: string, year: number) => `/bureau/units/${part(id)}/bundle/${part(year)}`,
   bureauOrder: (unitId: string, orderId: string) => `/bureau/units/${part(unitId)}/orders/${part(orderId)}`,
   bureauFilings: (query: Query = {}) => withQuery("/bureau/filings", query),
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,

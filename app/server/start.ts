@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 
@@ -9,6 +9,7 @@ import { prepareDatabase, type DemoAccount } from "#app/server/prepare-database"
 import { supervise, SupervisionError, type Supervised } from "#app/server/supervise";
 import { EmbeddedPostgresError } from "#app/db/embedded-postgres.server";
 import { MigrationError } from "#app/db/migrate.server";
+import { newSigningKey } from "#app/lib/ed25519";
 
 export interface StartOptions {
   /** Settles when the production build is there. */
@@ -41,7 +42,12 @@ export async function start({ built, log, mode }: StartOptions): Promise<void> {
   try {
     const data = path.resolve(env.XIANGJI_DATA);
     mkdirSync(data, { recursive: true });
-    provideEnvironment({ XIANGJI_DATA: data, NODE_ENV: mode, AUTH_SECRET: env.AUTH_SECRET ?? storedSecret(data) });
+    provideEnvironment({
+      XIANGJI_DATA: data,
+      NODE_ENV: mode,
+      AUTH_SECRET: env.AUTH_SECRET ?? stored(data, "auth-secret", () => randomBytes(32).toString("base64url")),
+      LEDGER_SIGNING_KEY: env.LEDGER_SIGNING_KEY ?? stored(data, "ledger-signing-key", newSigningKey),
+    });
 
     const database = await openDatabase({ data, log, onLost: (error) => void fail(error) });
     running.push(database);
@@ -73,10 +79,13 @@ function sentence(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Signs sessions; kept, so that people stay signed in over a restart. */
-function storedSecret(data: string): string {
-  const file = path.join(data, "auth-secret");
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
+/** A secret that is made once and kept: people stay signed in over a restart, and lists of heads keep their key. Half a file is never left behind. */
+function stored(data: string, name: string, make: () => string): string {
+  const file = path.join(data, name);
+  if (!existsSync(file)) {
+    writeFileSync(`${file}.new`, make(), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
   return readFileSync(file, "utf8").trim();
 }
 

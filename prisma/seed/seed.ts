@@ -1,5 +1,7 @@
 import { db } from "#app/db/client.server";
 import { setOffer } from "#app/domain/catalog/save-product.server";
+import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
+import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
@@ -31,7 +33,14 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await runDown(data, listed, organisations, today);
   await analyze([]);
   await requireRegion(data, organisations, today);
+  await publishHeads(now, step);
   return organisations.accounts;
+}
+
+/** The list of the day on which the story ends; without a key, as when the seed is run by hand, there is none. */
+async function publishHeads(now: Date, step: (line: string) => void): Promise<void> {
+  const list = env.LEDGER_SIGNING_KEY === undefined ? null : await publishHeadList(now);
+  step(list ? `signed list of ${list.accounts} chain heads` : "no signed list of chain heads: LEDGER_SIGNING_KEY is not set");
 }
 
 /** Scarce goods end the year with the little that the data give them, and each co-op with a demo account has a product that runs out. */

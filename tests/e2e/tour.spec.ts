@@ -24,6 +24,7 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       { follow: "main article a[href^='/products/']" },
       "/sign-in",
       "/password/forgot",
+      "/verify",
     ],
   },
   {

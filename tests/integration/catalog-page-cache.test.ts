@@ -101,6 +101,7 @@ test.each([
   ["what is not public", "/private", {}],
   ["what sets a cookie", "/cookie", {}],
   ["what was not found", "/missing", {}],
+  ["a file as large as the books", "/ledger/heads/2026-11-22", {}],
 ] as [string, string, Record<string, string>][])("%s is never kept", async (_who, path, headers) => {
   await text("/products");
   expect(await text(path, headers)).not.toBe(await text(path, headers));

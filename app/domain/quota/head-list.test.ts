@@ -1,7 +1,21 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 
-import { headerText, headLine, merkleProof, merkleRoot, noPrevious, rootOfProof } from "#app/domain/quota/head-list";
+import {
+  headerText,
+  headLine,
+  HEADS_PER_PART,
+  linesOfPart,
+  merkleProof,
+  merkleProofByParts,
+  merkleRoot,
+  noPrevious,
+  parseHeader,
+  parseHeadLine,
+  partContent,
+  rootOfParts,
+  rootOfProof,
+} from "#app/domain/quota/head-list";
 
 const lineOf = (number: number) =>
   headLine({
@@ -30,6 +44,44 @@ test("the root tells a changed, a missing and an exchanged head, and a leaf from
   expect(new Set([lines, ...others].map(merkleRoot)).size).toBe(6);
   expect(merkleRoot([])).toBe(noPrevious);
   expect(merkleRoot([first])).toBe(createHash("sha256").update("\0").update(first).digest("hex"));
+});
+
+test("parts have the root and the proofs of the whole list", () => {
+  for (const count of [0, 1, HEADS_PER_PART, HEADS_PER_PART + 1, 2 * HEADS_PER_PART + 77]) {
+    const lines = linesOf(count);
+    const parts = Array.from({ length: Math.ceil(count / HEADS_PER_PART) }, (_, part) =>
+      lines.slice(part * HEADS_PER_PART, (part + 1) * HEADS_PER_PART),
+    );
+    const roots = parts.map(merkleRoot);
+    expect(rootOfParts(roots), `${count} heads`).toBe(merkleRoot(lines));
+    for (const at of [0, HEADS_PER_PART - 1, HEADS_PER_PART, count - 1].filter((place) => place >= 0 && place < count)) {
+      const part = Math.floor(at / HEADS_PER_PART);
+      const proof = merkleProofByParts(parts[part] ?? [], at % HEADS_PER_PART, roots, part);
+      expect(proof, `${at} of ${count}`).toEqual(merkleProof(lines, at));
+    }
+  }
+});
+
+test("lines and headers are read as they are written, and nothing else is", () => {
+  const head = { accountId: "0199c0de-0000-7000-8000-000000000001", seq: 12n, hash: createHash("sha256").update("x").digest() };
+  const line = headLine(head);
+  expect(parseHeadLine(line)).toEqual(head);
+  for (const other of [`${line} `, line.replace(" 12 ", " 012 "), line.toUpperCase(), line.slice(1), ""])
+    expect(parseHeadLine(other)).toBeNull();
+  expect(linesOfPart(partContent([line, lineOf(2)]))).toEqual([line, lineOf(2)]);
+
+  const header = {
+    day: "2026-11-22",
+    takenAt: "2026-11-22T16:10:00.000Z",
+    previous: noPrevious,
+    accounts: 2n,
+    entries: 12n,
+    root: merkleRoot([line]),
+  };
+  const text = headerText(header);
+  expect(parseHeader(text)).toEqual(header);
+  for (const other of [`${text}\n`, text.slice(0, -1), text.replace("accounts 2", "accounts 02"), text.replace("/1", "/2"), ""])
+    expect(parseHeader(other)).toBeNull();
 });
 
 test("the header is the same bytes for the same list", () => {

@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import { canonicalText, chainHash, genesisHash } from "#app/domain/quota/canonical";
 import { afterEntry, emptyBalances, entryKinds, type Balances, type EntryKind } from "#app/domain/quota/stages";
+import { verifyHeadLists } from "#app/domain/quota/verify-head-lists.server";
 import { fromDbDate } from "#app/lib/dates";
 
 export type DifferenceKind =
@@ -12,13 +13,14 @@ export type DifferenceKind =
   | "wrong-balance"
   | "wrong-roll-up"
   | "orphan-account"
+  | "head-list"
   | "stock"
   | "money"
   | "order";
 
 export interface Difference {
   kind: DifferenceKind;
-  /** What it was found at: account and entry, roll-up row, product, order. */
+  /** What it was found at: account and entry, roll-up row, list of heads, product, order. */
   where: string;
   expected: string;
   found: string;
@@ -27,6 +29,8 @@ export interface Difference {
 export interface Verification {
   accounts: number;
   entries: number;
+  /** Published lists of chain heads. */
+  headLists: number;
   seconds: number;
   /** At most the asked number; empty when everything agrees. */
   differences: Difference[];
@@ -70,7 +74,8 @@ const BATCH = 5_000;
 const stages = ["ASSESSED", "REMAINING", "ORDERED", "ACCEPTED", "SETTLED"] as const;
 
 /**
- * Recomputes every hash, balance and roll-up from the entries alone, then compares stock with its movements, money with its allocations and orders with the ledger.
+ * Recomputes every hash, balance and roll-up from the entries alone, then compares the chains with the published lists of their heads, stock with its movements,
+ * money with its allocations and orders with the ledger.
  * Reads one snapshot, so that it may run while people work.
  *
  * @param limit most differences reported; the search goes on, the first ones are the telling ones
@@ -88,11 +93,12 @@ export async function verifyLedger(limit = 50): Promise<Verification> {
       const rollUps = new Map<string, Balances>();
       const entries = await walkChains(tx, accounts, rollUps, report);
       await compareRollUps(tx, rollUps, report);
+      const headLists = await verifyHeadLists(tx, new Map(accounts.map((account) => [account.id, account.unit_id])), report);
       for (const [kind, sql] of crossChecks) {
         const rows = await tx.$queryRawUnsafe<{ place: string; expected: string; found: string }[]>(sql);
         for (const row of rows) report({ kind, where: row.place, expected: row.expected, found: row.found });
       }
-      return { accounts: accounts.length, entries };
+      return { accounts: accounts.length, entries, headLists };
     },
     { isolationLevel: "RepeatableRead", timeout: 3_600_000, maxWait: 10_000 },
   );

@@ -57,6 +57,7 @@ export default function AdminJobs() {
             columns={[
               { key: "name", header: t("job.name"), title: true, cell: (row) => row.name },
               { key: "diedAt", header: t("job.diedAt"), nowrap: true, cell: (row) => formatInstant(row.diedAt) },
+              { key: "reason", header: t("job.reason"), cell: (row) => <span className="break-words">{row.reason}</span> },
               { key: "data", header: t("job.data"), quiet: true, cell: (row) => <code className="break-all">{row.data}</code> },
               {
                 key: "replay",

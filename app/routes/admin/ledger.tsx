@@ -54,6 +54,7 @@ export default function AdminLedger() {
               <Stats>
                 <Stat label={t("ledgerAccounts")} value={number(result.accounts)} />
                 <Stat label={t("ledgerEntries")} value={number(result.entries)} />
+                <Stat label={t("ledgerLists")} value={number(result.headLists)} />
                 <Stat label={t("ledgerSeconds")} value={result.seconds.toFixed(2)} />
               </Stats>
             </Panel>

@@ -154,6 +154,7 @@ export default function BureauUnit() {
               <>
                 <a href={paths.bureauUnitDownload(unit.id, { ...kept, format: "xlsx" })}>XLSX</a>
                 <a href={paths.bureauUnitDownload(unit.id, { ...kept, format: "csv" })}>CSV</a>
+                <a href={paths.bureauUnitBundle(unit.id, year)}>{t("bundle")}</a>
               </>
             ) : null
           }

@@ -48,7 +48,14 @@ export default function ShopLayout() {
       signInTo={paths.signIn(pathname + search)}
       preferences={{ locale, theme, size }}
       toast={flash ? <Toast message={flash.message} tone={flash.tone} id={flash.id} /> : null}
-      footer={{ demo: true, browse: nav.map(({ to, label }) => ({ to, label })) }}
+      footer={{
+        demo: true,
+        browse: nav.map(({ to, label }) => ({ to, label })),
+        trust: [
+          { to: paths.ledgerHeads(), label: t("ledgerHeads") },
+          { to: paths.verify(), label: t("verify") },
+        ],
+      }}
     >
       <Outlet />
     </PublicShell>

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { QuotaPanel } from "#app/components/quota/quota-panel";
+import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { PageHead } from "#app/components/ui/page-head";
 import { Tabs } from "#app/components/ui/tabs";
@@ -35,7 +36,18 @@ export default function UnitQuota() {
   const { progress, year, thisYear, unitName } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead over={unitName} title={t("title", { year })} lead={t("lead")} />
+      <PageHead
+        over={unitName}
+        title={t("title", { year })}
+        lead={t("lead")}
+        tools={
+          progress.some(({ accountId }) => accountId !== null) ? (
+            <ButtonLink to={paths.unitQuotaBundle(year)} reloadDocument variant="quiet" icon="download">
+              {t("bundle")}
+            </ButtonLink>
+          ) : null
+        }
+      />
       <Tabs
         label={t("years")}
         tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.unitQuota(one), label: String(one) }))}
