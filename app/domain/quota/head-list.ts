@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** Where a chain stood when the list was made. */
 export interface ChainHead {
@@ -53,7 +53,7 @@ export function parseHeader(text: string): HeadListHeader | null {
 
 /** What the next header names as the one before, 32 bytes. */
 export function headerHash(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return hash("sha256", text, "buffer");
 }
 
 /** A head as one line of the list's file: account, number and hash, divided by blanks. */
@@ -80,18 +80,10 @@ export function linesOfPart(content: Uint8Array): string[] {
   return Buffer.from(content).toString("utf8").split("\n").slice(0, -1);
 }
 
-/** Leaves and nodes begin with different bytes, so that neither can pass for the other. */
-const leafHash = (line: string): Buffer =>
-  createHash("sha256")
-    .update(Buffer.from([0]))
-    .update(line)
-    .digest();
-const nodeHash = (left: Buffer, right: Buffer): Buffer =>
-  createHash("sha256")
-    .update(Buffer.from([1]))
-    .update(left)
-    .update(right)
-    .digest();
+/** Leaves and nodes begin with different bytes, so that neither can pass for the other. Hashed in one call: a list takes more than a million. */
+const leafHash = (line: string): Buffer => hash("sha256", `\u0000${line}`, "buffer");
+const nodeHash = (left: Buffer, right: Buffer): Buffer => hash("sha256", Buffer.concat([nodeMark, left, right]), "buffer");
+const nodeMark = Buffer.from([1]);
 
 /** Levels of the tree from its lowest nodes up; a node without a neighbour rises as it is. */
 function levelsOf(nodes: Buffer[]): Buffer[][] {
@@ -160,9 +152,9 @@ export function merkleProofByParts(lines: readonly string[], at: number, roots: 
 /** The root that a head and its proof lead to, hex: the head was in the list if it is the list's. */
 export function rootOfProof(line: string, proof: MerkleProof): string {
   return proof
-    .reduce((hash, step) => {
+    .reduce((below, step) => {
       const beside = Buffer.from(step.slice(1), "hex");
-      return step.startsWith("L") ? nodeHash(beside, hash) : nodeHash(hash, beside);
+      return step.startsWith("L") ? nodeHash(beside, below) : nodeHash(below, beside);
     }, leafHash(line))
     .toString("hex");
 }

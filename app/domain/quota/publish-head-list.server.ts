@@ -8,7 +8,6 @@ import {
   noPrevious,
   partContent,
   rootOfParts,
-  type ChainHead,
 } from "#app/domain/quota/head-list";
 import { requireSigningKey } from "#app/env.server";
 import { addDays, calendarDateOf, fromDbDate, toDbDate, type CalendarDate } from "#app/lib/dates";
@@ -64,17 +63,17 @@ export async function publishHeadList(now: Date): Promise<PublishedHeadList | nu
   );
 }
 
-/** Reads all heads in order of account and writes them in parts; one part is in memory at a time. */
+/** Reads all heads in order of account and writes them in parts; one part is in memory at a time. Hashes come as text: a million small byte arrays linger. */
 async function writeParts(tx: Tx, day: CalendarDate): Promise<{ accounts: bigint; entries: bigint; root: string }> {
-  await tx.$executeRaw`DECLARE chain_heads NO SCROLL CURSOR FOR SELECT id AS "accountId", seq, head_hash AS hash FROM quota_account ORDER BY id`;
+  await tx.$executeRaw`DECLARE chain_heads NO SCROLL CURSOR FOR SELECT id AS "accountId", seq, encode(head_hash, 'hex') AS hash FROM quota_account ORDER BY id`;
   const roots: string[] = [];
   let accounts = 0n;
   let entries = 0n;
   for (let part = 0; ; part += 1) {
-    const heads = await tx.$queryRawUnsafe<ChainHead[]>(`FETCH ${HEADS_PER_PART} FROM chain_heads`);
+    const heads = await tx.$queryRawUnsafe<{ accountId: string; seq: bigint; hash: string }[]>(`FETCH ${HEADS_PER_PART} FROM chain_heads`);
     const [first] = heads;
     if (!first) break;
-    const lines = heads.map(headLine);
+    const lines = heads.map((head) => headLine({ ...head, hash: Buffer.from(head.hash, "hex") }));
     const root = merkleRoot(lines);
     await tx.headListPart.create({
       data: {

@@ -90,7 +90,7 @@ function Keys({ keys }: Pick<Data, "keys">) {
   if (keys.length === 0) return null;
   return (
     <Panel title={t("keys")}>
-      <p className="max-w-[65ch]">{t("keysText")}</p>
+      <p className="mb-3 max-w-[65ch]">{t("keysText")}</p>
       <DataTable
         caption={t("keys")}
         captionHidden
