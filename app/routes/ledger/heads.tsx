@@ -135,6 +135,9 @@ function Check({ newest }: { newest: string }) {
         <li>{t("check4")}</li>
         <li>{t("check5")}</li>
       </ol>
+      <p className="mt-3">
+        <a href={paths.verify()}>{t("checkUnit")}</a>
+      </p>
     </Panel>
   );
 }
