@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { env, EnvironmentError, provideEnvironment, startedByNpm } from "#app/env.server";
 import { DatabaseError, openDatabase } from "#app/server/database";
-import { webArguments } from "#app/server/node-arguments";
+import { webArguments, workerArguments } from "#app/server/node-arguments";
 import { prepareDatabase, type DemoAccount } from "#app/server/prepare-database";
 import { supervise, SupervisionError, type Supervised } from "#app/server/supervise";
 import { EmbeddedPostgresError } from "#app/db/embedded-postgres.server";
@@ -67,7 +67,7 @@ export async function start({ built, log, mode }: StartOptions): Promise<void> {
   }
 }
 
-const builtScripts = { web: [...webArguments, "build/server/web.js"], worker: ["build/server/worker.js"] };
+const builtScripts = { web: [...webArguments, "build/server/web.js"], worker: [...workerArguments, "build/server/worker.js"] };
 const sourceScripts = { web: ["--import", "tsx", "app/server/dev-web.ts"], worker: ["--import", "tsx", "app/server/worker.ts"] };
 
 const expected = [DatabaseError, EmbeddedPostgresError, EnvironmentError, MigrationError, SupervisionError];

@@ -136,11 +136,13 @@ export async function getHeadListFile(day: CalendarDate): Promise<AsyncIterable<
   return list && fileOf(list.day, toSignedHeader(list));
 }
 
+/** Parts come as text: as bytes they would pass through three more forms. */
 async function* fileOf(day: Date, { header, signature, publicKey }: SignedHeader): AsyncGenerator<Uint8Array> {
   yield Buffer.from(`${header}signature ${signature}\nkey ${publicKey}\n\n`);
   for (let part = 0; ; part += 1) {
-    const row = await db.headListPart.findUnique({ where: { day_part: { day, part } }, select: { content: true } });
+    const [row] = await db.$queryRaw<{ lines: string }[]>`
+      SELECT convert_from(content, 'UTF8') AS lines FROM head_list_part WHERE day = ${day}::date AND part = ${part}::int`;
     if (!row) return;
-    yield row.content;
+    yield Buffer.from(row.lines);
   }
 }
