@@ -299,4 +299,14 @@ const crossChecks: readonly [DifferenceKind, string][] = [
        WHERE e.unit_id = v.credited_unit_id AND e.order_id = l.order_id AND e.line_id = l.id AND q.programme_id = v.programme_id) b
      WHERE b.ordered <> l.open_fen OR b.accepted <> l.accepted_fen LIMIT 50`,
   ],
+  [
+    "order",
+    `SELECT 'order line ' || l.id || ' programme ' || v.programme_id AS place, d.due || ' settled' AS expected, b.settled || ' settled' AS found
+     FROM order_line_quota v JOIN order_line l ON l.unit_id = v.unit_id AND l.id = v.line_id JOIN purchase_order o ON o.unit_id = l.unit_id AND o.id = l.order_id,
+     LATERAL (SELECT CASE WHEN o.settled_at IS NULL THEN 0 ELSE l.accepted_fen END AS due) d, LATERAL (
+       SELECT coalesce(sum(CASE WHEN e.kind IN (${kindsInto("SETTLED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("SETTLED")}) THEN -e.amount_fen ELSE 0 END), 0) AS settled
+       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
+       WHERE e.unit_id = v.credited_unit_id AND e.order_id = l.order_id AND e.line_id = l.id AND q.programme_id = v.programme_id) b
+     WHERE b.settled <> d.due LIMIT 50`,
+  ],
 ];
