@@ -117,3 +117,13 @@ test("stock, money and orders that disagree with their trails are named", async 
   const line = (fen: number) => `UPDATE order_line SET open_fen = ${fen} WHERE id = '${open.line.id}'`;
   expect((await planted([line(1)], [line(25_000)]))[0]).toMatchObject({ kind: "order" });
 });
+
+test("an order whose entries are settled while it is not is named", async () => {
+  const [row] = await db.$queryRaw<
+    { at: string }[]
+  >`SELECT settled_at::text AS at FROM purchase_order WHERE id = ${settled.order.id}::uuid`;
+  const set = (value: string) => [`UPDATE purchase_order SET settled_at = ${value} WHERE id = '${settled.order.id}'`];
+  const [difference, ...others] = await planted(set("NULL"), set(`'${row?.at}'`));
+  expect(difference).toMatchObject({ kind: "order", expected: "0 settled", found: "40000 settled" });
+  expect(others).toEqual([]);
+});
