@@ -77,7 +77,7 @@ test("a chain rewritten and hashed again after its head was published is found o
   expect(differences[0]?.found).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test("a chain whose tail was cut, with balances and sums to match, is found", async () => {
+test("a chain whose tail was cut, with balances and sums to match, is found by the list and by the settled order", async () => {
   const move = (sign: "+" | "-") =>
     `accepted_fen = accepted_fen ${sign} 40000, settled_fen = settled_fen ${sign === "+" ? "-" : "+"} 40000`;
   const differences = await planted(
@@ -88,6 +88,7 @@ test("a chain whose tail was cut, with balances and sums to match, is found", as
   );
   expect(differences).toMatchObject([
     { kind: "head-list", where: `head list ${day(1)} account ${account} entry 3`, found: "no such entry" },
+    { kind: "order", expected: "40000 settled", found: "0 settled" },
   ]);
 });
 
