@@ -126,6 +126,7 @@ const owners: Record<string, string[]> = {
     "headList",
     "headListPart",
     "ledgerKey",
+    "ruleChange",
   ],
   payments: ["receivable", "remittance", "remittanceAllocation"],
   ordering: [

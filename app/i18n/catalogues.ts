@@ -17,6 +17,7 @@ import enUnit from "#app/i18n/en/unit.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
+import enRules from "#app/i18n/en/rules.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
@@ -37,6 +38,7 @@ import zhUnit from "#app/i18n/zh-CN/unit.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
+import zhRules from "#app/i18n/zh-CN/rules.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
 /**
@@ -63,6 +65,7 @@ export const catalogues = {
     unit: zhUnit,
     quota: zhQuota,
     filing: zhFiling,
+    rules: zhRules,
     ui: zhUi,
     verify: zhVerify,
   },
@@ -85,6 +88,7 @@ export const catalogues = {
     unit: enUnit,
     quota: enQuota,
     filing: enFiling,
+    rules: enRules,
     ui: enUi,
     verify: enVerify,
   },

@@ -11,6 +11,9 @@ function withQuery(path: string, query: Query): string {
 
 const part = (value: string | number): string => encodeURIComponent(value);
 
+const ruleDesks = { bureau: "/bureau/rules", platform: "/admin/reference" } as const;
+export type RuleDesk = keyof typeof ruleDesks;
+
 /** A tab or list that exists for each kind of reference data. */
 export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "organisations";
 
@@ -104,12 +107,21 @@ export const paths = {
   bureauFilings: (query: Query = {}) => withQuery("/bureau/filings", query),
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
   bureauWindows: () => "/bureau/windows",
+  bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),
+  bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
+  bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),
   bureauPeople: () => "/bureau/people",
 
   // Platform administration
   admin: () => "/admin",
   adminReference: (kind: ReferenceKind, query: Query = {}) => withQuery(`/admin/reference/${kind}`, query),
   adminReferenceRow: (kind: ReferenceKind, id: string) => `/admin/reference/${kind}/${part(id)}`,
+
+  // Changes of rules, at the desk of whoever the rule belongs to
+  ruleChanges: (audience: RuleDesk, query: Query = {}) => withQuery(`${ruleDesks[audience]}/changes`, query),
+  ruleChange: (audience: RuleDesk, id: string) => `${ruleDesks[audience]}/changes/${part(id)}`,
+  ruleChangeDocument: (audience: RuleDesk, id: string) => `${ruleDesks[audience]}/changes/${part(id)}/document`,
+
   adminJobs: () => "/admin/jobs",
   adminMail: () => "/admin/mail",
   adminMailMessage: (name: string) => `/admin/mail/${part(name)}`,

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
+import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { newId } from "#app/lib/ids";
-import { givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
+import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
+import { shareChange } from "#tests/support/given-rule-change";
 import { givenPerson, signInAs, startWeb, visitor, type Visitor, type Web } from "#tests/support/http";
 
 /** Every route × every audience and role × ids of somebody else: 404 or 403 (or the way to sign-in), never data, never a crash. */
@@ -47,6 +49,11 @@ beforeAll(async () => {
   const owned = await givenAcceptedOrder();
   const acceptance = await db.acceptance.findFirstOrThrow({ where: { unitId: owned.unit.id } });
   secrets = [owned.order.number, owned.order.remittanceCode];
+  const hunan = newId();
+  await db.bureau.create({ data: { id: hunan, name: "湖南省财政厅", divisionCode: "430000", prefix: "43" } });
+  const officer = givenActor("bureau", hunan, "CLERK", { divisionPrefix: "43" });
+  const change = await draftRuleChange(officer, shareChange(owned.programme.id));
+  await proposeRuleChange(officer, change);
   foreign = {
     "/unit/orders/:id": owned.order.id,
     "/unit/groups/:id": owned.group.id,
@@ -60,6 +67,8 @@ beforeAll(async () => {
     "/bureau/units/:id": owned.unit.id,
     "/bureau/filings/:id": owned.unit.id,
     "/bureau/divisions/:code": "431100",
+    "/bureau/rules/changes/:id": change,
+    "/admin/reference/changes/:id": change,
   };
   const unit = await givenUnit({ divisionCode: "330106" });
   const coop = await givenCoop({ countyCode: "441521" });

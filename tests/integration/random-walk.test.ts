@@ -19,12 +19,15 @@ import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import { reconcileDivision } from "#app/domain/quota/units.queries.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
-import { openWindow } from "#app/domain/region/open-window.server";
+import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
 import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { DomainError } from "#app/lib/domain-error";
 import { toMilli } from "#app/lib/quantity";
+import { asStep } from "#tests/support/as-step";
 import { givenActor, givenCoop, givenProduct, givenProgramme, givenUnit } from "#tests/support/given";
 import { acceptInput, checkoutInput, shipInput } from "#tests/support/given-order";
+
+const openWindow = asStep(openWindowStep);
 
 /**
  * Thousands of random commands by several actors, some at the same moment, many of them not allowed: whatever happens, every sum agrees. Time runs from autumn

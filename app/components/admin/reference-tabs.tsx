@@ -6,12 +6,15 @@ import { paths } from "#app/lib/paths";
 const kinds = ["programmes", "rules", "windows", "divisions", "categories"] as const;
 
 export function ReferenceTabs() {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "rules"]);
   return (
     <div className="mb-6">
       <Tabs
         label={t("referenceTabs")}
-        tabs={kinds.map((kind) => ({ to: paths.adminReference(kind), label: t(`kind.${kind}`), end: false }))}
+        tabs={[
+          ...kinds.map((kind) => ({ to: paths.adminReference(kind), label: t(`kind.${kind}`), end: false })),
+          { to: paths.ruleChanges("platform"), label: t("rules:changes"), end: false },
+        ]}
       />
     </div>
   );

@@ -40,8 +40,11 @@ export const policy = {
   "coop:recommend": { county: WORKERS },
 
   "bureau:read": { bureau: ANY },
-  "window:open": { bureau: WORKERS },
   "filing:decide": { bureau: WORKERS },
+
+  "rule:read": { bureau: ANY, platform: ANY },
+  "rule:propose": { bureau: WORKERS, platform: CLERKS },
+  "rule:decide": { bureau: DECIDERS, platform: DECIDERS },
 
   "reference:read": { platform: ANY },
   "reference:edit": { platform: CLERKS },

@@ -17,6 +17,9 @@ export type WindowInput = z.output<typeof windowInput>;
 
 const divisionCode = () => z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice");
 
+/** Canteen modes that a minimum share may be limited to: those that owe one. */
+export const ruleModes = ["OWN", "OUTSOURCED", "SHARED_LEAD"] as const;
+
 export const ruleBases = ["CANTEEN_TOTAL", "UNION_FUNDS"] as const;
 
 export const targetRuleInput = z
@@ -28,7 +31,7 @@ export const targetRuleInput = z
     toYear: optionalField(integerField(2021, 2099)),
     minimum: percentField(),
     canteenMode: z
-      .optional(z.enum(["OWN", "OUTSOURCED", "SHARED_LEAD", ""], { error: "form.badChoice" }))
+      .optional(z.enum([...ruleModes, ""], { error: "form.badChoice" }))
       .transform((value) => (value === "" || value === undefined ? null : value)),
     /** Only for canteens with or without fiscal subsidy. */
     subsidised: optionalField(choiceField(["yes", "no"])).transform((value) => (value === undefined ? null : value === "yes")),
@@ -40,12 +43,13 @@ export const targetRuleInput = z
   .refine((input) => input.toYear === undefined || input.toYear >= input.fromYear, { path: ["toYear"], message: "form.endBeforeStart" });
 export type TargetRuleInput = z.output<typeof targetRuleInput>;
 
-export const rowIdInput = z.object({ id: idField() });
+export const retireRuleInput = z.object({ id: idField(), source: textField(200) });
+export type RetireRuleInput = z.output<typeof retireRuleInput>;
 
 export const programmeCountyInput = z.object({ countyCode: divisionCode(), validFrom: dateField(), source: textField(200) });
 export type ProgrammeCountyInput = z.output<typeof programmeCountyInput>;
 
-export const endCountyInput = z.object({ id: idField(), validTo: dateField() });
+export const endCountyInput = z.object({ id: idField(), validTo: dateField(), source: textField(200) });
 export type EndCountyInput = z.output<typeof endCountyInput>;
 
 export const windowDatesInput = z
@@ -117,5 +121,6 @@ export const programmeInput = z.object({
   shortZh: textField(20),
   shortEn: textField(40),
   validTo: optionalField(dateField()),
+  source: textField(200),
 });
 export type ProgrammeInput = z.output<typeof programmeInput>;
