@@ -86,6 +86,7 @@ export default [
     route("bureau/filings", "routes/bureau/filings.tsx"),
     route("bureau/filings/:id", "routes/bureau/filing.tsx"),
     route("bureau/windows", "routes/bureau/windows.tsx"),
+    route("bureau/history", "routes/bureau/history.tsx"),
     route("bureau/rules", "routes/bureau/rules.tsx"),
     route("bureau/rules/programmes/:id", "routes/rules/programme.tsx", { id: "bureau-programme" }),
     route("bureau/rules/simulator", "routes/bureau/simulator.tsx"),
@@ -114,6 +115,7 @@ export default [
 
   // Files to keep
   route("unit/quota/:year/bundle", "routes/unit/quota-bundle.ts"),
+  route("bureau/history/download", "routes/bureau/history-download.ts"),
   route("bureau/download", "routes/bureau/download.ts"),
   route("bureau/units/:id/download", "routes/bureau/unit-download.ts"),
   route("bureau/units/:id/bundle/:year", "routes/bureau/unit-bundle.ts"),

@@ -127,6 +127,8 @@ const owners: Record<string, string[]> = {
     "headListPart",
     "ledgerKey",
     "ruleChange",
+    "quotaDay",
+    "quotaDayClosed",
   ],
   payments: ["receivable", "remittance", "remittanceAllocation"],
   ordering: [

@@ -107,6 +107,8 @@ export const paths = {
   bureauFilings: (query: Query = {}) => withQuery("/bureau/filings", query),
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
   bureauWindows: () => "/bureau/windows",
+  bureauHistory: (query: Query = {}) => withQuery("/bureau/history", query),
+  bureauHistoryDownload: (query: Query) => withQuery("/bureau/history/download", query),
   bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),
   bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
   bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),

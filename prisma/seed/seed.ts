@@ -1,5 +1,6 @@
 import { db } from "#app/db/client.server";
 import { setOffer } from "#app/domain/catalog/save-product.server";
+import { closeDays } from "#app/domain/quota/close-days.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
@@ -35,6 +36,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await runDown(data, listed, organisations, today);
   await analyze([]);
   await requireRegion(data, organisations, today);
+  await closeDays(now);
   await publishHeads(now, step);
   return organisations.accounts;
 }

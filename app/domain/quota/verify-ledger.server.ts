@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import { canonicalText, chainHash, genesisHash } from "#app/domain/quota/canonical";
 import { afterEntry, emptyBalances, entryKinds, type Balances, type EntryKind } from "#app/domain/quota/stages";
+import { verifyDays } from "#app/domain/quota/verify-days.server";
 import { verifyHeadLists } from "#app/domain/quota/verify-head-lists.server";
 import { fromDbDate } from "#app/lib/dates";
 
@@ -93,6 +94,7 @@ export async function verifyLedger(limit = 50): Promise<Verification> {
       const rollUps = new Map<string, Balances>();
       const entries = await walkChains(tx, accounts, rollUps, report);
       await compareRollUps(tx, rollUps, report);
+      await verifyDays(tx, report);
       const headLists = await verifyHeadLists(tx, new Map(accounts.map((account) => [account.id, account.unit_id])), report);
       for (const [kind, sql] of crossChecks) {
         const rows = await tx.$queryRawUnsafe<{ place: string; expected: string; found: string }[]>(sql);
