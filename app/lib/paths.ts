@@ -68,6 +68,7 @@ export const paths = {
     withQuery(`/unit/quota/${part(year)}/${part(programme)}/download`, query),
   unitPlan: (year: number, programme: string) => `/unit/quota/${part(year)}/${part(programme)}/plan`,
   unitPeople: () => "/unit/people",
+  unitNotices: (query: Query = {}) => withQuery("/unit/notices", query),
 
   // Co-op
   coop: () => "/coop",
@@ -105,6 +106,15 @@ export const paths = {
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
   bureauWindows: () => "/bureau/windows",
   bureauPeople: () => "/bureau/people",
+  bureauAlerts: (query: Query = {}) => withQuery("/bureau/alerts", query),
+  bureauAlertsDownload: (query: Query) => withQuery("/bureau/alerts/download", query),
+  bureauCase: (unitId: string, id: string) => `/bureau/alerts/cases/${part(unitId)}/${part(id)}`,
+  bureauAlertRules: () => "/bureau/alerts/rules",
+  bureauAlertRule: (id: string) => `/bureau/alerts/rules/${part(id)}`,
+  bureauAlertRuleNew: (query: Query = {}) => withQuery("/bureau/alerts/rules/new", query),
+  bureauReminders: (query: Query = {}) => withQuery("/bureau/reminders", query),
+  bureauReminderRules: () => "/bureau/reminders/rules",
+  bureauReminderRule: (id: string) => `/bureau/reminders/rules/${part(id)}`,
 
   // Platform administration
   admin: () => "/admin",

@@ -42,6 +42,12 @@ export const policy = {
   "bureau:read": { bureau: ANY },
   "window:open": { bureau: WORKERS },
   "filing:decide": { bureau: WORKERS },
+  "alert:act": { bureau: WORKERS },
+  "rule:propose": { bureau: WORKERS },
+  "rule:decide": { bureau: DECIDERS },
+  "reminder:send": { bureau: WORKERS },
+  "notice:read": { unit: ANY },
+  "notice:acknowledge": { unit: WORKERS },
 
   "reference:read": { platform: ANY },
   "reference:edit": { platform: CLERKS },
