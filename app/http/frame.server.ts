@@ -56,6 +56,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.unitPayments(), label: "nav:payments", icon: "calendar", needs: "receivable:read" },
         { to: paths.unitQuota(year), label: "nav:quota", icon: "ledger", needs: "quota:read" },
         { to: paths.unitFiling(year), label: "nav:filing", icon: "scale", needs: "filing:read" },
+        { to: paths.unitNotices(), label: "nav:notices", icon: "info", needs: "notice:read" },
         { to: paths.unitPeople(), label: "nav:people", icon: "person", needs: "people:read" },
         { to: paths.products(), label: "nav:shop", icon: "basket", needs: "order:read" },
       ];
@@ -71,6 +72,8 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
       return [
         { to: paths.bureau(), label: "nav:overview", icon: "scale", end: true, needs: "bureau:read" },
         { to: paths.bureauFilings(), label: "nav:filings", icon: "document", needs: "bureau:read" },
+        { to: paths.bureauAlerts(), label: "nav:alerts", icon: "warn", needs: "bureau:read" },
+        { to: paths.bureauReminders(), label: "nav:reminders", icon: "late", needs: "bureau:read" },
         { to: paths.bureauWindows(), label: "nav:windows", icon: "calendar", needs: "bureau:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];

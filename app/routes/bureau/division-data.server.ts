@@ -2,6 +2,7 @@ import type { Actor } from "#app/domain/identity/actor";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { listUnits, reconcileDivision } from "#app/domain/quota/units.queries.server";
 import { getDivisionPath, getFilingWindow } from "#app/domain/region/queries.server";
+import { countCases } from "#app/domain/supervision/cases.queries.server";
 import { countFilings } from "#app/domain/quota/filings.queries.server";
 import { questionOf, unitFilterOf } from "#app/routes/bureau/question.server";
 import { ratioBps } from "#app/lib/money";
@@ -17,12 +18,13 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
   const listsUnits = prefix.length === 6 || view === "units" || view === "own";
   const filter = unitFilterOf(url, UNITS);
   const code = prefix.padEnd(6, "0");
-  const [overview, reconciliation, window, filings, path, units] = await Promise.all([
+  const [overview, reconciliation, window, filings, path, cases, units] = await Promise.all([
     getOverview(actor, question),
     reconcileDivision(question),
     prefix === "" ? null : getFilingWindow(code, asked.year),
     countFilings({ ...actor, divisionPrefix: prefix }, asked.year),
     prefix === "" ? [] : getDivisionPath(code),
+    countCases(actor, prefix, question.today),
     listsUnits ? listUnits(actor, question, filter) : null,
   ]);
   const { node, children } = overview;
@@ -31,6 +33,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     children: prefix.length === 6 ? [] : children,
     planBps: ratioBps(node.planToDateFen, node.requiredFen),
     reconciliation,
+    cases,
     window,
     waiting: filings.SUBMITTED,
     missing: filings.NONE + filings.DRAFT + filings.RETURNED,
