@@ -62,11 +62,8 @@ export async function givenRule(
   return { id: input.ruleId, version: input.version };
 }
 
-export async function givenReminderRule(
-  bureau: GivenBureau,
-  options: Partial<ReminderRuleInput> = {},
-): Promise<{ id: string; version: number }> {
-  const input: ReminderRuleInput = {
+export function reminderRuleInputOf(bureau: { divisionCode: string }, options: Partial<ReminderRuleInput> = {}): ReminderRuleInput {
+  return {
     ruleId: newId(),
     version: 1,
     subject: "FILING",
@@ -83,6 +80,14 @@ export async function givenReminderRule(
     validFrom: THE_DAY,
     ...options,
   };
+}
+
+/** A reminder rule in force. */
+export async function givenReminderRule(
+  bureau: GivenBureau,
+  options: Partial<ReminderRuleInput> = {},
+): Promise<{ id: string; version: number }> {
+  const input = reminderRuleInputOf(bureau, options);
   await proposeReminderRule({ ...bureau.clerk, now: THE_INSTANT }, input);
   await confirmRule({ ...bureau.manager, now: THE_INSTANT }, "reminder-rule", input.ruleId, input.version);
   return { id: input.ruleId, version: input.version };
