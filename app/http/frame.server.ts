@@ -39,12 +39,16 @@ interface Place extends Omit<NavItem, "label"> {
   needs: Action;
 }
 
-/** Where a grant may go: drawn from the same table that the doors ask. */
-export function navOf(grant: HeldGrant, locale: Locale, now: Date): NavItem[] {
+/**
+ * Where a grant may go: drawn from the same table that the doors ask.
+ *
+ * @param waiting how much work waits at an address
+ */
+export function navOf(grant: HeldGrant, locale: Locale, now: Date, waiting: Partial<Record<string, number>> = {}): NavItem[] {
   const t = translator(locale);
   return placesOf(grant, fiscalYearOf(calendarDateOf(now)))
     .filter((place) => can(grant, place.needs))
-    .map(({ needs: _, label, ...item }) => ({ ...item, label: t(label) }));
+    .map(({ needs: _, label, ...item }) => ({ ...item, label: t(label), ...(waiting[item.to] ? { count: waiting[item.to] } : {}) }));
 }
 
 function placesOf(grant: HeldGrant, year: number): Place[] {

@@ -31,7 +31,8 @@ export interface DemoOrganisations {
   units: Map<string, DemoUnit>;
   coops: Map<string, DemoCoop>;
   coopsById: Map<string, DemoCoop>;
-  bureaus: Map<string, { id: string; clerk: ActAt; prefix: string }>;
+  /** A manager only where the data name one. */
+  bureaus: Map<string, { id: string; clerk: ActAt; manager: ActAt | null; prefix: string }>;
   accounts: { title: string; email: string; password: string }[];
 }
 
@@ -206,7 +207,11 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
       data.bureaus.map((bureau) => {
         const id = must(bureauIds, bureau.key);
         const prefix = prefixOf(bureau.divisionCode);
-        return [bureau.key, { id, prefix, clerk: find((person) => person.scope.bureauId === id, "bureau", id, bureau.nameZh, prefix) }];
+        const act = (holds: (person: Person) => boolean) =>
+          find((person) => person.scope.bureauId === id && holds(person), "bureau", id, bureau.nameZh, prefix);
+        const isManager = (person: Person) => person.role === "MANAGER";
+        const manager = people.some((person) => person.scope.bureauId === id && isManager(person)) ? act(isManager) : null;
+        return [bureau.key, { id, prefix, clerk: act(() => true), manager }];
       }),
     ),
     accounts: data.people

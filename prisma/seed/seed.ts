@@ -9,6 +9,7 @@ import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listing
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
 import { requireRegion } from "#prisma/seed/require-region";
+import { supervise } from "#prisma/seed/supervision";
 import { simulate, startOfStory } from "#prisma/seed/year";
 
 /** Checkouts of the simulated year; they become about 3,000 orders. */
@@ -32,6 +33,8 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   step(`${await db.order.count()} orders`);
   await runDown(data, listed, organisations, today);
   await analyze([]);
+  await supervise(organisations, today, now);
+  step(`${await db.alertCase.count()} alert cases, ${await db.reminder.count()} reminders`);
   await requireRegion(data, organisations, today);
   await publishHeads(now, step);
   return organisations.accounts;

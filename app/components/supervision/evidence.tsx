@@ -7,8 +7,41 @@ import type { Locale } from "#app/i18n/locales";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps, formatYuan } from "#app/lib/money";
 
-/** What evidence says that only addresses are made of. */
-const unsaid = /Id$|^programme(?:Zh|En|Code)$/;
+/** What evidence says, in the order of the page; the rest is for addresses. The database keeps no order. */
+const said = [
+  "fiscalYear",
+  "filingStatus",
+  "orderNumber",
+  "shipmentNumber",
+  "acceptanceNumber",
+  "coop",
+  "placedOn",
+  "deliverOn",
+  "expectedOn",
+  "acceptedOn",
+  "returnedOn",
+  "reason",
+  "dueOn",
+  "oldestDueOn",
+  "lateDays",
+  "amountFen",
+  "paidFen",
+  "lastPaidOn",
+  "receivables",
+  "overdueFen",
+  "deliveredFen",
+  "refusedFen",
+  "declaredBps",
+  "minimumBps",
+  "source",
+  "requiredFen",
+  "lastYearFen",
+  "planToDateFen",
+  "countedFen",
+  "paceBps",
+  "remainingFen",
+  "lastOrderedOn",
+] as const;
 
 /** The facts a verdict rests on, as they were when the case was opened. */
 export function EvidenceList({ evidence }: { evidence: Evidence }) {
@@ -16,12 +49,16 @@ export function EvidenceList({ evidence }: { evidence: Evidence }) {
   const programme = evidence.programmeZh
     ? [{ label: t("evidence.programme"), value: named(i18n.language, String(evidence.programmeZh), String(evidence.programmeEn ?? "")) }]
     : [];
-  const facts = Object.entries(evidence)
-    .filter(([key, value]) => value !== null && !unsaid.test(key))
-    .map(([key, value]) => ({
-      label: t(`evidence.${key as "dueOn"}`),
-      value: key === "filingStatus" ? t(`filingStatus.${value as "NONE"}`) : inWords(key, value as string | number, i18n.language),
-    }));
+  const facts = said.flatMap((key) => {
+    const value = evidence[key];
+    if (value === null || value === undefined) return [];
+    return [
+      {
+        label: t(`evidence.${key}`),
+        value: key === "filingStatus" ? t(`filingStatus.${value as "NONE"}`) : inWords(key, value, i18n.language),
+      },
+    ];
+  });
   return <DescriptionList facts={[...programme, ...facts]} />;
 }
 

@@ -90,14 +90,14 @@ export function ReminderRuleForm({ ruleId, version, divisions, programmes, today
         <TextField field={fields.minDays} label={t("field.minDays")} inputMode="numeric" maxLength={3} />
         <TextField field={fields.escalateDays} label={t("field.escalateDays")} inputMode="numeric" maxLength={3} />
         <DateField field={fields.validFrom} label={t("field.validFrom")} />
-        <TextField field={fields.weekdays} label={t("field.weekdays")} hint={t("optional")} maxLength={100} />
-        <TextField field={fields.monthDays} label={t("field.monthDays")} hint={t("optional")} maxLength={100} />
+        <TextField field={fields.weekdays} label={t("field.weekdays")} maxLength={100} />
+        <TextField field={fields.monthDays} label={t("field.monthDays")} maxLength={100} />
         <CheckboxField field={fields.farBehindOnly} label={t("field.farBehindOnly")} />
       </div>
       <TextareaField field={fields.message} label={t("field.message")} rows={2} maxLength={300} />
       <div className="field-grid phone:grid-cols-2">
         <TextField field={fields.source} label={t("field.source")} maxLength={200} />
-        <TextField field={fields.documentUrl} label={t("field.documentUrl")} hint={t("optional")} maxLength={300} />
+        <TextField field={fields.documentUrl} label={t("field.documentUrl")} maxLength={300} />
       </div>
       <div className="form-actions">
         <Button name="intent" value="propose" pending={pending}>

@@ -80,7 +80,7 @@ export default function AlertRule() {
       <IntentErrors forms={ends ? [END_FORM] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-6">
-          <Panel title={t("facts")}>
+          <Panel title={t("ruleFacts")}>
             <DescriptionList
               facts={[
                 { label: t("fact.bureau"), value: rule.bureau },

@@ -123,7 +123,7 @@ export default function BureauCase() {
                   ),
                 },
                 { label: t("fact.opened"), value: formatInstant(record.openedAt) },
-                { label: t("fact.due"), value: `${record.dueOn}${open && record.dueOn < today ? ` · ${t("late", { count: 1 })}` : ""}` },
+                { label: t("fact.due"), value: `${record.dueOn}${open && record.dueOn < today ? ` · ${t("overdue")}` : ""}` },
                 { label: t("fact.owner"), value: record.owner ?? t("nobody") },
               ]}
             />
