@@ -144,6 +144,17 @@ const owners: Record<string, string[]> = {
     "acceptance",
     "acceptanceLine",
   ],
+  supervision: [
+    "alertRule",
+    "alertCase",
+    "alertCaseEvent",
+    "alertStorm",
+    "alertRun",
+    "reminderRule",
+    "reminderBatch",
+    "reminder",
+    "reminderPause",
+  ],
 };
 const tableNames: Record<string, string> = { user: "app_user", order: "purchase_order", grant: "access_grant" };
 const tableOf = (model: string) => tableNames[model] ?? model.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -13,6 +13,7 @@ import enMail from "#app/i18n/en/mail.json";
 import enNav from "#app/i18n/en/nav.json";
 import enShop from "#app/i18n/en/shop.json";
 import enOrders from "#app/i18n/en/orders.json";
+import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
@@ -34,6 +35,7 @@ import zhMail from "#app/i18n/zh-CN/mail.json";
 import zhNav from "#app/i18n/zh-CN/nav.json";
 import zhShop from "#app/i18n/zh-CN/shop.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
+import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
@@ -62,6 +64,7 @@ export const catalogues = {
     nav: zhNav,
     shop: zhShop,
     orders: zhOrders,
+    supervision: zhSupervision,
     unit: zhUnit,
     quota: zhQuota,
     filing: zhFiling,
@@ -85,6 +88,7 @@ export const catalogues = {
     nav: enNav,
     shop: enShop,
     orders: enOrders,
+    supervision: enSupervision,
     unit: enUnit,
     quota: enQuota,
     filing: enFiling,

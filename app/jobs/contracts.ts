@@ -52,6 +52,15 @@ export const jobContracts = {
   "identity.sweepFiles": daily,
   "quota.publishHeadList": daily,
   "quota.closeDays": daily,
+  "supervision.runAlerts": { ...daily, data: z.object({ bureauId: z.uuid().optional() }) },
+  "supervision.runReminders": daily,
+  "supervision.sendReminders": { data: z.object({ batchId: z.uuid() }), retries: 5, retrySeconds: 15, expireSeconds: 300 },
+  "supervision.mailReminders": {
+    data: z.object({ reminderIds: z.array(z.uuid()).max(500) }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 120,
+  },
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

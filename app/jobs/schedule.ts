@@ -10,4 +10,6 @@ export const schedule = [
   { name: "identity.sweepFiles", cron: "40 3 * * *" },
   { name: "quota.publishHeadList", cron: "10 0 * * *" },
   { name: "quota.closeDays", cron: "15 0 * * *" },
+  { name: "supervision.runAlerts", cron: "30 5 * * *" },
+  { name: "supervision.runReminders", cron: "0 8 * * *" },
 ] as const satisfies readonly { name: JobName; cron: string }[];

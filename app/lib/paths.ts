@@ -71,6 +71,7 @@ export const paths = {
     withQuery(`/unit/quota/${part(year)}/${part(programme)}/download`, query),
   unitPlan: (year: number, programme: string) => `/unit/quota/${part(year)}/${part(programme)}/plan`,
   unitPeople: () => "/unit/people",
+  unitNotices: (query: Query = {}) => withQuery("/unit/notices", query),
 
   // Co-op
   coop: () => "/coop",
@@ -113,6 +114,15 @@ export const paths = {
   bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
   bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),
   bureauPeople: () => "/bureau/people",
+  bureauAlerts: (query: Query = {}) => withQuery("/bureau/alerts", query),
+  bureauAlertsDownload: (query: Query) => withQuery("/bureau/alerts/download", query),
+  bureauCase: (unitId: string, id: string) => `/bureau/alerts/cases/${part(unitId)}/${part(id)}`,
+  bureauAlertRules: () => "/bureau/alerts/rules",
+  bureauAlertRule: (id: string) => `/bureau/alerts/rules/${part(id)}`,
+  bureauAlertRuleNew: (query: Query = {}) => withQuery("/bureau/alerts/rules/new", query),
+  bureauReminders: (query: Query = {}) => withQuery("/bureau/reminders", query),
+  bureauReminderRules: () => "/bureau/reminders/rules",
+  bureauReminderRule: (id: string) => `/bureau/reminders/rules/${part(id)}`,
 
   // Platform administration
   admin: () => "/admin",

@@ -35,7 +35,7 @@ export async function openWindows(
       source: `${bureau.nameZh}${fiscalYear}年预留份额填报通知（演示）`,
     };
     const id = await propose(organisations, bureau.key, { kind: "WINDOW_OPEN", input }, addDays(opensOn, -9));
-    await confirmRuleChange(officerOf(organisations, bureau.key).head(addDays(opensOn, -8)), id);
+    await confirmRuleChange(officerOf(organisations, bureau.key).manager(addDays(opensOn, -8)), id);
   }
 }
 

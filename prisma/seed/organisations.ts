@@ -31,8 +31,8 @@ export interface DemoOrganisations {
   units: Map<string, DemoUnit>;
   coops: Map<string, DemoCoop>;
   coopsById: Map<string, DemoCoop>;
-  /** `head` is the second person of a bureau. */
-  bureaus: Map<string, { id: string; clerk: ActAt; head: ActAt; prefix: string }>;
+  /** The manager is the second person of a bureau. */
+  bureaus: Map<string, { id: string; clerk: ActAt; manager: ActAt; prefix: string }>;
   accounts: { title: string; email: string; password: string }[];
 }
 
@@ -209,7 +209,7 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
         const prefix = prefixOf(bureau.divisionCode);
         const act = (role: GrantRole) =>
           find((person) => person.scope.bureauId === id && person.role === role, "bureau", id, bureau.nameZh, prefix);
-        return [bureau.key, { id, prefix, clerk: act("CLERK"), head: act("MANAGER") }];
+        return [bureau.key, { id, prefix, clerk: act("CLERK"), manager: act("MANAGER") }];
       }),
     ),
     accounts: data.people

@@ -11,6 +11,7 @@ import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisa
 import { loadReference } from "#prisma/seed/reference";
 import { proposeShares } from "#prisma/seed/filings";
 import { requireRegion } from "#prisma/seed/require-region";
+import { supervise } from "#prisma/seed/supervision";
 import { simulate, startOfStory } from "#prisma/seed/year";
 
 /** Checkouts of the simulated year; they become about 3,000 orders. */
@@ -35,6 +36,8 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await proposeShares(data, organisations, today);
   await runDown(data, listed, organisations, today);
   await analyze([]);
+  await supervise(organisations, today, now);
+  step(`${await db.alertCase.count()} alert cases, ${await db.reminder.count()} reminders`);
   await requireRegion(data, organisations, today);
   await closeDays(now);
   await publishHeads(now, step);

@@ -5,10 +5,12 @@ import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
+import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { newId } from "#app/lib/ids";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
+import { givenBureau, givenReminderRule, givenRule } from "#tests/support/given-rule";
 import { givenPerson, signInAs, startWeb, visitor, type Visitor, type Web } from "#tests/support/http";
 
 /** Every route × every audience and role × ids of somebody else: 404 or 403 (or the way to sign-in), never data, never a crash. */
@@ -48,6 +50,11 @@ beforeAll(async () => {
   // The victim: an order of a unit in Hunan with a co-op in Hubei, delivered and accepted.
   const owned = await givenAcceptedOrder();
   const acceptance = await db.acceptance.findFirstOrThrow({ where: { unitId: owned.unit.id } });
+  const bureauOfHunan = await givenBureau("431102");
+  const alertRule = await givenRule(bureauOfHunan, "PAYMENT_OVERDUE", 1);
+  const reminderRule = await givenReminderRule(bureauOfHunan);
+  await runAlerts(new Date("2026-07-20T02:00:00Z"), bureauOfHunan.id);
+  const matter = await db.alertCase.findFirstOrThrow({ where: { ruleId: alertRule.id } });
   secrets = [owned.order.number, owned.order.remittanceCode];
   const hunan = newId();
   await db.bureau.create({ data: { id: hunan, name: "湖南省财政厅", divisionCode: "430000", prefix: "43" } });
@@ -69,6 +76,9 @@ beforeAll(async () => {
     "/bureau/divisions/:code": "431100",
     "/bureau/rules/changes/:id": change,
     "/admin/reference/changes/:id": change,
+    "/bureau/alerts/cases/:unitId/:id": `${matter.unitId}/${matter.id}`,
+    "/bureau/alerts/rules/:id": alertRule.id,
+    "/bureau/reminders/rules/:id": reminderRule.id,
   };
   const unit = await givenUnit({ divisionCode: "330106" });
   const coop = await givenCoop({ countyCode: "441521" });
@@ -110,7 +120,7 @@ afterAll(() => web.close());
 /** The address of a door with somebody else's id where it takes one. */
 function addressOf(path: string): { address: string; isForeign: boolean } {
   const known = Object.keys(foreign).find((prefix) => path === prefix || path.startsWith(`${prefix}/`));
-  const filled = known ? path.replace(known, known.replace(/:\w+/, foreign[known] ?? "")) : path;
+  const filled = known ? path.replace(known, known.replace(/:\w+(?:\/:\w+)*$/, foreign[known] ?? "")) : path;
   const address = filled
     .replace(":year", "2026")
     .replace(":programme", "national-832")
@@ -238,6 +248,11 @@ test("no role changes anything through somebody else's id", async () => {
     "return",
     "save",
     "delete",
+    "take",
+    "resolve",
+    "dismiss",
+    "remind",
+    "withdraw",
   ];
   const forged = {
     reason: "x",
@@ -249,6 +264,8 @@ test("no role changes anything through somebody else's id", async () => {
     available: "1",
     version: "1",
     stockVersion: "0",
+    text: "x",
+    message: "x",
   };
   for (const { audience, role, browser } of people.filter((person) => person.role === "MANAGER" || person.role === "CLERK")) {
     for (const { path } of doors.filter((door) => Object.keys(foreign).includes(door.path))) {

@@ -41,6 +41,12 @@ export const policy = {
 
   "bureau:read": { bureau: ANY },
   "filing:decide": { bureau: WORKERS },
+  "alert:act": { bureau: WORKERS },
+  "supervision:propose": { bureau: WORKERS },
+  "supervision:decide": { bureau: DECIDERS },
+  "reminder:send": { bureau: WORKERS },
+  "notice:read": { unit: ANY },
+  "notice:acknowledge": { unit: WORKERS },
 
   "rule:read": { bureau: ANY, platform: ANY },
   "rule:propose": { bureau: WORKERS, platform: CLERKS },

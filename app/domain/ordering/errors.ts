@@ -14,6 +14,9 @@ export const cartChanged = () => conflict("cartChanged");
 export const offerChanged = () => conflict("offerChanged");
 export const outOfStock = (names: string) => conflict("outOfStock", { names });
 export const cartBlocked = (names: string) => conflict("cartBlocked", { names });
+/** A rule of the bureau refuses orders until the matter is put right; each condition has a sentence that says how. */
+export const blockedByRule = (rule: string, since: string, condition: string, unit: string) =>
+  conflict(`blockedByRule.${condition}`, { rule, since, unit });
 export const orderMovedOn = () => conflict("orderMovedOn");
 export const selfApproval = () => conflict("selfApproval");
 export const freightChangedOnce = () => conflict("freightChangedOnce");

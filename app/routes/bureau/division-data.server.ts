@@ -5,6 +5,7 @@ import { listUnits, reconcileDivision } from "#app/domain/quota/units.queries.se
 import { listDivisionPlaces } from "#app/domain/region/programmes.queries.server";
 import { layoutTiles } from "#app/domain/region/tile-layout";
 import { getDivisionPath, getFilingWindow } from "#app/domain/region/queries.server";
+import { countCases } from "#app/domain/supervision/cases.queries.server";
 import { countFilings } from "#app/domain/quota/filings.queries.server";
 import { questionOf, unitFilterOf } from "#app/routes/bureau/question.server";
 import { fiscalYearOf, monthOf, type CalendarDate } from "#app/lib/dates";
@@ -21,12 +22,13 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
   const listsUnits = prefix.length === 6 || view === "units" || view === "own";
   const filter = unitFilterOf(url, UNITS);
   const code = prefix.padEnd(6, "0");
-  const [overview, reconciliation, window, filings, path, units, months] = await Promise.all([
+  const [overview, reconciliation, window, filings, path, cases, units, months] = await Promise.all([
     getOverview(actor, question),
     reconcileDivision(question),
     prefix === "" ? null : getFilingWindow(code, asked.year),
     countFilings({ ...actor, divisionPrefix: prefix }, asked.year),
     prefix === "" ? [] : getDivisionPath(code),
+    countCases(actor, prefix, question.today),
     listsUnits ? listUnits(actor, question, filter) : null,
     listMonths(actor, question),
   ]);
@@ -37,6 +39,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     children: prefix.length === 6 ? [] : children,
     planBps: ratioBps(node.planToDateFen, node.requiredFen),
     reconciliation,
+    cases,
     window,
     waiting: filings.SUBMITTED,
     missing: filings.NONE + filings.DRAFT + filings.RETURNED,

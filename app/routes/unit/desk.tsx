@@ -14,6 +14,7 @@ import { can } from "#app/domain/identity/policy";
 import { getUnitDesk } from "#app/domain/ordering/desk.queries.server";
 import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
 import { getFilingTask, getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { countUnreadNotices } from "#app/domain/supervision/reminders.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { calendarDateOf, daysBetween, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -25,14 +26,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = calendarDateOf(actor.now);
   const year = fiscalYearOf(today);
   const unit = await getOwnUnit(actor);
-  const [desk, progress, filings] = await Promise.all([
+  const [desk, progress, unread, filings] = await Promise.all([
     getUnitDesk(actor),
     listProgress(unit.id, unit.divisionCode, year, today),
+    countUnreadNotices(actor),
     Promise.all([year, year + 1].map(async (fiscalYear) => ({ fiscalYear, ...(await getFilingTask(actor, fiscalYear)) }))),
   ]);
   const account = progress.find((row) => row.accountId !== null && row.entries > 0n);
   return {
     desk,
+    unread,
     progress,
     filings: filings.filter(
       ({ status, window }) => status !== "CONFIRMED" && status !== "SUBMITTED" && window !== null && window.opensOn <= today,
@@ -117,10 +120,21 @@ export default function UnitDesk() {
 /** What somebody can do next, most pressing first, one sentence and one button each. */
 function useTodos(): Todo[] {
   const { t } = useTranslation("unit");
-  const { desk, filings, today, may } = useLoaderData<typeof loader>();
+  const { desk, unread, filings, today, may } = useLoaderData<typeof loader>();
   const words = useWords();
+  const notices = useTranslation("supervision").t;
   const { debts } = desk;
   return [
+    ...(unread > 0
+      ? [
+          {
+            key: "notices",
+            kind: "催" as const,
+            sentence: notices("todoUnread", { count: unread }),
+            action: <ButtonLink to={paths.unitNotices()}>{notices("todoUnreadAction")}</ButtonLink>,
+          },
+        ]
+      : []),
     ...desk.shipments.map((shipment): Todo => {
       const days = daysBetween(today, shipment.expectedOn);
       const goods = t(shipment.lines > 1 ? "goodsMany" : "goodsOne", {
