@@ -113,7 +113,7 @@ const owners: Record<string, string[]> = {
     "auditLog",
     "storedFile",
   ],
-  region: ["division", "formerDivisionName", "programme", "programmeYear", "programmeCounty", "targetRule", "filingWindow", "category"],
+  region: ["division", "formerDivisionName", "programme", "programmeYear", "programmeCounty", "targetRule", "filingWindow", "category", "correctionPeriod"],
   catalog: ["hall", "hallCoop", "freightTable", "freightRate", "product", "productImage", "listing", "stockItem", "stockMovement"],
   quota: [
     "filing",
@@ -140,6 +140,9 @@ const owners: Record<string, string[]> = {
     "shipmentLine",
     "acceptance",
     "acceptanceLine",
+    "correction",
+    "correctionLine",
+    "orderReceiver",
   ],
 };
 const tableNames: Record<string, string> = { user: "app_user", order: "purchase_order", grant: "access_grant" };

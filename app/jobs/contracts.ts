@@ -31,7 +31,7 @@ export const jobContracts = {
       to: mailAddress,
       name: z.string(),
       organisation: z.string(),
-      role: z.enum(["CLERK", "REVIEWER", "MANAGER", "VIEWER"]),
+      role: z.enum(["CLERK", "REVIEWER", "MANAGER", "VIEWER", "CONTRACTOR"]),
       token: oneTimeToken,
       invitedBy: z.string(),
       locale,
@@ -51,6 +51,7 @@ export const jobContracts = {
   "identity.sweepExpired": daily,
   "identity.sweepFiles": daily,
   "quota.publishHeadList": daily,
+  "ordering.lapseCorrections": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

@@ -1,6 +1,7 @@
 import { refreshBadges } from "#app/domain/catalog/refresh-badges.server";
 import { sweepExpired } from "#app/domain/identity/sweep-expired.server";
 import { sweepFiles } from "#app/domain/identity/sweep-files.server";
+import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
@@ -14,5 +15,6 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "catalog.refreshBadges": async () => void (await refreshBadges(new Date())),
   "identity.sweepExpired": async () => void (await sweepExpired(new Date())),
   "identity.sweepFiles": async () => void (await sweepFiles(new Date())),
+  "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
 };
