@@ -139,7 +139,11 @@ async function accountsOf(
 async function repoint(tx: Tx, correction: Approved, accountOf: (programmeId: string) => string | null): Promise<void> {
   const { unitId } = correction;
   const lineId = { in: correction.lines.map((line) => line.lineId) };
-  const programmes = await tx.orderLineQuota.findMany({ where: { unitId, lineId }, select: { programmeId: true }, distinct: ["programmeId"] });
+  const programmes = await tx.orderLineQuota.findMany({
+    where: { unitId, lineId },
+    select: { programmeId: true },
+    distinct: ["programmeId"],
+  });
   for (const { programmeId } of programmes) {
     const accountId = accountOf(programmeId);
     if (accountId === null) await tx.orderLineQuota.deleteMany({ where: { unitId, lineId, programmeId } });

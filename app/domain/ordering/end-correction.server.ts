@@ -82,7 +82,10 @@ export async function lapseCorrections(now: Date): Promise<number> {
       lapsed += await inTransaction(async (tx) => {
         const lastDay = await lastDayOf(tx, correction);
         if (lastDay === null || today <= lastDay) return 0;
-        const { count } = await tx.correction.updateMany({ where: { unitId, id, state: "PROPOSED" }, data: { state: "LAPSED", endedAt: now } });
+        const { count } = await tx.correction.updateMany({
+          where: { unitId, id, state: "PROPOSED" },
+          data: { state: "LAPSED", endedAt: now },
+        });
         if (count > 0) await tx.correctionLine.updateMany({ where: { unitId, correctionId: id }, data: { open: false } });
         if (count > 0)
           await tx.$executeRaw`INSERT INTO audit_log (at, action, object_type, object_id, unit_id, detail, request_id)

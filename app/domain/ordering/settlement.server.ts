@@ -17,7 +17,8 @@ export async function yearAccounts(actor: Actor, snapshot: OrderSnapshot): Promi
   for (const unitId of [...new Set(snapshot.balances.map((balance) => balance.creditedUnitId))].sort()) {
     const own = snapshot.balances.filter((balance) => balance.creditedUnitId === unitId);
     const programmes = [...new Set(own.map((balance) => balance.programmeId))];
-    for (const [programmeId, id] of await findAccounts(unitId, programmes, year, actor.now)) accounts.set(accountKey(unitId, programmeId), id);
+    for (const [programmeId, id] of await findAccounts(unitId, programmes, year, actor.now))
+      accounts.set(accountKey(unitId, programmeId), id);
   }
   return accounts;
 }

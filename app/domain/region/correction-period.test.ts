@@ -33,7 +33,9 @@ test.each([
 });
 
 test("where no period is in force nothing may be corrected", () => {
-  expect(periodInForce([period({ divisionPrefix: "33" })], { kind: "RE_ATTRIBUTION", divisionCode: "431102", day: "2026-06-01" })).toBeNull();
+  expect(
+    periodInForce([period({ divisionPrefix: "33" })], { kind: "RE_ATTRIBUTION", divisionCode: "431102", day: "2026-06-01" }),
+  ).toBeNull();
 });
 
 const order = { placedOn: "2026-11-20", settledOn: "2026-12-10", fiscalYear: 2026 };
