@@ -71,6 +71,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
       return [
         { to: paths.bureau(), label: "nav:overview", icon: "scale", end: true, needs: "bureau:read" },
         { to: paths.bureauFilings(), label: "nav:filings", icon: "document", needs: "bureau:read" },
+        { to: paths.bureauCorrections(), label: "nav:corrections", icon: "seal", needs: "bureau:read" },
         { to: paths.bureauWindows(), label: "nav:windows", icon: "calendar", needs: "bureau:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];

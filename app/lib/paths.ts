@@ -12,7 +12,7 @@ function withQuery(path: string, query: Query): string {
 const part = (value: string | number): string => encodeURIComponent(value);
 
 /** A tab or list that exists for each kind of reference data. */
-export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "organisations";
+export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "corrections" | "organisations";
 
 export const paths = {
   // Shop, open to everybody
@@ -67,6 +67,10 @@ export const paths = {
   unitQuotaDownload: (year: number, programme: string, query: Query) =>
     withQuery(`/unit/quota/${part(year)}/${part(programme)}/download`, query),
   unitPlan: (year: number, programme: string) => `/unit/quota/${part(year)}/${part(programme)}/plan`,
+  unitCorrections: (query: Query = {}) => withQuery("/unit/corrections", query),
+  unitCorrection: (id: string) => `/unit/corrections/${part(id)}`,
+  unitClaim: () => "/unit/claims/new",
+  unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
   unitPeople: () => "/unit/people",
 
   // Co-op
@@ -104,6 +108,9 @@ export const paths = {
   bureauFilings: (query: Query = {}) => withQuery("/bureau/filings", query),
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
   bureauWindows: () => "/bureau/windows",
+  bureauCorrections: (query: Query = {}) => withQuery("/bureau/corrections", query),
+  bureauCorrectionsDownload: (query: Query) => withQuery("/bureau/corrections-download", query),
+  bureauCorrection: (id: string) => `/bureau/corrections/${part(id)}`,
   bureauPeople: () => "/bureau/people",
 
   // Platform administration

@@ -31,3 +31,5 @@ export const actingGrantEnded = () => new DomainError({ kind: "forbidden", code:
 export const badPicture = (field: string) => new DomainError({ kind: "invalid", code: "form.badFile", field });
 export const pictureTooLarge = (field: string) => new DomainError({ kind: "invalid", code: "form.fileTooLarge", field });
 export const coopNotFound = () => notFound("coopNotFound");
+/** A contractor runs the canteen of a unit. */
+export const contractorOfUnit = () => new DomainError({ kind: "invalid", code: "identity.contractorOfUnit", field: "role" });

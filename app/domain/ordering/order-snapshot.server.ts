@@ -3,6 +3,7 @@ import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { orderNotFound } from "#app/domain/ordering/errors";
 import { unshippedMilli, type LineGoods } from "#app/domain/ordering/goods";
+import { ownOrders } from "#app/domain/ordering/own-orders.server";
 import type { LineBalance } from "#app/domain/ordering/quota-postings";
 import type { OrderFacts, OrderState } from "#app/domain/ordering/states";
 import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
@@ -98,7 +99,7 @@ interface SnapshotRow {
 export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: string): Promise<OrderSnapshot> {
   const mine =
     side === "unit"
-      ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid`
+      ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid ${ownOrders(actor)}`
       : Prisma.sql`o.coop_id = ${actor.orgId}::uuid AND o.state NOT IN ('AWAITING_APPROVAL', 'REFUSED')`;
   const [order] = await readOrders(Prisma.sql`o.id = ${orderId}::uuid AND ${mine}`, calendarDateOf(actor.now));
   if (!order) throw orderNotFound();
@@ -107,7 +108,10 @@ export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: st
 
 /** The orders that one checkout of the actor's unit became, by number. */
 export async function readOrdersOfGroup(actor: Actor, groupId: string): Promise<OrderSnapshot[]> {
-  return readOrders(Prisma.sql`o.unit_id = ${actor.orgId}::uuid AND o.group_id = ${groupId}::uuid`, calendarDateOf(actor.now));
+  return readOrders(
+    Prisma.sql`o.unit_id = ${actor.orgId}::uuid AND o.group_id = ${groupId}::uuid ${ownOrders(actor)}`,
+    calendarDateOf(actor.now),
+  );
 }
 
 async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<OrderSnapshot[]> {

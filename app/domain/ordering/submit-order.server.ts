@@ -7,6 +7,7 @@ import { getOpenCart } from "#app/domain/ordering/cart.queries.server";
 import { planCheckout, type CheckoutPlan } from "#app/domain/ordering/checkout-plan";
 import { creditedUnitOf, findAccounts, type CreditedUnit } from "#app/domain/ordering/credited-unit.server";
 import { cartBlocked, cartChanged, cartEmpty, deliveryTooEarly, offerChanged, outOfStock } from "#app/domain/ordering/errors";
+import { isContractor } from "#app/domain/ordering/own-orders.server";
 import type { SubmitOrderInput } from "#app/domain/ordering/schema";
 import { submissionStatement, type Submission } from "#app/domain/ordering/submit-order.statement.server";
 import { remittanceCodeOf } from "#app/domain/payments/remittance-code";
@@ -60,7 +61,9 @@ async function submitOnce(actor: Actor, cartId: string, input: SubmitOrderInput)
   if (plan.blocked.length > 0) throw blockedError(plan);
   if (input.deliverFrom < plan.earliestOn) throw deliveryTooEarly(plan.earliestOn);
 
-  const submission = await prepare(actor, cart.id, cart.version, input, plan, credited);
+  // What a contractor buys is the contractor's purchase, whatever the form says.
+  const paid: SubmitOrderInput = isContractor(actor) ? { ...input, source: "CONTRACTOR" } : input;
+  const submission = await prepare(actor, cart.id, cart.version, paid, plan, credited);
   await hotQuery(submissionStatement(actor, submission));
   return { id: submission.groupId, number: submission.groupNumber, needsApproval: submission.needsApproval };
 }
