@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
+import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
 import { givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
@@ -46,9 +47,17 @@ beforeAll(async () => {
   // The victim: an order of a unit in Hunan with a co-op in Hubei, delivered and accepted.
   const owned = await givenAcceptedOrder();
   const acceptance = await db.acceptance.findFirstOrThrow({ where: { unitId: owned.unit.id } });
-  secrets = [owned.order.number, owned.order.remittanceCode];
+  const correctionId = await proposeReAttribution(owned.unit.clerk, owned.order.id, {
+    toUnitId: (await givenUnit()).id,
+    lineIds: [owned.line.id],
+    reason: "x",
+  });
+  const correction = await db.correction.findFirstOrThrow({ where: { id: correctionId } });
+  secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
   foreign = {
     "/unit/orders/:id": owned.order.id,
+    "/unit/corrections/:id": correctionId,
+    "/bureau/corrections/:id": correctionId,
     "/unit/groups/:id": owned.group.id,
     "/unit/deliveries/:shipmentId": owned.shipmentId,
     "/unit/acceptances/:id": acceptance.id,
@@ -90,7 +99,7 @@ beforeAll(async () => {
     ["platform", "platform"],
   ];
   for (const [audience, orgId] of orgs) {
-    for (const role of roles) {
+    for (const role of audience === "unit" ? [...roles, "CONTRACTOR" as const] : roles) {
       const person = await givenPerson([{ audience, orgId, role }]);
       people.push({ audience, role, browser: visitor(web.origin, await signInAs(person.userId, person.grantIds[0])) });
     }
@@ -228,6 +237,11 @@ test("no role changes anything through somebody else's id", async () => {
     "unpublish",
     "return",
     "save",
+    "withdraw",
+    "decline",
+    "reAttribute",
+    "source",
+    "receiver",
     "delete",
   ];
   const forged = {

@@ -1,63 +1,28 @@
 import { afterEach, expect, test } from "vitest";
 
-import { db } from "#app/db/client.server";
-import type { Actor } from "#app/domain/identity/actor";
-import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
+import { db, inTransaction } from "#app/db/client.server";
 import { approveCorrection } from "#app/domain/ordering/approve-correction.server";
-import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
-import { declineCorrection, lapseCorrections, withdrawCorrection } from "#app/domain/ordering/end-correction.server";
-import { cancelOrder } from "#app/domain/ordering/end-order.server";
-import { claimOrder, proposeReAttribution, proposeSource } from "#app/domain/ordering/propose-correction.server";
+import { declineCorrection, withdrawCorrection } from "#app/domain/ordering/end-correction.server";
+import { claimOrder, proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
+import { postQuota } from "#app/domain/quota/ledger.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
-import { setCorrectionPeriod } from "#app/domain/region/set-correction-period.server";
-import { toMilli } from "#app/lib/quantity";
-import { givenActor, givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
-import { acceptInput, givenAcceptedOrder, givenShippedOrder, givenSubmittedOrder } from "#tests/support/given-order";
+import { givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
+import { exportedText, verifyByNode } from "#tests/support/given-bundle";
+import { givenAcceptedOrder, givenShippedOrder } from "#tests/support/given-order";
+import {
+  accept,
+  clean,
+  code,
+  endProgrammes,
+  nothing,
+  propose,
+  proposeUnion,
+  reAttribute,
+  remit,
+  sumsOf,
+} from "#tests/support/given-correction";
 
-/** An order counts for every programme in force: those of earlier orders end with them. */
-const endProgrammes = () => db.programme.updateMany({ data: { validTo: new Date("2021-01-02") } });
 afterEach(endProgrammes);
-
-type Unit = Awaited<ReturnType<typeof givenUnit>>;
-type Ordered = Awaited<ReturnType<typeof givenSubmittedOrder>>;
-
-const at = (actor: Actor, instant: string): Actor => ({ ...actor, now: new Date(instant) });
-const code = (result: PromiseSettledResult<unknown>) => (result.status === "rejected" ? (result.reason as { code: string }).code : "done");
-
-/** Stage sums of a unit over all accounts, by plain SQL over the entries. */
-async function sumsOf(unitId: string, programmeId?: string) {
-  const [row] = await db.$queryRaw<{ ordered: bigint; accepted: bigint; settled: bigint }[]>`
-    SELECT coalesce(sum(CASE WHEN e.kind::text IN ('ORDER', 'CARRY_IN_ORDERED', 'ATTRIBUTE_IN_ORDERED') THEN e.amount_fen
-        WHEN e.kind::text IN ('CANCEL', 'ACCEPT', 'CARRY_OUT_ORDERED', 'ATTRIBUTE_OUT_ORDERED') THEN -e.amount_fen END), 0)::bigint AS ordered,
-      coalesce(sum(CASE WHEN e.kind::text IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
-        WHEN e.kind::text IN ('SETTLE', 'RETURN', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen END), 0)::bigint AS accepted,
-      coalesce(sum(CASE WHEN e.kind::text IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN e.amount_fen
-        WHEN e.kind::text IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen END), 0)::bigint AS settled
-    FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
-    WHERE e.unit_id = ${unitId}::uuid AND (${programmeId ?? null}::uuid IS NULL OR q.programme_id = ${programmeId ?? null}::uuid)`;
-  return row;
-}
-
-const nothing = { ordered: 0n, accepted: 0n, settled: 0n };
-const clean = async () => expect((await verifyLedger()).differences).toEqual([]);
-
-async function propose(ordered: Ordered, to: Unit, proposer: Actor = ordered.unit.clerk) {
-  return proposeReAttribution(proposer, ordered.order.id, { toUnitId: to.id, lineIds: [ordered.line.id], reason: "送错单位" });
-}
-
-async function reAttribute(ordered: Ordered, to: Unit, consents: [Actor, Actor] = [ordered.unit.reviewer, to.reviewer]) {
-  const id = await propose(ordered, to);
-  for (const reviewer of consents) await approveCorrection(reviewer, id);
-  return id;
-}
-
-const remit = (
-  ordered: { coop: Ordered["coop"]; order: { id: string; goodsFen: bigint } },
-  reference: string,
-  actor = ordered.coop.clerk,
-) => confirmRemittance(actor, ordered.order.id, { amount: ordered.order.goodsFen, receivedOn: THE_DAY, bankReference: reference });
-const accept = (shipped: Awaited<ReturnType<typeof givenShippedOrder>>, actor = shipped.unit.clerk) =>
-  acceptDelivery(actor, shipped.shipmentId, acceptInput([{ lineId: shipped.line.id, accepted: toMilli(shipped.line.quantity) }]));
 
 test("with both consents an order counts for the other unit, and everything later does too", async () => {
   const shipped = await givenShippedOrder();
@@ -140,6 +105,69 @@ test("a programme that does not hold for the gaining unit stops counting, the ot
   await clean();
 });
 
+test("the exported ledgers of both units prove themselves with the pair in them", async () => {
+  const accepted = await givenAcceptedOrder();
+  const other = await givenUnit({ divisionCode: "431103" });
+  await approveCorrection(accepted.unit.reviewer, await proposeUnion(accepted));
+  await remit(accepted, "BUNDLE-1");
+  await reAttribute(accepted, other);
+  for (const unit of [accepted.unit, other]) {
+    const text = await exportedText(unit.id);
+    expect(text).toMatch(unit === other ? /ATTRIBUTE_IN_SETTLED/ : /ATTRIBUTE_OUT_SETTLED/);
+    const { out } = await verifyByNode(text, null);
+    expect(out).toContain("AGREES");
+    expect((await verifyByNode(text.replace(/ATTRIBUTE_(OUT|IN)_SETTLED\|40000/, "ATTRIBUTE_$1_SETTLED|40001"), null)).out).not.toContain(
+      "AGREES",
+    );
+  }
+});
+
+test("verification names amounts left behind with the unit that lost a line", async () => {
+  const accepted = await givenAcceptedOrder();
+  const other = await givenUnit();
+  await reAttribute(accepted, other);
+  const [line] = await db.correctionLine.findMany({ where: { lineId: accepted.line.id } });
+  await inTransaction((tx) =>
+    postQuota(tx, [
+      {
+        unitId: accepted.unit.id,
+        accountId: accepted.account.id,
+        kind: "ORDER",
+        amountFen: 1n,
+        cause: { type: "order-line", id: line?.id ?? "" },
+        orderId: accepted.order.id,
+        lineId: accepted.line.id,
+        source: "CANTEEN",
+        effectiveOn: THE_DAY,
+        recordedAt: accepted.unit.clerk.now,
+        actorId: null,
+        ruleVersion: 1,
+      },
+    ]),
+  );
+  const { differences } = await verifyLedger();
+  expect(differences).toEqual([expect.objectContaining({ kind: "order", expected: "nothing", found: "1 ordered, 0 accepted, 0 settled" })]);
+  await inTransaction((tx) =>
+    postQuota(tx, [
+      {
+        unitId: accepted.unit.id,
+        accountId: accepted.account.id,
+        kind: "CANCEL",
+        amountFen: 1n,
+        cause: { type: "cancellation", id: line?.id ?? "" },
+        orderId: accepted.order.id,
+        lineId: accepted.line.id,
+        source: "CANTEEN",
+        effectiveOn: THE_DAY,
+        recordedAt: accepted.unit.clerk.now,
+        actorId: null,
+        ruleVersion: 1,
+      },
+    ]),
+  );
+  await clean();
+});
+
 test("a consent given again changes nothing", async () => {
   const accepted = await givenAcceptedOrder();
   const other = await givenUnit();
@@ -181,7 +209,7 @@ test("nobody consents to their own proposal, nobody for two units, and strangers
     () => withdrawCorrection(other.manager, id),
   ])
     await expect(act()).rejects.toMatchObject({ code: "ordering.correctionNotFound" });
-  for (const act of [() => propose(accepted, stranger, stranger.clerk), () => source(accepted, stranger.clerk)])
+  for (const act of [() => propose(accepted, stranger, stranger.clerk), () => proposeUnion(accepted, stranger.clerk)])
     await expect(act()).rejects.toMatchObject({ code: "ordering.orderNotFound" });
   expect((await db.correction.findFirstOrThrow({ where: { id } })).state).toBe("PROPOSED");
 });
@@ -189,7 +217,7 @@ test("nobody consents to their own proposal, nobody for two units, and strangers
 test("two proposals for a line at once: one waits, the other is told so; declined, it is free again", async () => {
   const accepted = await givenAcceptedOrder();
   const [one, two] = [await givenUnit(), await givenUnit()];
-  const results = await Promise.allSettled([propose(accepted, one), propose(accepted, two), source(accepted)]);
+  const results = await Promise.allSettled([propose(accepted, one), propose(accepted, two), proposeUnion(accepted)]);
   expect(results.map(code).sort()).toEqual(["done", "ordering.correctionOpen", "ordering.correctionOpen"]);
   expect(await db.correction.count({ where: { orderId: accepted.order.id } })).toBe(1);
   const open = await db.correction.findFirstOrThrow({ where: { orderId: accepted.order.id } });
@@ -221,9 +249,6 @@ test("a unit claims what should have been its own with the papers in hand, and o
   expect(guesses.map(code)).toContain("ordering.tooManyClaims");
 });
 
-const source = (ordered: Ordered, actor: Actor = ordered.unit.clerk) =>
-  proposeSource(actor, ordered.order.id, { toSource: "UNION", lineIds: [ordered.line.id], reason: "工会福利" });
-
 /** Σ of a stage by source: from the entries and from the roll-ups, which must say the same. */
 async function bySource(programmeId: string) {
   const rows = await db.$queryRaw<{ source: string; fen: bigint }[]>`
@@ -234,7 +259,7 @@ async function bySource(programmeId: string) {
 
 test("a wrong source of funds: sums by stage stay, sums by source move, later entries carry the new source", async () => {
   const shipped = await givenShippedOrder();
-  const id = await source(shipped);
+  const id = await proposeUnion(shipped);
   await expect(approveCorrection(shipped.unit.clerk, id)).rejects.toMatchObject({ code: "ordering.selfApproval" });
   const before = await db.quotaAccount.findFirstOrThrow({ where: { id: shipped.account.id } });
   const results = await Promise.allSettled([approveCorrection(shipped.unit.reviewer, id), approveCorrection(shipped.unit.manager, id)]);
@@ -256,124 +281,17 @@ test("a wrong source of funds: sums by stage stay, sums by source move, later en
     "ACCEPT UNION",
     "SETTLE UNION",
   ]);
-  await expect(source(shipped)).rejects.toMatchObject({ code: "ordering.sameSource" });
+  await expect(proposeUnion(shipped)).rejects.toMatchObject({ code: "ordering.sameSource" });
   await clean();
 });
 
 test("the source goes with the line when it is re-attributed", async () => {
   const accepted = await givenAcceptedOrder();
-  await approveCorrection(accepted.unit.reviewer, await source(accepted));
+  await approveCorrection(accepted.unit.reviewer, await proposeUnion(accepted));
   const other = await givenUnit({ divisionCode: "431103" });
   await reAttribute(accepted, other);
   expect(await bySource(accepted.programme.id)).toEqual([["UNION", 40_000n]]);
   await remit(accepted, "SRC-2");
   expect(await bySource(accepted.programme.id)).toEqual([["UNION", 40_000n]]);
-  await clean();
-});
-
-test.each(["acceptance", "settlement", "cancellation"] as const)(
-  "consent and %s at the same moment agree, whichever comes first",
-  async (event) => {
-    for (let round = 0; round < 4; round += 1) {
-      const ordered =
-        event === "acceptance"
-          ? await givenShippedOrder()
-          : event === "settlement"
-            ? await givenAcceptedOrder()
-            : await givenSubmittedOrder();
-      const other = await givenUnit();
-      const id = await propose(ordered, other);
-      await approveCorrection(ordered.unit.reviewer, id);
-      const rival = () =>
-        event === "acceptance"
-          ? accept(ordered as Awaited<ReturnType<typeof givenShippedOrder>>)
-          : event === "settlement"
-            ? remit(ordered, `RACE-${ordered.order.number}`)
-            : cancelOrder(ordered.unit.clerk, ordered.order.id, "x");
-      const calls = [() => approveCorrection(other.reviewer, id), rival];
-      const [first, second] = await Promise.allSettled((round % 2 === 0 ? calls : calls.reverse()).map((call) => call()));
-      const outcomes = [first, second].map((result) => result && code(result));
-      expect(["done", "ordering.orderMovedOn", "ordering.nothingToMove"]).toEqual(expect.arrayContaining(outcomes));
-      expect(outcomes).toContain("done");
-      if (outcomes.includes("ordering.orderMovedOn")) await rival();
-      const from = await sumsOf(ordered.unit.id);
-      const to = await sumsOf(other.id);
-      const stage = { acceptance: "accepted", settlement: "settled", cancellation: null } as const;
-      const reached = stage[event];
-      const expected = reached ? { ...nothing, [reached]: 40_000n } : nothing;
-      expect([from, to]).toEqual([nothing, expected]);
-      await endProgrammes();
-    }
-    await clean();
-  },
-);
-
-test("until the last second of its last day, Shanghai time, and not a second longer", async () => {
-  await setCorrectionPeriod(givenActor("platform", "platform"), {
-    kind: "RE_ATTRIBUTION",
-    divisionCode: "330106",
-    countedFrom: "SETTLED",
-    days: 90,
-    crossesYear: false,
-    validFrom: THE_DAY,
-    source: "test",
-  });
-  const accepted = await givenAcceptedOrder();
-  await db.unit.update({ where: { id: accepted.unit.id }, data: { divisionCode: "330106" } });
-  const [one, two] = [await givenUnit(), await givenUnit()];
-  const lastSecond = "2026-12-31T15:59:59.999Z";
-  const newYear = "2026-12-31T16:00:00.000Z";
-  const id = await propose(accepted, one, at(accepted.unit.clerk, lastSecond));
-  await approveCorrection(at(accepted.unit.reviewer, lastSecond), id);
-  await expect(approveCorrection(at(one.reviewer, newYear), id)).rejects.toMatchObject({ code: "ordering.correctionTooLate" });
-  await lapseCorrections(new Date(lastSecond));
-  expect((await db.correction.findFirstOrThrow({ where: { id } })).state).toBe("PROPOSED");
-  await approveCorrection(at(one.reviewer, lastSecond), id);
-  expect(await sumsOf(one.id)).toEqual({ ordered: 0n, accepted: 40_000n, settled: 0n });
-  await expect(
-    proposeReAttribution(at(one.clerk, newYear), accepted.order.id, { toUnitId: two.id, lineIds: [accepted.line.id], reason: "x" }),
-  ).rejects.toMatchObject({ code: "ordering.correctionTooLate" });
-  await clean();
-});
-
-test("a proposal nobody answered lapses after its period, once, and frees its lines", async () => {
-  const accepted = await givenAcceptedOrder();
-  await remit(accepted, "LAPSE-1");
-  const other = await givenUnit();
-  const id = await propose(accepted, other);
-  expect(await lapseCorrections(new Date("2026-09-13T15:59:59Z"))).toBe(0);
-  const later = new Date("2026-09-13T16:00:00Z");
-  const both = await Promise.all([lapseCorrections(later), lapseCorrections(later)]);
-  const lapsed = both[0] + both[1];
-  expect(lapsed).toBeGreaterThan(0);
-  expect(await lapseCorrections(later)).toBe(0);
-  expect(await db.correction.findFirstOrThrow({ where: { id }, include: { lines: true } })).toMatchObject({
-    state: "LAPSED",
-    lines: [{ open: false }],
-  });
-  await expect(approveCorrection(at(other.reviewer, "2026-09-14T01:00:00Z"), id)).rejects.toMatchObject({
-    code: "ordering.correctionTooLate",
-  });
-});
-
-test("across the year: what was accepted in two years moves in both, and settles where it then belongs", async () => {
-  const shipped = await givenShippedOrder();
-  const clerk = at(shipped.unit.clerk, "2027-01-05T02:00:00Z");
-  await accept(shipped, clerk);
-  const other = await givenUnit();
-  const id = await propose(shipped, other, clerk);
-  await approveCorrection(at(shipped.unit.reviewer, "2027-01-06T02:00:00Z"), id);
-  await approveCorrection(at(other.reviewer, "2027-01-07T02:00:00Z"), id);
-  expect(await sumsOf(shipped.unit.id)).toEqual(nothing);
-  const accounts = await db.quotaAccount.findMany({
-    where: { unitId: other.id, programmeId: shipped.programme.id },
-    orderBy: { fiscalYear: "asc" },
-  });
-  expect(accounts.map((account) => [account.fiscalYear, account.acceptedFen])).toEqual([
-    [2026, 0n],
-    [2027, 40_000n],
-  ]);
-  await remit(shipped, "YEAR-1", at(shipped.coop.clerk, "2027-01-08T02:00:00Z"));
-  expect(await sumsOf(other.id)).toEqual({ ordered: 0n, accepted: 0n, settled: 40_000n });
   await clean();
 });

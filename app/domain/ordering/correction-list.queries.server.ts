@@ -1,9 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
+import type { CorrectionTab } from "#app/domain/ordering/correction-tabs";
 import type { Actor } from "#app/domain/identity/actor";
-
-export const correctionTabs = ["us", "them", "done", "ended"] as const;
-export type CorrectionTab = (typeof correctionTabs)[number];
 
 export interface CorrectionRow {
   id: string;

@@ -10,7 +10,8 @@ import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
-import { correctionTabs, countCorrections, listCorrections } from "#app/domain/ordering/correction-list.queries.server";
+import { countCorrections, listCorrections } from "#app/domain/ordering/correction-list.queries.server";
+import { correctionTabs } from "#app/domain/ordering/correction-tabs";
 import { requireActor } from "#app/http/actor.server";
 import { paths } from "#app/lib/paths";
 
