@@ -6,6 +6,7 @@ import { DivisionTodos } from "#app/components/bureau/division-todos";
 import { PaceBadge } from "#app/components/bureau/pace-badge";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { UnitsTable } from "#app/components/bureau/units-table";
+import { SourceColumns } from "#app/components/quota/source-columns";
 import { named } from "#app/components/shop/names";
 import { Steelyard } from "#app/components/steelyard";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
@@ -76,6 +77,11 @@ export function DivisionView(data: DivisionData) {
         </Panel>
         <Panel title={t("todo")}>
           <DivisionTodos {...data} />
+        </Panel>
+      </div>
+      <div className="mb-6">
+        <Panel title={t("bySource")}>
+          <SourceColumns rows={data.sources} />
         </Panel>
       </div>
       <Panel

@@ -1,4 +1,5 @@
 import type { Actor } from "#app/domain/identity/actor";
+import { listBySourceBelow } from "#app/domain/quota/breakdown.queries.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { listUnits, reconcileDivision } from "#app/domain/quota/units.queries.server";
 import { getDivisionPath, getFilingWindow } from "#app/domain/region/queries.server";
@@ -17,8 +18,9 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
   const listsUnits = prefix.length === 6 || view === "units" || view === "own";
   const filter = unitFilterOf(url, UNITS);
   const code = prefix.padEnd(6, "0");
-  const [overview, reconciliation, window, filings, path, units] = await Promise.all([
+  const [overview, sources, reconciliation, window, filings, path, units] = await Promise.all([
     getOverview(actor, question),
+    listBySourceBelow(question),
     reconcileDivision(question),
     prefix === "" ? null : getFilingWindow(code, asked.year),
     countFilings({ ...actor, divisionPrefix: prefix }, asked.year),
@@ -30,6 +32,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     ...overview,
     children: prefix.length === 6 ? [] : children,
     planBps: ratioBps(node.planToDateFen, node.requiredFen),
+    sources,
     reconciliation,
     window,
     waiting: filings.SUBMITTED,
