@@ -52,7 +52,12 @@ interface Order {
 /** The latest settled orders of a unit whose lines all count, oldest first among equals: the story is the same every time. */
 async function settledOrders(unitId: string): Promise<Order[]> {
   const orders = await db.order.findMany({
-    where: { unitId, settledAt: { not: null }, lines: { every: { quotas: { some: { creditedUnitId: unitId } }, acceptedFen: { gt: 0 } } } },
+    where: {
+      unitId,
+      settledAt: { not: null },
+      group: { source: "CANTEEN" },
+      lines: { every: { quotas: { some: { creditedUnitId: unitId } }, acceptedFen: { gt: 0 } } },
+    },
     orderBy: [{ placedAt: "desc" }, { goodsFen: "asc" }, { number: "asc" }],
     select: { id: true, lines: { select: { id: true }, orderBy: { position: "asc" } } },
     take: 3,
