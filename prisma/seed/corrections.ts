@@ -13,10 +13,9 @@ import type { DemoOrganisations } from "#prisma/seed/organisations";
 export async function correctOrders(data: SeedData, organisations: DemoOrganisations, today: CalendarDate): Promise<void> {
   const key = data.people.find((person) => person.scope.type === "unit")?.scope;
   const own = data.units.find((unit) => key?.type === "unit" && unit.key === key.key);
-  const neighbour = data.units.find(
-    (unit) => own && unit.key !== own.key && unit.divisionCode.slice(0, 4) === own.divisionCode.slice(0, 4),
-  );
-  const [us, them] = [own, neighbour].map((unit) => organisations.units.get(unit?.key ?? ""));
+  const us = organisations.units.get(own?.key ?? "");
+  const near = data.units.filter((unit) => own && unit.key !== own.key && unit.divisionCode.slice(0, 4) === own.divisionCode.slice(0, 4));
+  const them = await busiest(near.flatMap((unit) => organisations.units.get(unit.key) ?? []));
   if (!us || !them) return;
   const at = { proposed: addDays(today, -2), own: addDays(today, -1), other: today };
   const [ours, theirs] = [await settledOrders(us.id), await settledOrders(them.id)];
@@ -42,6 +41,17 @@ export async function correctOrders(data: SeedData, organisations: DemoOrganisat
     });
     await approveCorrection(us.reviewer(at.own, 11), id);
   }
+}
+
+/** The unit with the most settled orders; the first among equals. */
+async function busiest<Unit extends { id: string }>(units: readonly Unit[]): Promise<Unit | undefined> {
+  const counts = await db.order.groupBy({
+    by: ["unitId"],
+    where: { unitId: { in: units.map(({ id }) => id) }, settledAt: { not: null }, group: { source: "CANTEEN" } },
+    _count: true,
+  });
+  const settled = (unit: Unit) => counts.find(({ unitId }) => unitId === unit.id)?._count ?? 0;
+  return units.toSorted((left, right) => settled(right) - settled(left))[0];
 }
 
 interface Order {

@@ -5,8 +5,11 @@ import { approveCorrection } from "#app/domain/ordering/approve-correction.serve
 import { declineCorrection, withdrawCorrection } from "#app/domain/ordering/end-correction.server";
 import { claimOrder, proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { postQuota } from "#app/domain/quota/ledger.server";
+import { listBySourceBelow } from "#app/domain/quota/breakdown.queries.server";
+import { countCorrections, listCorrectionsForBureau } from "#app/domain/ordering/correction-list.queries.server";
+import { getCorrection, getCorrectionForBureau } from "#app/domain/ordering/correction.queries.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
-import { givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
+import { givenActor, givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
 import { exportedText, verifyByNode } from "#tests/support/given-bundle";
 import { givenAcceptedOrder, givenShippedOrder } from "#tests/support/given-order";
 import {
@@ -120,6 +123,47 @@ test("the exported ledgers of both units prove themselves with the pair in them"
       "AGREES",
     );
   }
+});
+
+test("parties and bureaus read what counts before and after, as the entries say; others read nothing", async () => {
+  const accepted = await givenAcceptedOrder();
+  await remit(accepted, "VIEW-1");
+  const other = await givenUnit({ divisionCode: "431103" });
+  const id = await propose(accepted, other);
+  const before = await getCorrection(other.reviewer, id);
+  const expected = {
+    moved: { ORDERED: 0n, ACCEPTED: 0n, SETTLED: 40_000n },
+    holds: true,
+    from: { requiredFen: 0n, beforeFen: (await sumsOf(accepted.unit.id))?.settled, afterFen: 0n },
+    to: { requiredFen: 0n, beforeFen: (await sumsOf(other.id))?.settled, afterFen: 40_000n },
+  };
+  expect(before?.effects).toEqual([expect.objectContaining(expected)]);
+  expect(before).toMatchObject({ waitsForUs: true, may: { approve: true, decline: true, withdraw: false }, ownsOrder: false });
+  await approveCorrection(other.reviewer, id);
+  await approveCorrection(accepted.unit.reviewer, id);
+  for (const view of [
+    await getCorrection(accepted.unit.clerk, id),
+    await getCorrectionForBureau(givenActor("bureau", "431103", "VIEWER", { divisionPrefix: "431103" }), id),
+  ])
+    expect(view?.effects).toEqual([expect.objectContaining(expected)]);
+  expect(await getCorrection((await givenUnit()).manager, id)).toBeNull();
+  const stranger = givenActor("bureau", "330000", "MANAGER", { divisionPrefix: "33" });
+  expect(await getCorrectionForBureau(stranger, id)).toBeNull();
+  const all = { state: null, kind: null, query: "", after: null, take: 50 };
+  expect((await listCorrectionsForBureau(stranger, all)).rows.map((row) => row.id)).not.toContain(id);
+  const near = givenActor("bureau", "431103", "VIEWER", { divisionPrefix: "431103" });
+  expect((await listCorrectionsForBureau(near, { ...all, state: "DONE" })).rows.map((row) => row.id)).toContain(id);
+  const question = { programmeId: accepted.programme.id, fiscalYear: 2026 };
+  for (const [prefix, fen] of [
+    ["431103", 40_000n],
+    ["431102", 0n],
+    ["43", 40_000n],
+  ] as const) {
+    const rows = await listBySourceBelow({ ...question, prefix });
+    expect(rows.map((row) => row.settledFen)).toEqual([fen, 0n, 0n, 0n]);
+  }
+  const counts = await countCorrections(other.clerk);
+  expect(counts).toEqual({ us: 0, them: 0, done: 1, ended: 0 });
 });
 
 test("verification names amounts left behind with the unit that lost a line", async () => {

@@ -31,6 +31,8 @@ export interface CorrectionView {
   effects: CorrectionEffect[];
   /** The actor's unit trades, so the order's own page is theirs as well. */
   ownsOrder: boolean;
+  /** A consent of the actor's unit is missing. */
+  waitsForUs: boolean;
   may: { approve: boolean; decline: boolean; withdraw: boolean };
   /** The actor proposed it, or consented already, and therefore may not consent. */
   own: boolean;
@@ -123,6 +125,7 @@ async function read(actor: Actor, where: Prisma.CorrectionWhereInput): Promise<C
     lines: lines.map(({ quantity, ...line }) => ({ ...line, quantityMilli: toMilli(quantity) })),
     effects,
     ownsOrder: unitId === actor.orgId,
+    waitsForUs: open && waitsForUs,
     own,
     may: {
       approve: open && inTime && waitsForUs && decides && !own,

@@ -60,8 +60,8 @@ export default function UnitCorrection() {
     <CorrectionPage correction={correction} orderTo={correction.ownsOrder ? paths.unitOrder(correction.order.id) : null}>
       <IntentErrors forms={may.decline ? ["decline"] : []} />
       {may.approve || may.decline || may.withdraw ? (
-        <Panel title={may.approve ? t("decide") : may.withdraw ? t("page.them") : t("page.us")} className="mb-5 no-print">
-          {correction.own && !may.approve ? <Notice>{t("page.own")}</Notice> : null}
+        <Panel title={may.approve ? t("decide") : t(correction.waitsForUs ? "page.us" : "page.them")} className="mb-5 no-print">
+          {correction.own && correction.waitsForUs ? <Notice>{t("page.own")}</Notice> : null}
           <div className="mt-3 grid gap-4">
             {may.approve ? (
               <Form method="post" className="form-actions">
@@ -84,7 +84,7 @@ export default function UnitCorrection() {
         </Panel>
       ) : correction.state === "PROPOSED" ? (
         <div className="mb-5">
-          <Notice title={t("page.noRole")} />
+          <Notice title={t(correction.waitsForUs ? "page.noRole" : "page.them")} />
         </div>
       ) : null}
     </CorrectionPage>
