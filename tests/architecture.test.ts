@@ -113,7 +113,17 @@ const owners: Record<string, string[]> = {
     "auditLog",
     "storedFile",
   ],
-  region: ["division", "formerDivisionName", "programme", "programmeYear", "programmeCounty", "targetRule", "filingWindow", "category"],
+  region: [
+    "division",
+    "formerDivisionName",
+    "programme",
+    "programmeYear",
+    "programmeCounty",
+    "targetRule",
+    "filingWindow",
+    "category",
+    "correctionPeriod",
+  ],
   catalog: ["hall", "hallCoop", "freightTable", "freightRate", "product", "productImage", "listing", "stockItem", "stockMovement"],
   quota: [
     "filing",
@@ -143,6 +153,9 @@ const owners: Record<string, string[]> = {
     "shipmentLine",
     "acceptance",
     "acceptanceLine",
+    "correction",
+    "correctionLine",
+    "orderReceiver",
   ],
   supervision: [
     "alertRule",

@@ -79,6 +79,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.bureauAlerts(), label: "nav:alerts", icon: "warn", needs: "bureau:read" },
         { to: paths.bureauReminders(), label: "nav:reminders", icon: "late", needs: "bureau:read" },
         { to: paths.bureauRules(), label: "nav:rules", icon: "seal", needs: "rule:read" },
+        { to: paths.bureauCorrections(), label: "nav:corrections", icon: "document", needs: "bureau:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];
     case "hall":

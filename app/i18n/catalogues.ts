@@ -5,6 +5,7 @@ import enBuyer from "#app/i18n/en/buyer.json";
 import enCart from "#app/i18n/en/cart.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
+import enCorrections from "#app/i18n/en/corrections.json";
 import enCounty from "#app/i18n/en/county.json";
 import enErrors from "#app/i18n/en/errors.json";
 import enLedger from "#app/i18n/en/ledger.json";
@@ -27,6 +28,7 @@ import zhBuyer from "#app/i18n/zh-CN/buyer.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
+import zhCorrections from "#app/i18n/zh-CN/corrections.json";
 import zhCounty from "#app/i18n/zh-CN/county.json";
 import zhErrors from "#app/i18n/zh-CN/errors.json";
 import zhLedger from "#app/i18n/zh-CN/ledger.json";
@@ -56,6 +58,7 @@ export const catalogues = {
     cart: zhCart,
     common: zhCommon,
     coop: zhCoop,
+    corrections: zhCorrections,
     county: zhCounty,
     errors: zhErrors,
     hall: zhHall,
@@ -80,6 +83,7 @@ export const catalogues = {
     cart: enCart,
     common: enCommon,
     coop: enCoop,
+    corrections: enCorrections,
     county: enCounty,
     errors: enErrors,
     hall: enHall,

@@ -31,7 +31,7 @@ export const jobContracts = {
       to: mailAddress,
       name: z.string(),
       organisation: z.string(),
-      role: z.enum(["CLERK", "REVIEWER", "MANAGER", "VIEWER"]),
+      role: z.enum(["CLERK", "REVIEWER", "MANAGER", "VIEWER", "CONTRACTOR"]),
       token: oneTimeToken,
       invitedBy: z.string(),
       locale,
@@ -61,6 +61,7 @@ export const jobContracts = {
     retrySeconds: 15,
     expireSeconds: 120,
   },
+  "ordering.lapseCorrections": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

@@ -2,6 +2,7 @@ import { refreshBadges } from "#app/domain/catalog/refresh-badges.server";
 import { sweepExpired } from "#app/domain/identity/sweep-expired.server";
 import { sweepFiles } from "#app/domain/identity/sweep-files.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
+import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { runReminders } from "#app/domain/supervision/run-reminders.server";
@@ -20,6 +21,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "identity.sweepExpired": async () => void (await sweepExpired(new Date())),
   "identity.sweepFiles": async () => void (await sweepFiles(new Date())),
   "quota.closeDays": async () => void (await closeDays(new Date())),
+  "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
   "supervision.runAlerts": async ({ bureauId }) => void (await runAlerts(new Date(), bureauId)),
   "supervision.runReminders": async () => void (await runReminders(new Date())),

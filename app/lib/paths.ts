@@ -15,7 +15,7 @@ const ruleDesks = { bureau: "/bureau/rules", platform: "/admin/reference" } as c
 export type RuleDesk = keyof typeof ruleDesks;
 
 /** A tab or list that exists for each kind of reference data. */
-export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "organisations";
+export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "corrections" | "organisations";
 
 export const paths = {
   // Shop, open to everybody
@@ -70,6 +70,10 @@ export const paths = {
   unitQuotaDownload: (year: number, programme: string, query: Query) =>
     withQuery(`/unit/quota/${part(year)}/${part(programme)}/download`, query),
   unitPlan: (year: number, programme: string) => `/unit/quota/${part(year)}/${part(programme)}/plan`,
+  unitCorrections: (query: Query = {}) => withQuery("/unit/corrections", query),
+  unitCorrection: (id: string) => `/unit/corrections/${part(id)}`,
+  unitClaim: () => "/unit/claims/new",
+  unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
   unitPeople: () => "/unit/people",
   unitNotices: (query: Query = {}) => withQuery("/unit/notices", query),
 
@@ -113,6 +117,9 @@ export const paths = {
   bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),
   bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
   bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),
+  bureauCorrections: (query: Query = {}) => withQuery("/bureau/corrections", query),
+  bureauCorrectionsDownload: (query: Query) => withQuery("/bureau/corrections-download", query),
+  bureauCorrection: (id: string) => `/bureau/corrections/${part(id)}`,
   bureauPeople: () => "/bureau/people",
   bureauAlerts: (query: Query = {}) => withQuery("/bureau/alerts", query),
   bureauAlertsDownload: (query: Query) => withQuery("/bureau/alerts/download", query),

@@ -6,6 +6,7 @@ import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
+import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
@@ -55,14 +56,22 @@ beforeAll(async () => {
   const reminderRule = await givenReminderRule(bureauOfHunan);
   await runAlerts(new Date("2026-07-20T02:00:00Z"), bureauOfHunan.id);
   const matter = await db.alertCase.findFirstOrThrow({ where: { ruleId: alertRule.id } });
-  secrets = [owned.order.number, owned.order.remittanceCode];
   const hunan = newId();
   await db.bureau.create({ data: { id: hunan, name: "湖南省财政厅", divisionCode: "430000", prefix: "43" } });
   const officer = givenActor("bureau", hunan, "CLERK", { divisionPrefix: "43" });
   const change = await draftRuleChange(officer, shareChange(owned.programme.id));
   await proposeRuleChange(officer, change);
+  const correctionId = await proposeReAttribution(owned.unit.clerk, owned.order.id, {
+    toUnitId: (await givenUnit()).id,
+    lineIds: [owned.line.id],
+    reason: "x",
+  });
+  const correction = await db.correction.findFirstOrThrow({ where: { id: correctionId } });
+  secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
   foreign = {
     "/unit/orders/:id": owned.order.id,
+    "/unit/corrections/:id": correctionId,
+    "/bureau/corrections/:id": correctionId,
     "/unit/groups/:id": owned.group.id,
     "/unit/deliveries/:shipmentId": owned.shipmentId,
     "/unit/acceptances/:id": acceptance.id,
@@ -109,7 +118,7 @@ beforeAll(async () => {
     ["platform", "platform"],
   ];
   for (const [audience, orgId] of orgs) {
-    for (const role of roles) {
+    for (const role of audience === "unit" ? [...roles, "CONTRACTOR" as const] : roles) {
       const person = await givenPerson([{ audience, orgId, role }]);
       people.push({ audience, role, browser: visitor(web.origin, await signInAs(person.userId, person.grantIds[0])) });
     }
@@ -247,12 +256,16 @@ test("no role changes anything through somebody else's id", async () => {
     "unpublish",
     "return",
     "save",
+    "withdraw",
+    "decline",
+    "reAttribute",
+    "source",
+    "receiver",
     "delete",
     "take",
     "resolve",
     "dismiss",
     "remind",
-    "withdraw",
   ];
   const forged = {
     reason: "x",

@@ -6,7 +6,7 @@ import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { confirmFiling, returnFiling, submitFiling } from "#app/domain/quota/decide-filing.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
-import { addTargetRule } from "#app/domain/region/target-rules.server";
+import { addTargetRule as addTargetRuleStep } from "#app/domain/region/target-rules.server";
 import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
 import { conditionNames, conditions, type ConditionName } from "#app/domain/supervision/conditions";
 import { previewCondition } from "#app/domain/supervision/conditions.queries.server";
@@ -17,6 +17,7 @@ import { givenAccount, givenActor, givenDivisions, givenProgramme, givenUnit, TH
 import { acceptInput, givenAcceptedOrder, givenShippedOrder, givenSubmittedOrder } from "#tests/support/given-order";
 
 const openWindow = asStep(openWindowStep);
+const addTargetRule = asStep(addTargetRuleStep);
 
 /** Each condition finds what it names, with the facts in its evidence, and leaves its neighbour alone on the day before. */
 

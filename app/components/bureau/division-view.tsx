@@ -8,6 +8,7 @@ import { PaceBadge } from "#app/components/bureau/pace-badge";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { UnitsTable } from "#app/components/bureau/units-table";
 import { MonthCurve } from "#app/components/charts/month-curve";
+import { SourceColumns } from "#app/components/quota/source-columns";
 import { named } from "#app/components/shop/names";
 import { Steelyard } from "#app/components/steelyard";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
@@ -94,6 +95,11 @@ export function DivisionView(data: DivisionData) {
             />
           </Panel>
         ) : null}
+      </div>
+      <div className="mb-6">
+        <Panel title={t("bySource")}>
+          <SourceColumns rows={data.sources} />
+        </Panel>
       </div>
       <Panel
         title={listsUnits ? t("units") : t("children")}

@@ -32,3 +32,5 @@ export const badPicture = (field: string) => new DomainError({ kind: "invalid", 
 export const badDocument = (field: string) => new DomainError({ kind: "invalid", code: "form.badDocument", field });
 export const pictureTooLarge = (field: string) => new DomainError({ kind: "invalid", code: "form.fileTooLarge", field });
 export const coopNotFound = () => notFound("coopNotFound");
+/** A contractor runs the canteen of a unit. */
+export const contractorOfUnit = () => new DomainError({ kind: "invalid", code: "identity.contractorOfUnit", field: "role" });

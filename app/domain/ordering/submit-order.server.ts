@@ -16,6 +16,7 @@ import {
   offerChanged,
   outOfStock,
 } from "#app/domain/ordering/errors";
+import { isContractor } from "#app/domain/ordering/own-orders.server";
 import type { SubmitOrderInput } from "#app/domain/ordering/schema";
 import { submissionStatement, type Submission } from "#app/domain/ordering/submit-order.statement.server";
 import { remittanceCodeOf } from "#app/domain/payments/remittance-code";
@@ -70,7 +71,9 @@ async function submitOnce(actor: Actor, cartId: string, input: SubmitOrderInput)
   if (plan.blocked.length > 0) throw blockedError(plan);
   if (input.deliverFrom < plan.earliestOn) throw deliveryTooEarly(plan.earliestOn);
 
-  const submission = await prepare(actor, cart.id, cart.version, input, plan, credited);
+  // What a contractor buys is the contractor's purchase, whatever the form says.
+  const paid: SubmitOrderInput = isContractor(actor) ? { ...input, source: "CONTRACTOR" } : input;
+  const submission = await prepare(actor, cart.id, cart.version, paid, plan, credited);
   await hotQuery(submissionStatement(actor, submission));
   return { id: submission.groupId, number: submission.groupNumber, needsApproval: submission.needsApproval };
 }

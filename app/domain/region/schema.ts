@@ -1,5 +1,6 @@
 import { z } from "zod/v4";
 
+import { correctionKinds, correctionStarts } from "#app/domain/region/correction-period";
 import { choiceField, dateField, idField, integerField, noteField, optionalField, percentField, textField } from "#app/lib/form-fields";
 
 export const windowInput = z
@@ -42,6 +43,8 @@ export const targetRuleInput = z
   })
   .refine((input) => input.toYear === undefined || input.toYear >= input.fromYear, { path: ["toYear"], message: "form.endBeforeStart" });
 export type TargetRuleInput = z.output<typeof targetRuleInput>;
+
+export const rowIdInput = z.object({ id: idField() });
 
 export const retireRuleInput = z.object({ id: idField(), source: textField(200) });
 export type RetireRuleInput = z.output<typeof retireRuleInput>;
@@ -114,6 +117,18 @@ export const newCategoryInput = z.object({
   shelfLifeDays: integerField(1, 3_650),
 });
 export type NewCategoryInput = z.output<typeof newCategoryInput>;
+
+export const correctionPeriodInput = z.object({
+  kind: choiceField(correctionKinds),
+  /** Six-digit code of the division; "000000" for the nation. */
+  divisionCode: divisionCode(),
+  countedFrom: choiceField(correctionStarts),
+  days: integerField(0, 3_660),
+  crossesYear: choiceField(["yes", "no"]).transform((value) => value === "yes"),
+  validFrom: dateField(),
+  source: textField(200),
+});
+export type CorrectionPeriodInput = z.output<typeof correctionPeriodInput>;
 
 export const programmeInput = z.object({
   nameZh: textField(60),

@@ -1,4 +1,5 @@
 import type { Actor } from "#app/domain/identity/actor";
+import { listBySourceBelow } from "#app/domain/quota/breakdown.queries.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { listMonths } from "#app/domain/quota/months.queries.server";
 import { listUnits, reconcileDivision } from "#app/domain/quota/units.queries.server";
@@ -22,8 +23,9 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
   const listsUnits = prefix.length === 6 || view === "units" || view === "own";
   const filter = unitFilterOf(url, UNITS);
   const code = prefix.padEnd(6, "0");
-  const [overview, reconciliation, window, filings, path, cases, units, months] = await Promise.all([
+  const [overview, sources, reconciliation, window, filings, path, cases, units, months] = await Promise.all([
     getOverview(actor, question),
+    listBySourceBelow(question),
     reconcileDivision(question),
     prefix === "" ? null : getFilingWindow(code, asked.year),
     countFilings({ ...actor, divisionPrefix: prefix }, asked.year),
@@ -38,6 +40,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     ...overview,
     children: prefix.length === 6 ? [] : children,
     planBps: ratioBps(node.planToDateFen, node.requiredFen),
+    sources,
     reconciliation,
     cases,
     window,
