@@ -7,6 +7,7 @@ import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import type { FilingInput } from "#app/domain/quota/schema";
 import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
+import { addTargetRule as addTargetRuleStep } from "#app/domain/region/target-rules.server";
 import { asStep } from "#tests/support/as-step";
 import { givenActor, givenProgramme, givenUnit, stagesOf, THE_DAY } from "#tests/support/given";
 
@@ -193,4 +194,41 @@ test("at every node of the tree the children sum to the parent, and units are co
     behind: prefecture?.behind,
   });
   expect(province.node.requiredFen).toBe(100_000_000n);
+});
+
+test("two units that name each other as their canteen's lead at the same moment: one does, the other is refused", async () => {
+  const [one, other] = [await givenUnit(), await givenUnit()];
+  const pointing = (leadUnitId: string) => declaration({ mode: "SHARED_MEMBER", leadUnitId, canteenTotal: undefined });
+  const results = await Promise.allSettled([
+    saveFiling(one.clerk, 2026, pointing(other.id)),
+    saveFiling(other.clerk, 2026, pointing(one.id)),
+  ]);
+  const outcomes = results.map((result) => (result.status === "rejected" ? (result.reason as { code?: string }).code : "ok"));
+  expect(outcomes.sort()).toEqual(["ok", "quota.leadIsMember"]);
+  expect(await db.filing.count({ where: { unitId: { in: [one.id, other.id] }, mode: "SHARED_MEMBER" } })).toBe(1);
+});
+
+test("an assessment says which version of the rule it was judged by", async () => {
+  const programme = await givenProgramme();
+  const input = {
+    programmeId: programme.id,
+    divisionCode: "431100",
+    fromYear: 2026,
+    toYear: undefined,
+    canteenMode: null,
+    subsidised: null,
+    base: "CANTEEN_TOTAL" as const,
+    notBelowLastYear: false,
+    source: "test",
+  };
+  const addTargetRule = asStep(addTargetRuleStep);
+  await addTargetRule(bureau("43"), { ...input, fromYear: 2025, minimum: 1_200 });
+  await addTargetRule(bureau("43"), { ...input, minimum: 1_500 });
+  const unit = await givenUnit();
+  await givenConfirmed(unit);
+  const account = await db.quotaAccount.findFirstOrThrow({
+    where: { unitId: unit.id, programmeId: programme.id },
+    include: { entries: true },
+  });
+  expect(account.entries).toMatchObject([{ kind: "ASSESS", amountFen: 30_000_000n, ruleVersion: 2 }]);
 });

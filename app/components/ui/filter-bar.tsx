@@ -9,18 +9,20 @@ type Props = {
   keep?: Record<string, string | undefined>;
   /** Where "clear" leads; the bar shows it when something is filtered. */
   clearTo?: string;
+  /** Words of the button where it looks something up. */
+  submit?: string;
   children: ReactNode;
 };
 
 /** Filters are a GET form: the URL is the state, and it can be shared and bookmarked. */
-export function FilterBar({ keep = {}, clearTo, children }: Props) {
+export function FilterBar({ keep = {}, clearTo, submit, children }: Props) {
   const { t } = useTranslation("ui");
   return (
     <Form method="get" className="filter-bar" preventScrollReset>
       {Object.entries(keep).map(([name, value]) => (value ? <input key={name} type="hidden" name={name} value={value} /> : null))}
       {children}
-      <Button variant="quiet" icon="filter">
-        {t("filterApply")}
+      <Button variant="quiet" icon={submit ? "search" : "filter"}>
+        {submit ?? t("filterApply")}
       </Button>
       {clearTo ? (
         <Link className="btn btn-link" to={clearTo}>

@@ -72,6 +72,12 @@ export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: nu
 async function assess(tx: Tx, actor: Actor, unitId: string, fiscalYear: number, eventId: string): Promise<void> {
   const filing = await tx.filing.findUniqueOrThrow({ where: { unitId_fiscalYear: { unitId, fiscalYear } }, select: { shares: true } });
   const required = new Map(filing.shares.map((share) => [share.programmeId, share.requiredFen]));
+  const ruleOf = new Map(filing.shares.map((share) => [share.programmeId, share.ruleId]));
+  const rules = await tx.targetRule.findMany({
+    where: { id: { in: [...ruleOf.values()].filter((id) => id !== null) } },
+    select: { id: true, version: true },
+  });
+  const versionOf = (programmeId: string) => rules.find(({ id }) => id === ruleOf.get(programmeId))?.version ?? 1;
   const opened = await tx.quotaAccount.findMany({ where: { unitId, fiscalYear }, select: { programmeId: true } });
   const programmes = [...new Set([...required.keys(), ...opened.map((account) => account.programmeId)])];
   await ensureAccounts(tx, unitId, programmes, fiscalYear, actor.now);
@@ -95,7 +101,7 @@ async function assess(tx: Tx, actor: Actor, unitId: string, fiscalYear: number, 
         effectiveOn: fiscalYearOf(today) < fiscalYear ? `${fiscalYear}-01-01` : today,
         recordedAt: actor.now,
         actorId: actor.userId,
-        ruleVersion: 1,
+        ruleVersion: versionOf(account.programmeId),
       },
     ];
   });

@@ -115,9 +115,12 @@ async function judgeShares(
   });
 }
 
-/** A shared canteen points to a lead that is not itself a member, so that nobody points in circles. */
+/** A shared canteen points to a lead that is not itself a member and leads nobody itself, so that nobody points in circles. */
 async function checkedLead(tx: Tx, actor: Actor, fiscalYear: number, leadUnitId: string | undefined): Promise<string> {
   if (!leadUnitId || leadUnitId === actor.orgId) throw leadNotFound();
+  // Units that point to each other at the same moment come one after the other, and the second sees the first.
+  for (const unitId of [actor.orgId, leadUnitId].sort())
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`lead ${fiscalYear} ${unitId}`}, 0))::text`;
   const lead = await tx.unit.findFirst({ where: { id: leadUnitId, closedOn: null }, select: { id: true } });
   if (!lead) throw leadNotFound();
   const [filing, member] = await Promise.all([

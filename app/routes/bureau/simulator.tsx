@@ -82,7 +82,7 @@ export default function Simulator() {
       <PageHead title={t("simulator")} lead={t("simulatorLead")} />
       <RuleTabs />
       <Panel>
-        <FilterBar>
+        <FilterBar submit={t("simulate")}>
           <SelectField
             field={{ id: "sim-programme", name: "programme", initialValue: data.programme }}
             label={t("fact.programme")}

@@ -114,7 +114,7 @@ function useClosed(kind: "RE_ATTRIBUTION" | "SOURCE" | "RECEIVER"): { closed: bo
 }
 
 function Attribution() {
-  const { t } = useTranslation("corrections");
+  const { t } = useTranslation(["corrections", "ui"]);
   const { draft, query, units } = useLoaderData<typeof loader>();
   const { closed, note } = useClosed("RE_ATTRIBUTION");
   const { order, toUnit } = draft;
@@ -135,7 +135,7 @@ function Attribution() {
           </p>
         ) : (
           <>
-            <FilterBar>
+            <FilterBar submit={t("ui:search")}>
               <TextField
                 field={{ id: "unit-q", name: "q", initialValue: query }}
                 label={t("findUnit")}
