@@ -128,6 +128,7 @@ const owners: Record<string, string[]> = {
     "ledgerKey",
   ],
   payments: ["receivable", "remittance", "remittanceAllocation"],
+  supervision: ["publicationRule", "unitPage", "unitPageText", "unitPagePicture", "ocdsRelease", "openDataDump"],
   ordering: [
     "cart",
     "cartLine",

@@ -27,6 +27,7 @@ export const policy = {
   "plan:edit": { unit: WORKERS },
   "quota:read": { unit: ANY },
   "unit:edit": { unit: MANAGERS },
+  "unitPage:edit": { unit: MANAGERS },
 
   "product:read": { coop: ANY },
   "product:edit": { coop: CLERKS },
@@ -42,6 +43,8 @@ export const policy = {
   "bureau:read": { bureau: ANY },
   "window:open": { bureau: WORKERS },
   "filing:decide": { bureau: WORKERS },
+  "publication:read": { bureau: ANY, platform: ANY },
+  "publication:edit": { bureau: WORKERS, platform: WORKERS },
 
   "reference:read": { platform: ANY },
   "reference:edit": { platform: CLERKS },
