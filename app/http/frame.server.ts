@@ -56,6 +56,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.unitPayments(), label: "nav:payments", icon: "calendar", needs: "receivable:read" },
         { to: paths.unitQuota(year), label: "nav:quota", icon: "ledger", needs: "quota:read" },
         { to: paths.unitFiling(year), label: "nav:filing", icon: "scale", needs: "filing:read" },
+        { to: paths.unitPage(), label: "nav:unitPage", icon: "house", needs: "unitPage:edit" },
         { to: paths.unitPeople(), label: "nav:people", icon: "person", needs: "people:read" },
         { to: paths.products(), label: "nav:shop", icon: "basket", needs: "order:read" },
       ];
@@ -72,6 +73,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.bureau(), label: "nav:overview", icon: "scale", end: true, needs: "bureau:read" },
         { to: paths.bureauFilings(), label: "nav:filings", icon: "document", needs: "bureau:read" },
         { to: paths.bureauWindows(), label: "nav:windows", icon: "calendar", needs: "bureau:read" },
+        { to: paths.bureauPublication(), label: "nav:publication", icon: "globe", needs: "publication:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];
     case "hall":

@@ -14,6 +14,7 @@ import enNav from "#app/i18n/en/nav.json";
 import enShop from "#app/i18n/en/shop.json";
 import enOrders from "#app/i18n/en/orders.json";
 import enUnit from "#app/i18n/en/unit.json";
+import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
@@ -34,6 +35,7 @@ import zhNav from "#app/i18n/zh-CN/nav.json";
 import zhShop from "#app/i18n/zh-CN/shop.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
+import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
@@ -61,6 +63,7 @@ export const catalogues = {
     shop: zhShop,
     orders: zhOrders,
     unit: zhUnit,
+    progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
     ui: zhUi,
@@ -83,6 +86,7 @@ export const catalogues = {
     shop: enShop,
     orders: enOrders,
     unit: enUnit,
+    progress: enProgress,
     quota: enQuota,
     filing: enFiling,
     ui: enUi,

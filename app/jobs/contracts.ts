@@ -51,6 +51,7 @@ export const jobContracts = {
   "identity.sweepExpired": daily,
   "identity.sweepFiles": daily,
   "quota.publishHeadList": daily,
+  "supervision.publishOpenData": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

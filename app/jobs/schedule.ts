@@ -9,4 +9,5 @@ export const schedule = [
   { name: "identity.sweepExpired", cron: "20 3 * * *" },
   { name: "identity.sweepFiles", cron: "40 3 * * *" },
   { name: "quota.publishHeadList", cron: "10 0 * * *" },
+  { name: "supervision.publishOpenData", cron: "30 1 * * *" },
 ] as const satisfies readonly { name: JobName; cron: string }[];

@@ -12,7 +12,7 @@ function withQuery(path: string, query: Query): string {
 const part = (value: string | number): string => encodeURIComponent(value);
 
 /** A tab or list that exists for each kind of reference data. */
-export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "organisations";
+export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "organisations" | "publication";
 
 export const paths = {
   // Shop, open to everybody
@@ -31,6 +31,18 @@ export const paths = {
   verifier: () => "/verify-ledger.mjs",
   /** All public keys that lists of chain heads were signed with, and when. */
   ledgerKeys: () => "/ledger/keys",
+  progress: (query: Query = {}) => withQuery("/progress", query),
+  progressDivision: (code: string, query: Query = {}) => withQuery(`/progress/${part(code)}`, query),
+  /** @param code null for the nation */
+  progressDownload: (code: string | null, query: Query) =>
+    withQuery(code === null ? "/progress/download" : `/progress/${part(code)}/download`, query),
+  unitPublicPage: (slug: string) => `/units/${part(slug)}`,
+  openData: (query: Query = {}) => withQuery("/open-data", query),
+  openDataDictionary: () => "/open-data/dictionary",
+  openDataDictionaryFile: () => "/open-data/dictionary.json",
+  openDataPackage: (kind: "releases" | "records", after: bigint | null = null) =>
+    withQuery(`/open-data/ocds/${kind}`, { after: after === null || after === 0n ? null : String(after) }),
+  openDataDump: (day: string, format: "jsonl" | "csv") => `/open-data/dumps/${part(`${day}.${format}`)}`,
   showcase: () => "/showcase",
   preferences: () => "/preferences",
   healthz: () => "/healthz",
@@ -67,6 +79,9 @@ export const paths = {
   unitQuotaDownload: (year: number, programme: string, query: Query) =>
     withQuery(`/unit/quota/${part(year)}/${part(programme)}/download`, query),
   unitPlan: (year: number, programme: string) => `/unit/quota/${part(year)}/${part(programme)}/plan`,
+  unitPage: () => "/unit/page",
+  unitPagePreview: () => "/unit/page/preview",
+  unitPagePicture: (fileId: string) => `/unit/page/pictures/${part(fileId)}`,
   unitPeople: () => "/unit/people",
 
   // Co-op
@@ -104,6 +119,7 @@ export const paths = {
   bureauFilings: (query: Query = {}) => withQuery("/bureau/filings", query),
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
   bureauWindows: () => "/bureau/windows",
+  bureauPublication: () => "/bureau/publication",
   bureauPeople: () => "/bureau/people",
 
   // Platform administration

@@ -11,6 +11,8 @@ export interface FigureQuestion {
   prefix: string;
   /** Last day whose entries count. */
   day: CalendarDate;
+  /** Only this unit's. Sums by place know nothing of units, so that all of its entries are read. */
+  unitId?: string;
 }
 
 /** Figures of a part of a division, to the fen: what the pages round and leave out is decided elsewhere. */
@@ -45,7 +47,7 @@ function lastMonth({ fiscalYear, day }: FigureQuestion): number {
  */
 function recentEntries(question: FigureQuestion): Prisma.Sql {
   const month = lastMonth(question);
-  const first = month === 1 ? null : `${question.fiscalYear}-${String(month).padStart(2, "0")}-01`;
+  const first = month === 1 || question.unitId ? null : `${question.fiscalYear}-${String(month).padStart(2, "0")}-01`;
   return Prisma.sql`
     SELECT q.division_code, ${month}::int AS month, ${stageSum("ASSESSED")} AS assessed, ${stageSum("ORDERED")} AS ordered, ${stageSum("ACCEPTED")} AS accepted,
       ${stageSum("SETTLED")} AS settled
@@ -58,11 +60,11 @@ function wholeMonths(question: FigureQuestion): Prisma.Sql {
   return Prisma.sql`
     SELECT r.division_code, r.month::int AS month, sum(r.assessed_fen) AS assessed, sum(r.ordered_fen) AS ordered, sum(r.accepted_fen) AS accepted, sum(r.settled_fen) AS settled
     FROM quota_rollup r WHERE r.programme_id = ${question.programmeId}::uuid AND r.fiscal_year = ${question.fiscalYear} AND r.division_code LIKE ${`${question.prefix}%`}
-      AND r.month < ${lastMonth(question)} GROUP BY 1, 2`;
+      AND r.month < ${question.unitId ? 1 : lastMonth(question)} GROUP BY 1, 2`;
 }
 
-const accountsOf = ({ programmeId, fiscalYear, prefix, day }: FigureQuestion) => Prisma.sql`
-  q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${`${prefix}%`} AND q.opened_at < ${instantOf(addDays(day, 1))}`;
+const accountsOf = ({ programmeId, fiscalYear, prefix, day, unitId }: FigureQuestion) => Prisma.sql`
+  ${unitId ? Prisma.sql`q.unit_id = ${unitId}::uuid AND ` : Prisma.empty}  q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${`${prefix}%`} AND q.opened_at < ${instantOf(addDays(day, 1))}`;
 
 function stageSum(stage: Stage): Prisma.Sql {
   const kinds = (at: 0 | 1) => Object.entries(entryKinds).flatMap(([kind, ends]) => (ends[at] === stage ? [kind] : []));

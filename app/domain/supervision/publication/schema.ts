@@ -1,6 +1,16 @@
 import { z } from "zod/v4";
 
-import { checkField, choiceField, dateField, idField, integerField, noteField, optionalField, optionalIdField, textField } from "#app/lib/form-fields";
+import {
+  checkField,
+  choiceField,
+  dateField,
+  idField,
+  integerField,
+  noteField,
+  optionalField,
+  optionalIdField,
+  textField,
+} from "#app/lib/form-fields";
 
 /** Steps that amounts may be rounded to, in fen: not at all, a yuan, a hundred, a thousand, ten thousand. */
 export const roundingSteps = ["1", "100", "10000", "100000", "1000000"] as const;
@@ -21,7 +31,10 @@ export const publicationRuleInput = z
     noteEn: textField(500),
     source: textField(200),
   })
-  .refine((input) => input.validTo === undefined || input.validTo >= input.validFrom, { path: ["validTo"], message: "form.endBeforeStart" });
+  .refine((input) => input.validTo === undefined || input.validTo >= input.validFrom, {
+    path: ["validTo"],
+    message: "form.endBeforeStart",
+  });
 export type PublicationRuleInput = z.output<typeof publicationRuleInput>;
 
 export const ruleIdInput = z.object({ id: idField() });
@@ -38,6 +51,8 @@ export const unitPageInput = z.object({
   showsProgress: checkField(),
 });
 export type UnitPageInput = z.output<typeof unitPageInput>;
+
+export const unitPageVersionInput = z.object({ version: integerField(1, 999_999_999) });
 
 export const unitPagePictureInput = z.object({ altZh: textField(80), altEn: textField(120) });
 export const unitPagePicturePositionInput = z.object({ position: integerField(1, 999) });
