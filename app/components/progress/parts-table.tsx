@@ -11,8 +11,9 @@ import type { ProgressData } from "#app/routes/progress/progress-data.server";
 type Row = PublishedFigures & { key: string; label: string; to: string | null };
 
 /** The parts of a place, what is not listed by itself in one row, and their sum. */
-export function PartsTable({ progress, programme, year, place }: ProgressData) {
+export function PartsTable({ data }: { data: ProgressData }) {
   const { t } = useTranslation("progress");
+  const { progress, programme, year, place } = data;
   const { whole, parts, others } = progress;
   const kept = { programme: programme.code, year };
   const rows: Row[] = [

@@ -14,8 +14,11 @@ import { formatBps, formatFenShort } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 import type { ProgressData } from "#app/routes/progress/progress-data.server";
 
+/** Handed on as it is: on pages without scripts its fields are inherited and would be lost in a spread. */
+type Props = { data: ProgressData };
+
 /** What everybody may see of a place: how far it has come, where its parts stand, its year and where its food came from. */
-export function ProgressView(data: ProgressData) {
+export function ProgressView({ data }: Props) {
   const { t, i18n } = useTranslation("progress");
   const { code, place, path, programme, programmes, year, years, progress } = data;
   const kept = { programme: programme.code, year };
@@ -57,23 +60,24 @@ export function ProgressView(data: ProgressData) {
           />
         </div>
         {progress.whole ? (
-          <Figures {...data} whole={progress.whole} />
+          <Figures data={data} whole={progress.whole} />
         ) : (
           <Panel>
-            <EmptyState title={t("tooFew")} action={code === null ? undefined : <UpLink {...data} />}>
+            <EmptyState title={t("tooFew")} action={code === null ? undefined : <UpLink data={data} />}>
               {t("tooFewText", { count: progress.minUnits })}
             </EmptyState>
           </Panel>
         )}
         <UnitPages pages={data.unitPages} />
-        <Method {...data} />
+        <Method data={data} />
       </div>
     </>
   );
 }
 
-function UpLink({ path, programme, year }: ProgressData) {
+function UpLink({ data }: Props) {
   const { t } = useTranslation("progress");
+  const { path, programme, year } = data;
   const above = path.at(-2);
   const kept = { programme: programme.code, year };
   return (
@@ -83,9 +87,9 @@ function UpLink({ path, programme, year }: ProgressData) {
   );
 }
 
-function Figures(data: ProgressData & { whole: NonNullable<ProgressData["progress"]["whole"]> }) {
+function Figures({ data, whole }: Props & { whole: NonNullable<ProgressData["progress"]["whole"]> }) {
   const { t } = useTranslation("progress");
-  const { whole, programme, progress, place, chart, code, year } = data;
+  const { programme, progress, place, chart, code, year } = data;
   const download = (format: string) => paths.progressDownload(code, { programme: programme.code, year, format });
   return (
     <>
@@ -109,7 +113,7 @@ function Figures(data: ProgressData & { whole: NonNullable<ProgressData["progres
       </Panel>
       {progress.parts.length > 0 || progress.others ? (
         <Panel title={t("parts")}>
-          <PartsTable {...data} />
+          <PartsTable data={data} />
         </Panel>
       ) : null}
       <div className="grid items-start gap-6 lg:grid-cols-2">
@@ -118,15 +122,16 @@ function Figures(data: ProgressData & { whole: NonNullable<ProgressData["progres
             <MonthlyChartFigure svg={chart} />
           </Panel>
         )}
-        <Origins {...data} />
+        <Origins data={data} />
       </div>
     </>
   );
 }
 
-function Origins({ progress, programme }: ProgressData) {
+function Origins({ data }: Props) {
   const { t, i18n } = useTranslation("progress");
-  const { origins, otherOrigins } = progress;
+  const { programme } = data;
+  const { origins, otherOrigins } = data.progress;
   const most = origins.reduce((max, { acceptedFen }) => (acceptedFen !== null && acceptedFen > max ? acceptedFen : max), 0n);
   const width = (fen: bigint) => `${most > 0n ? Number((fen * 10_000n) / most) / 100 : 0}%`;
   const sorted = [...origins].sort(
@@ -184,8 +189,9 @@ function UnitPages({ pages }: { pages: ProgressData["unitPages"] }) {
 }
 
 /** How the figures come about, and what is left out: beside the figures, not behind a link. */
-function Method({ progress, programme, minimum, place, year }: ProgressData) {
+function Method({ data }: Props) {
   const { t, i18n } = useTranslation("progress");
+  const { progress, programme, minimum, place, year } = data;
   const { rule } = progress;
   return (
     <Panel title={t("method")}>

@@ -12,7 +12,7 @@ export function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function DivisionProgress() {
-  return <ProgressView {...useLoaderData<typeof loader>()} />;
+  return <ProgressView data={useLoaderData<typeof loader>()} />;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title} · 乡集 Xiangji` }];

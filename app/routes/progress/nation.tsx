@@ -11,7 +11,7 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function NationProgress() {
-  return <ProgressView {...useLoaderData<typeof loader>()} />;
+  return <ProgressView data={useLoaderData<typeof loader>()} />;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title} · 乡集 Xiangji` }];

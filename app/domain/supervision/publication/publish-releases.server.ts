@@ -10,7 +10,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * Publishes what happened to orders up to the last day that no rule holds back, event by event in the order of time. It goes on behind the last release there is:
- * run again it changes nothing, stopped half-way it goes on from there, and whoever publishes at the same moment waits.
+ * run again it changes nothing, stopped half-way it goes on from there, and whoever publishes at the same moment waits. Events carry the time at which they are
+ * written and are held back for a day at least, so that none appears behind the last release.
  *
  * @returns how many releases were added
  */
