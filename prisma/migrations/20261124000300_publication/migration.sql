@@ -45,7 +45,7 @@ INSERT INTO publication_rule (id, division_prefix, version, state, valid_from, e
 -- A unit's own public page. Absent or without a published edition: there is none.
 CREATE TABLE unit_page (
   unit_id uuid NOT NULL REFERENCES unit (id) ON DELETE RESTRICT,
-  slug text NOT NULL CHECK (slug ~ '^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$'),
+  slug text NOT NULL CHECK (slug ~ '^[a-z](?:[a-z0-9-]{1,38}[a-z0-9])$'),
   version integer NOT NULL DEFAULT 1,
   published_at timestamptz(3),
   -- Of the draft that is shown; the draft is ahead when its version is higher.

@@ -42,7 +42,7 @@ export const ruleIdInput = z.object({ id: idField() });
 export const unitPageInput = z.object({
   /** What the person saw; 0 before the first draft. */
   version: integerField(0, 999_999_999),
-  slug: z.string({ error: "form.required" }).regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/, "publication.badSlug"),
+  slug: z.string({ error: "form.required" }).regex(/^[a-z](?:[a-z0-9-]{1,38}[a-z0-9])$/, "publication.badSlug"),
   taglineZh: textField(60),
   taglineEn: textField(120),
   storyZh: noteField(2_000),

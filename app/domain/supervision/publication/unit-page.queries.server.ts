@@ -64,7 +64,7 @@ export async function proposeSlug(actor: Actor): Promise<string> {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
-  return `${unit.divisionCode}-${code || "canteen"}`.slice(0, 40).replace(/-$/, "");
+  return `canteen-${unit.divisionCode}-${code}`.slice(0, 40).replace(/-+$/, "");
 }
 
 /** A picture of the actor's own page, shown or not. */
