@@ -8,6 +8,7 @@ import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
+import { publishDemo } from "#prisma/seed/publication";
 import { requireRegion } from "#prisma/seed/require-region";
 import { simulate, startOfStory } from "#prisma/seed/year";
 
@@ -30,6 +31,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   step(`${data.units.length} units, ${data.coops.length} co-ops, ${listed.length} products`);
   await simulate(data, organisations, listed, { start, today, groups: GROUPS });
   step(`${await db.order.count()} orders`);
+  await publishDemo(organisations, today);
   await runDown(data, listed, organisations, today);
   await analyze([]);
   await requireRegion(data, organisations, today);

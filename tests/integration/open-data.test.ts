@@ -242,7 +242,10 @@ describe("dumps", () => {
     expect(headers.get("etag")).toMatch(/[0-9a-f]{64}/);
     const [head = "", ...rows] = text.replace("\uFEFF", "").trimEnd().split("\r\n");
     expect(head.split(",")).toEqual([...dumpColumns]);
-    const cells = rows.map((row) => Object.fromEntries(row.split(",").map((cell, index) => [dumpColumns[index], cell])));
+    const cells = rows.map((row): Record<string, string> => {
+      const values = row.split(",");
+      return Object.fromEntries(dumpColumns.map((column, index) => [column, values[index] ?? ""]));
+    });
     const expected = await db.$queryRaw<{ ocid: string; total: string; paid: string }[]>`
       SELECT 'ocds-xiangji-' || o.number AS ocid, ((o.goods_fen + o.freight_fen) / 100.0)::numeric(14,2)::text AS total,
         (coalesce((SELECT sum(amount_fen) FROM remittance r WHERE r.unit_id = o.unit_id AND r.order_id = o.id), 0) / 100.0)::numeric(14,2)::text AS paid
