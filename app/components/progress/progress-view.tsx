@@ -116,7 +116,7 @@ function Figures({ data, whole }: Props & { whole: NonNullable<ProgressData["pro
           <PartsTable data={data} />
         </Panel>
       ) : null}
-      <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className={code === null ? "grid gap-6" : "grid items-start gap-6 lg:grid-cols-2"}>
         {chart === null ? null : (
           <Panel title={t("months")}>
             <MonthlyChartFigure svg={chart} />
@@ -140,7 +140,7 @@ function Origins({ data }: Props) {
   return (
     <Panel title={t("origins")} beside={<span className="over">{named(i18n.language, programme.shortZh, programme.shortEn)}</span>}>
       {origins.length === 0 ? <p className="text-ink-2">{t("originsNone")}</p> : null}
-      <ul className={most > 0n ? "grid gap-2" : "flex flex-wrap gap-x-5 gap-y-2"}>
+      <ul className={most > 0n ? "grid gap-x-12 gap-y-2 lg:grid-cols-2" : "flex flex-wrap gap-x-5 gap-y-2"}>
         {sorted.map((origin) => (
           <li key={origin.code}>
             <span className="flex flex-wrap items-baseline justify-between gap-x-3">

@@ -4,18 +4,15 @@ import type { Release } from "#app/domain/supervision/publication/ocds-release";
 
 const ROWS_PER_READ = 500;
 
-/** A dump's releases, one a line, in the order of publication; a portion is in memory at a time. */
+/** A dump's releases, one a line, in the order of publication; a portion is in memory at a time, as the one text that the database has made of it. */
 export async function* eachJsonLine(lastSeq: bigint): AsyncGenerator<string> {
   for (let after = 0n; after < lastSeq;) {
-    const rows = await db.ocdsRelease.findMany({
-      where: { seq: { gt: after, lte: lastSeq } },
-      orderBy: { seq: "asc" },
-      take: ROWS_PER_READ,
-      select: { seq: true, content: true },
-    });
-    if (rows.length === 0) return;
-    yield rows.map(({ content }) => `${content}\n`).join("");
-    after = rows.at(-1)?.seq ?? lastSeq;
+    const [portion] = await db.$queryRaw<{ last: bigint | null; text: string | null }[]>`
+      SELECT max(r.seq) AS last, string_agg(r.content || E'\\n', '' ORDER BY r.seq) AS text
+      FROM (SELECT seq, content FROM ocds_release WHERE seq > ${after} AND seq <= ${lastSeq} ORDER BY seq LIMIT ${ROWS_PER_READ}::int) r`;
+    if (!portion || portion.last === null || portion.text === null) return;
+    yield portion.text;
+    after = portion.last;
   }
 }
 

@@ -113,9 +113,7 @@ export function releaseOf(event: ReleaseEvent, ocidPrefix: string): Release {
     buyer: reference(event.buyer),
     ...(event.kind === "AWARD" ? { tender: tenderOf(event), awards: [awardOf(event)] } : {}),
     ...(event.kind === "CANCELLATION" ? { awards: [{ id: event.orderNumber, status: "cancelled" }] } : {}),
-    contracts: [
-      { id: event.orderNumber, awardID: event.orderNumber, status: ended ? "terminated" : "active", ...contractOf(event, id) },
-    ],
+    contracts: [{ id: event.orderNumber, awardID: event.orderNumber, status: ended ? "terminated" : "active", ...contractOf(event, id) }],
   };
 }
 

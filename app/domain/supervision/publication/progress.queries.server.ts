@@ -118,11 +118,19 @@ export async function getProgress(asked: ProgressQuestion, source: FigureSource 
 const keyOf = (part: PartFigures) => `${part.code}${part.own ? "=" : ""}`;
 const placeOf = ({ code, name, own }: PartFigures) => ({ code, name, own });
 
-function questionAt(rules: readonly PublicationTerms[], { programme, fiscalYear, today }: ProgressQuestion, prefix: string): FigureQuestion {
+function questionAt(
+  rules: readonly PublicationTerms[],
+  { programme, fiscalYear, today }: ProgressQuestion,
+  prefix: string,
+): FigureQuestion {
   return { programmeId: programme.id, fiscalYear, prefix, day: publishedDay(rules, prefix, programme.id, today) };
 }
 
-function hiddenParts(rules: readonly PublicationTerms[], { programme, today }: ProgressQuestion, parts: readonly PartFigures[]): Set<string> {
+function hiddenParts(
+  rules: readonly PublicationTerms[],
+  { programme, today }: ProgressQuestion,
+  parts: readonly PartFigures[],
+): Set<string> {
   const prefixOf = ({ code }: PartFigures) => code.replace(/(?:00){1,2}$/, "");
   return hiddenCells(
     parts.map((part) => ({
@@ -149,7 +157,11 @@ async function isVisible(rules: readonly PublicationTerms[], asked: ProgressQues
 }
 
 function publishedSum(rows: readonly PartFigures[], { programme }: ProgressQuestion, step: bigint): PublishedFigures {
-  const sum = (pick: (row: PartFigures) => bigint) => publishedFen(rows.reduce((total, row) => total + pick(row), 0n), step);
+  const sum = (pick: (row: PartFigures) => bigint) =>
+    publishedFen(
+      rows.reduce((total, row) => total + pick(row), 0n),
+      step,
+    );
   const requiredFen = sum((row) => row.requiredFen);
   const acceptedFen = sum((row) => row.acceptedFen);
   const settledFen = sum((row) => row.settledFen);
@@ -180,7 +192,10 @@ function publishedOrigins(
   step: bigint,
 ): Pick<Progress, "origins" | "otherOrigins"> {
   const nation = prefix === "";
-  const hidden = hiddenCells(origins.map(({ code, silentUnits }) => ({ key: code, units: silentUnits, minUnits })), { overlapping: true });
+  const hidden = hiddenCells(
+    origins.map(({ code, silentUnits }) => ({ key: code, units: silentUnits, minUnits })),
+    { overlapping: true },
+  );
   const left = origins.filter(({ code }) => hidden.has(code));
   return {
     origins: origins
@@ -188,7 +203,13 @@ function publishedOrigins(
       .map(({ silentUnits: _, ...origin }) => ({ ...origin, acceptedFen: nation ? publishedFen(origin.acceptedFen, step) : null })),
     otherOrigins:
       nation && left.length > 0
-        ? { counties: left.length, acceptedFen: publishedFen(left.reduce((sum, { acceptedFen }) => sum + acceptedFen, 0n), step) }
+        ? {
+            counties: left.length,
+            acceptedFen: publishedFen(
+              left.reduce((sum, { acceptedFen }) => sum + acceptedFen, 0n),
+              step,
+            ),
+          }
         : null,
   };
 }

@@ -1,5 +1,11 @@
 import { db, type Tx } from "#app/db/client.server";
-import { ocidOf, releaseOf, type ReleaseEvent, type ReleaseKind, type ReleaseOrganisation } from "#app/domain/supervision/publication/ocds-release";
+import {
+  ocidOf,
+  releaseOf,
+  type ReleaseEvent,
+  type ReleaseKind,
+  type ReleaseOrganisation,
+} from "#app/domain/supervision/publication/ocds-release";
 import { publishedDay } from "#app/domain/supervision/publication/rule";
 import { listConfirmedRules } from "#app/domain/supervision/publication/rules.queries.server";
 import { env } from "#app/env.server";

@@ -37,7 +37,12 @@ describe("the rule that binds a place", () => {
 });
 
 test("a page is of the day that the longest embargo below it allows", () => {
-  const rules = [rule(""), rule("4311", { embargoDays: 30 }), rule("431102", { embargoDays: 7 }), rule("44", { programmeId: "q", embargoDays: 60 })];
+  const rules = [
+    rule(""),
+    rule("4311", { embargoDays: 30 }),
+    rule("431102", { embargoDays: 7 }),
+    rule("44", { programmeId: "q", embargoDays: 60 }),
+  ];
   expect(publishedDay(rules, "", "p", TODAY)).toBe("2026-05-16");
   expect(publishedDay(rules, "43", "p", TODAY)).toBe("2026-05-16");
   expect(publishedDay(rules, "431102", "p", TODAY)).toBe("2026-06-08");

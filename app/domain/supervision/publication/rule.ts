@@ -57,7 +57,12 @@ export function ruleFor<Rule extends PublicationTerms>(
  *
  * @param programmeId null where figures of all programmes stand side by side: the longest embargo of any of them
  */
-export function publishedDay(rules: readonly PublicationTerms[], prefix: string, programmeId: string | null, today: CalendarDate): CalendarDate {
+export function publishedDay(
+  rules: readonly PublicationTerms[],
+  prefix: string,
+  programmeId: string | null,
+  today: CalendarDate,
+): CalendarDate {
   const days = placesBelow(rules, prefix).flatMap((place) =>
     programmesOf(rules, programmeId).map((programme) => ruleFor(rules, place, programme, today).embargoDays),
   );

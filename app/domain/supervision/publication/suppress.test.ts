@@ -109,7 +109,8 @@ class Knowledge {
     const row = this.#names.map((name): number => (units.includes(name) ? 1 : 0));
     for (const known of this.#rows) {
       const factor = row[known.pivot] ?? 0;
-      if (factor !== 0) for (const [at, value] of known.row.entries()) row[at] = ((((row[at] ?? 0) - factor * value) % PRIME) + PRIME) % PRIME;
+      if (factor !== 0)
+        for (const [at, value] of known.row.entries()) row[at] = ((((row[at] ?? 0) - factor * value) % PRIME) + PRIME) % PRIME;
     }
     return row;
   }
