@@ -39,12 +39,16 @@ interface Place extends Omit<NavItem, "label"> {
   needs: Action;
 }
 
-/** Where a grant may go: drawn from the same table that the doors ask. */
-export function navOf(grant: HeldGrant, locale: Locale, now: Date): NavItem[] {
+/**
+ * Where a grant may go: drawn from the same table that the doors ask.
+ *
+ * @param waiting how much work waits at an address
+ */
+export function navOf(grant: HeldGrant, locale: Locale, now: Date, waiting: Partial<Record<string, number>> = {}): NavItem[] {
   const t = translator(locale);
   return placesOf(grant, fiscalYearOf(calendarDateOf(now)))
     .filter((place) => can(grant, place.needs))
-    .map(({ needs: _, label, ...item }) => ({ ...item, label: t(label) }));
+    .map(({ needs: _, label, ...item }) => ({ ...item, label: t(label), ...(waiting[item.to] ? { count: waiting[item.to] } : {}) }));
 }
 
 function placesOf(grant: HeldGrant, year: number): Place[] {
@@ -57,6 +61,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.unitQuota(year), label: "nav:quota", icon: "ledger", needs: "quota:read" },
         { to: paths.unitFiling(year), label: "nav:filing", icon: "scale", needs: "filing:read" },
         { to: paths.unitPage(), label: "nav:unitPage", icon: "house", needs: "unitPage:edit" },
+        { to: paths.unitNotices(), label: "nav:notices", icon: "info", needs: "notice:read" },
         { to: paths.unitPeople(), label: "nav:people", icon: "person", needs: "people:read" },
         { to: paths.products(), label: "nav:shop", icon: "basket", needs: "order:read" },
       ];
@@ -72,7 +77,10 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
       return [
         { to: paths.bureau(), label: "nav:overview", icon: "scale", end: true, needs: "bureau:read" },
         { to: paths.bureauFilings(), label: "nav:filings", icon: "document", needs: "bureau:read" },
-        { to: paths.bureauWindows(), label: "nav:windows", icon: "calendar", needs: "bureau:read" },
+        { to: paths.bureauAlerts(), label: "nav:alerts", icon: "warn", needs: "bureau:read" },
+        { to: paths.bureauReminders(), label: "nav:reminders", icon: "late", needs: "bureau:read" },
+        { to: paths.bureauRules(), label: "nav:rules", icon: "seal", needs: "rule:read" },
+        { to: paths.bureauCorrections(), label: "nav:corrections", icon: "document", needs: "bureau:read" },
         { to: paths.bureauPublication(), label: "nav:publication", icon: "globe", needs: "publication:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];

@@ -5,6 +5,7 @@ import enBuyer from "#app/i18n/en/buyer.json";
 import enCart from "#app/i18n/en/cart.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
+import enCorrections from "#app/i18n/en/corrections.json";
 import enCounty from "#app/i18n/en/county.json";
 import enErrors from "#app/i18n/en/errors.json";
 import enLedger from "#app/i18n/en/ledger.json";
@@ -13,11 +14,13 @@ import enMail from "#app/i18n/en/mail.json";
 import enNav from "#app/i18n/en/nav.json";
 import enShop from "#app/i18n/en/shop.json";
 import enOrders from "#app/i18n/en/orders.json";
+import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
 import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
+import enRules from "#app/i18n/en/rules.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
@@ -26,6 +29,7 @@ import zhBuyer from "#app/i18n/zh-CN/buyer.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
+import zhCorrections from "#app/i18n/zh-CN/corrections.json";
 import zhCounty from "#app/i18n/zh-CN/county.json";
 import zhErrors from "#app/i18n/zh-CN/errors.json";
 import zhLedger from "#app/i18n/zh-CN/ledger.json";
@@ -34,11 +38,13 @@ import zhMail from "#app/i18n/zh-CN/mail.json";
 import zhNav from "#app/i18n/zh-CN/nav.json";
 import zhShop from "#app/i18n/zh-CN/shop.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
+import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
 import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
+import zhRules from "#app/i18n/zh-CN/rules.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
 /**
@@ -54,6 +60,7 @@ export const catalogues = {
     cart: zhCart,
     common: zhCommon,
     coop: zhCoop,
+    corrections: zhCorrections,
     county: zhCounty,
     errors: zhErrors,
     hall: zhHall,
@@ -62,10 +69,12 @@ export const catalogues = {
     nav: zhNav,
     shop: zhShop,
     orders: zhOrders,
+    supervision: zhSupervision,
     unit: zhUnit,
     progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
+    rules: zhRules,
     ui: zhUi,
     verify: zhVerify,
   },
@@ -77,6 +86,7 @@ export const catalogues = {
     cart: enCart,
     common: enCommon,
     coop: enCoop,
+    corrections: enCorrections,
     county: enCounty,
     errors: enErrors,
     hall: enHall,
@@ -85,10 +95,12 @@ export const catalogues = {
     nav: enNav,
     shop: enShop,
     orders: enOrders,
+    supervision: enSupervision,
     unit: enUnit,
     progress: enProgress,
     quota: enQuota,
     filing: enFiling,
+    rules: enRules,
     ui: enUi,
     verify: enVerify,
   },

@@ -36,6 +36,20 @@ export async function enqueue<Name extends JobName>(tx: Tx, name: Name, data: Jo
   });
 }
 
+/** Enqueues many jobs of one name with one statement; each `once` as with `enqueue`. */
+export async function enqueueMany<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  jobs: readonly { data: JobData<Name>; once: string }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const contract = jobContracts[name];
+  await sender.insert(
+    jobs.map(({ data, once }) => ({ name, data: contract.data.parse(data), id: uuidFrom(`${name}:${once}`, ONCE_NAMESPACE) })),
+    { db: { executeSql: (text, values) => runInside(tx, text, values) } },
+  );
+}
+
 async function runInside(tx: Tx, text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
   const parameters = values.map((value) => (isPlainObject(value) ? JSON.stringify(value) : (value ?? null)));
   return { rows: await tx.$queryRawUnsafe<unknown[]>(text, ...parameters) };

@@ -31,7 +31,7 @@ export const jobContracts = {
       to: mailAddress,
       name: z.string(),
       organisation: z.string(),
-      role: z.enum(["CLERK", "REVIEWER", "MANAGER", "VIEWER"]),
+      role: z.enum(["CLERK", "REVIEWER", "MANAGER", "VIEWER", "CONTRACTOR"]),
       token: oneTimeToken,
       invitedBy: z.string(),
       locale,
@@ -52,6 +52,17 @@ export const jobContracts = {
   "identity.sweepFiles": daily,
   "quota.publishHeadList": daily,
   "supervision.publishOpenData": daily,
+  "quota.closeDays": daily,
+  "supervision.runAlerts": { ...daily, data: z.object({ bureauId: z.uuid().optional() }) },
+  "supervision.runReminders": daily,
+  "supervision.sendReminders": { data: z.object({ batchId: z.uuid() }), retries: 5, retrySeconds: 15, expireSeconds: 300 },
+  "supervision.mailReminders": {
+    data: z.object({ reminderIds: z.array(z.uuid()).max(500) }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 120,
+  },
+  "ordering.lapseCorrections": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

@@ -1,11 +1,17 @@
 import { refreshBadges } from "#app/domain/catalog/refresh-badges.server";
 import { sweepExpired } from "#app/domain/identity/sweep-expired.server";
 import { sweepFiles } from "#app/domain/identity/sweep-files.server";
+import { closeDays } from "#app/domain/quota/close-days.server";
+import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { publishReleases } from "#app/domain/supervision/publication/publish-releases.server";
 import { writeDump } from "#app/domain/supervision/publication/write-dump.server";
+import { runAlerts } from "#app/domain/supervision/run-alerts.server";
+import { runReminders } from "#app/domain/supervision/run-reminders.server";
+import { finishBatch } from "#app/domain/supervision/send-reminders.server";
 import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
+import { mailReminders } from "#app/jobs/reminder-mail.server";
 import type { JobData, JobName } from "#app/jobs/contracts";
 
 /** What each job does. A handler may run twice for one job; it must then change nothing the second time. */
@@ -16,10 +22,16 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "catalog.refreshBadges": async () => void (await refreshBadges(new Date())),
   "identity.sweepExpired": async () => void (await sweepExpired(new Date())),
   "identity.sweepFiles": async () => void (await sweepFiles(new Date())),
+  "quota.closeDays": async () => void (await closeDays(new Date())),
+  "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
   "supervision.publishOpenData": async () => {
     const now = new Date();
     await publishReleases(now);
     await writeDump(now);
   },
+  "supervision.runAlerts": async ({ bureauId }) => void (await runAlerts(new Date(), bureauId)),
+  "supervision.runReminders": async () => void (await runReminders(new Date())),
+  "supervision.sendReminders": async ({ batchId }) => void (await finishBatch(batchId)),
+  "supervision.mailReminders": async ({ reminderIds }) => void (await mailReminders(reminderIds, new Date())),
 };

@@ -8,6 +8,10 @@ export const schedule = [
   { name: "catalog.refreshBadges", cron: "1 0 * * *" },
   { name: "identity.sweepExpired", cron: "20 3 * * *" },
   { name: "identity.sweepFiles", cron: "40 3 * * *" },
+  { name: "ordering.lapseCorrections", cron: "5 0 * * *" },
   { name: "quota.publishHeadList", cron: "10 0 * * *" },
   { name: "supervision.publishOpenData", cron: "30 1 * * *" },
+  { name: "quota.closeDays", cron: "15 0 * * *" },
+  { name: "supervision.runAlerts", cron: "30 5 * * *" },
+  { name: "supervision.runReminders", cron: "0 8 * * *" },
 ] as const satisfies readonly { name: JobName; cron: string }[];

@@ -11,8 +11,11 @@ function withQuery(path: string, query: Query): string {
 
 const part = (value: string | number): string => encodeURIComponent(value);
 
+const ruleDesks = { bureau: "/bureau/rules", platform: "/admin/reference" } as const;
+export type RuleDesk = keyof typeof ruleDesks;
+
 /** A tab or list that exists for each kind of reference data. */
-export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "organisations" | "publication";
+export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "corrections" | "organisations" | "publication";
 
 export const paths = {
   // Shop, open to everybody
@@ -82,7 +85,12 @@ export const paths = {
   unitPage: () => "/unit/page",
   unitPagePreview: () => "/unit/page/preview",
   unitPagePicture: (fileId: string) => `/unit/page/pictures/${part(fileId)}`,
+  unitCorrections: (query: Query = {}) => withQuery("/unit/corrections", query),
+  unitCorrection: (id: string) => `/unit/corrections/${part(id)}`,
+  unitClaim: () => "/unit/claims/new",
+  unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
   unitPeople: () => "/unit/people",
+  unitNotices: (query: Query = {}) => withQuery("/unit/notices", query),
 
   // Co-op
   coop: () => "/coop",
@@ -120,12 +128,35 @@ export const paths = {
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
   bureauWindows: () => "/bureau/windows",
   bureauPublication: () => "/bureau/publication",
+  bureauHistory: (query: Query = {}) => withQuery("/bureau/history", query),
+  bureauHistoryDownload: (query: Query) => withQuery("/bureau/history/download", query),
+  bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),
+  bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
+  bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),
+  bureauCorrections: (query: Query = {}) => withQuery("/bureau/corrections", query),
+  bureauCorrectionsDownload: (query: Query) => withQuery("/bureau/corrections-download", query),
+  bureauCorrection: (id: string) => `/bureau/corrections/${part(id)}`,
   bureauPeople: () => "/bureau/people",
+  bureauAlerts: (query: Query = {}) => withQuery("/bureau/alerts", query),
+  bureauAlertsDownload: (query: Query) => withQuery("/bureau/alerts/download", query),
+  bureauCase: (unitId: string, id: string) => `/bureau/alerts/cases/${part(unitId)}/${part(id)}`,
+  bureauAlertRules: () => "/bureau/alerts/rules",
+  bureauAlertRule: (id: string) => `/bureau/alerts/rules/${part(id)}`,
+  bureauAlertRuleNew: (query: Query = {}) => withQuery("/bureau/alerts/rules/new", query),
+  bureauReminders: (query: Query = {}) => withQuery("/bureau/reminders", query),
+  bureauReminderRules: () => "/bureau/reminders/rules",
+  bureauReminderRule: (id: string) => `/bureau/reminders/rules/${part(id)}`,
 
   // Platform administration
   admin: () => "/admin",
   adminReference: (kind: ReferenceKind, query: Query = {}) => withQuery(`/admin/reference/${kind}`, query),
   adminReferenceRow: (kind: ReferenceKind, id: string) => `/admin/reference/${kind}/${part(id)}`,
+
+  // Changes of rules, at the desk of whoever the rule belongs to
+  ruleChanges: (audience: RuleDesk, query: Query = {}) => withQuery(`${ruleDesks[audience]}/changes`, query),
+  ruleChange: (audience: RuleDesk, id: string) => `${ruleDesks[audience]}/changes/${part(id)}`,
+  ruleChangeDocument: (audience: RuleDesk, id: string) => `${ruleDesks[audience]}/changes/${part(id)}/document`,
+
   adminJobs: () => "/admin/jobs",
   adminMail: () => "/admin/mail",
   adminMailMessage: (name: string) => `/admin/mail/${part(name)}`,

@@ -1,9 +1,12 @@
-import { openWindow } from "#app/domain/region/open-window.server";
+import { db } from "#app/db/client.server";
+import { confirmRuleChange } from "#app/domain/quota/decide-rule-change.server";
 import { confirmFiling, returnFiling, submitFiling } from "#app/domain/quota/decide-filing.server";
+import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
+import type { RuleChangeOf } from "#app/domain/quota/rule-change";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import type { FilingInput } from "#app/domain/quota/schema";
 import { listProgrammesFor } from "#app/domain/region/queries.server";
-import { addDays, type CalendarDate } from "#app/lib/dates";
+import { addDays, fiscalYearOf, type CalendarDate } from "#app/lib/dates";
 import type { Story } from "#prisma/seed/agenda";
 import type { SeedData, SeedUnitRow } from "#prisma/seed/data/read-seed-data";
 import type { DemoOrganisations, DemoUnit } from "#prisma/seed/organisations";
@@ -23,14 +26,48 @@ export async function openWindows(
   const opensOn = `${fiscalYear}-03-01`;
   if (opensOn > today) return;
   for (const bureau of data.bureaus.filter(({ divisionCode }) => OPENS_WINDOW.test(divisionCode))) {
-    await openWindow(officerOf(organisations, bureau.key).clerk(addDays(opensOn, -9)), {
+    const input = {
       fiscalYear,
       divisionCode: bureau.divisionCode,
       opensOn,
       dueOn: `${fiscalYear}-03-31`,
       correctionDueOn: `${fiscalYear}-12-20`,
       source: `${bureau.nameZh}${fiscalYear}年预留份额填报通知（演示）`,
-    });
+    };
+    const id = await propose(organisations, bureau.key, { kind: "WINDOW_OPEN", input }, addDays(opensOn, -9));
+    await confirmRuleChange(officerOf(organisations, bureau.key).manager(addDays(opensOn, -8)), id);
+  }
+}
+
+async function propose(organisations: DemoOrganisations, bureau: string, change: RuleChangeOf, day: CalendarDate): Promise<string> {
+  const { clerk } = officerOf(organisations, bureau);
+  const id = await draftRuleChange(clerk(day, 10), change);
+  await proposeRuleChange(clerk(day, 11), id);
+  return id;
+}
+
+/** Each city's bureau would raise next year's share; its second person has not decided yet. */
+export async function proposeShares(data: SeedData, organisations: DemoOrganisations, today: CalendarDate): Promise<void> {
+  const programme = await db.programme.findFirstOrThrow({ where: { code: "national-832" }, select: { id: true } });
+  const fromYear = fiscalYearOf(today) + 1;
+  for (const [divisionCode, minimum] of [
+    ["431100", 1_800],
+    ["440300", 2_500],
+  ] as const) {
+    const bureau = data.bureaus.find((row) => row.divisionCode === divisionCode);
+    if (!bureau) continue;
+    const input = {
+      programmeId: programme.id,
+      divisionCode,
+      fromYear,
+      minimum,
+      canteenMode: null,
+      subsidised: null,
+      base: "CANTEEN_TOTAL" as const,
+      notBelowLastYear: true,
+      source: `${bureau.nameZh}关于${fromYear}年预留份额比例的请示（演示）`,
+    };
+    await propose(organisations, bureau.key, { kind: "TARGET_RULE_ADD", input }, addWorkingDays(today, -2));
   }
 }
 

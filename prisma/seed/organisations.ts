@@ -33,7 +33,8 @@ export interface DemoOrganisations {
   units: Map<string, DemoUnit>;
   coops: Map<string, DemoCoop>;
   coopsById: Map<string, DemoCoop>;
-  bureaus: Map<string, { id: string; clerk: ActAt; prefix: string }>;
+  /** The manager is the second person of a bureau. */
+  bureaus: Map<string, { id: string; clerk: ActAt; manager: ActAt; prefix: string }>;
   accounts: { title: string; email: string; password: string }[];
 }
 
@@ -209,7 +210,9 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
       data.bureaus.map((bureau) => {
         const id = must(bureauIds, bureau.key);
         const prefix = prefixOf(bureau.divisionCode);
-        return [bureau.key, { id, prefix, clerk: find((person) => person.scope.bureauId === id, "bureau", id, bureau.nameZh, prefix) }];
+        const act = (role: GrantRole) =>
+          find((person) => person.scope.bureauId === id && person.role === role, "bureau", id, bureau.nameZh, prefix);
+        return [bureau.key, { id, prefix, clerk: act("CLERK"), manager: act("MANAGER") }];
       }),
     ),
     accounts: data.people
@@ -224,6 +227,9 @@ interface OrganisationIds {
   coopIds: Map<string, string>;
   hallIds: Map<string, string>;
 }
+
+/** Of section heads whom the data do not name. */
+const SURNAMES = ["彭", "周", "廖", "蒋", "唐", "邓", "何", "雷", "龙", "易", "文"];
 
 function peopleOf(data: SeedData, { unitIds, bureauIds, coopIds, hallIds }: OrganisationIds): Person[] {
   const scopes = {
@@ -261,7 +267,10 @@ function peopleOf(data: SeedData, { unitIds, bureauIds, coopIds, hallIds }: Orga
     add(unit.key, unit.reviewerName, "REVIEWER", scopes.unit(unit.key));
   }
   for (const coop of data.coops) add(coop.key, coop.contactName, "CLERK", scopes.coop(coop.key));
-  for (const bureau of data.bureaus) add(bureau.key, bureau.contactName, "CLERK", scopes.bureau(bureau.key));
+  for (const [index, bureau] of data.bureaus.entries()) {
+    add(bureau.key, bureau.contactName, "CLERK", scopes.bureau(bureau.key));
+    add(bureau.key, `${SURNAMES[index % SURNAMES.length]}科长`, "MANAGER", scopes.bureau(bureau.key));
+  }
   return people;
 }
 

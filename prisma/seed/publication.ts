@@ -35,7 +35,7 @@ const pages = [
 ] as const;
 
 /**
- * What the demo region shows to everybody: three canteens' own pages, a city whose rule is stricter than the nation's because two bureaus agreed on it, and a
+ * What the demo region shows to everybody: three canteens' own pages, a city whose rule is stricter than the nation's because a second person of its bureau agreed, and a
  * proposal that waits for a second person.
  */
 export async function publishDemo(organisations: DemoOrganisations, today: CalendarDate): Promise<void> {
@@ -48,8 +48,12 @@ export async function publishDemo(organisations: DemoOrganisations, today: Calen
   }
   const year = fiscalYearOf(today);
   const terms = { programmeId: undefined, validFrom: `${year}-01-01`, validTo: undefined, embargoDays: 14, roundTo: 10_000n };
-  const [city, province, shenzhen] = ["yz-city", "yz-province", "sz-city"].map((key) => organisations.bureaus.get(key)?.clerk(day));
-  if (!city || !province || !shenzhen) throw new Error("a bureau of the demo region is missing");
+  const [city, second, shenzhen] = [
+    organisations.bureaus.get("yz-city")?.clerk(day),
+    organisations.bureaus.get("yz-city")?.manager(day),
+    organisations.bureaus.get("sz-city")?.clerk(day),
+  ];
+  if (!city || !second || !shenzhen) throw new Error("a bureau of the demo region is missing");
   const stricter = await proposeRule(city, {
     ...terms,
     divisionCode: "431100",
@@ -59,7 +63,7 @@ export async function publishDemo(organisations: DemoOrganisations, today: Calen
       "Figures are published after 14 days; counties with fewer than five units are not listed by themselves; amounts are rounded to 100 yuan.",
     source: `永财公开〔${year}〕1 号（演示）`,
   });
-  await confirmRule(province, stricter);
+  await confirmRule(second, stricter);
   await proposeRule(shenzhen, {
     ...terms,
     divisionCode: "440300",

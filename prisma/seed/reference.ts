@@ -26,6 +26,7 @@ export async function loadReference(data: SeedData): Promise<void> {
             level: levels[level],
             parentCode,
             validFrom: FIRST_DAY,
+            ...hundredths(data.divisionPlaces[division.code]),
           };
         }),
     });
@@ -110,4 +111,9 @@ export async function loadReference(data: SeedData): Promise<void> {
       ),
     });
   }
+}
+
+/** Degrees as whole numbers of the database. */
+function hundredths(place: readonly [number, number] | undefined) {
+  return place ? { lonHundredths: Math.round(place[0] * 100), latHundredths: Math.round(place[1] * 100) } : {};
 }

@@ -1,15 +1,19 @@
 import { db } from "#app/db/client.server";
 import { setOffer } from "#app/domain/catalog/save-product.server";
+import { closeDays } from "#app/domain/quota/close-days.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
+import { correctOrders } from "#prisma/seed/corrections";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
 import { publishDemo } from "#prisma/seed/publication";
+import { proposeShares } from "#prisma/seed/filings";
 import { requireRegion } from "#prisma/seed/require-region";
+import { supervise } from "#prisma/seed/supervision";
 import { simulate, startOfStory } from "#prisma/seed/year";
 
 /** Checkouts of the simulated year; they become about 3,000 orders. */
@@ -32,9 +36,14 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await simulate(data, organisations, listed, { start, today, groups: GROUPS });
   step(`${await db.order.count()} orders`);
   await publishDemo(organisations, today);
+  await proposeShares(data, organisations, today);
+  await correctOrders(data, organisations, today);
   await runDown(data, listed, organisations, today);
   await analyze([]);
+  await supervise(organisations, today, now);
+  step(`${await db.alertCase.count()} alert cases, ${await db.reminder.count()} reminders`);
   await requireRegion(data, organisations, today);
+  await closeDays(now);
   await publishHeads(now, step);
   return organisations.accounts;
 }

@@ -52,17 +52,28 @@ interface Town {
   locale: Locale;
   screen: Screen;
   bureau: Account;
+  /** The second person of the bureau. */
+  head: Account;
   clerk: Account;
   reviewer: Account;
   division: string;
 }
 
 const towns: Town[] = [
-  { locale: "zh-CN", screen: "desk", bureau: "bureau.province", clerk: "buyer", reviewer: "reviewer", division: "430000" },
+  {
+    locale: "zh-CN",
+    screen: "desk",
+    bureau: "bureau.province",
+    head: "bureau.province.manager",
+    clerk: "buyer",
+    reviewer: "reviewer",
+    division: "430000",
+  },
   {
     locale: "en",
     screen: "phone",
     bureau: "bureau.shenzhen",
+    head: "bureau.shenzhen.manager",
     clerk: "buyer.shenzhen",
     reviewer: "reviewer.shenzhen",
     division: "440300",
@@ -104,7 +115,16 @@ for (const town of towns) {
     await bureau.locator("[name=correctionDueOn]").fill(day(60));
     await bureau.locator("[name=source]").fill("E2E 1");
     await press(bureau, "open");
-    await expect(bureau.locator("main")).toContainText(String(NEXT_YEAR));
+    // The draft says whom it touches; nothing is open before a second person has looked at it.
+    await expect(bureau.locator("main tbody tr").first()).toBeVisible();
+    await press(bureau, "propose");
+    const head = await reader(town.head);
+    await head.goto(new URL(bureau.url()).pathname);
+    await expectNoOverflow(head);
+    await press(head, "confirm");
+    await expect(head.locator("main button[name=intent]")).toHaveCount(0);
+    await bureau.goto("/bureau/windows");
+    await expect(bureau.locator("main")).toContainText("E2E 1");
 
     await declare(clerk, "1200000");
     await reviewer.goto(`/unit/filing/${NEXT_YEAR}`);
@@ -133,6 +153,6 @@ for (const town of towns) {
     await expect(bureau.locator("main")).toContainText(name);
     await clerk.goto(`/unit/quota/${NEXT_YEAR}`);
     await expectNoOverflow(clerk);
-    for (const page of [bureau, clerk, reviewer]) await page.context().close();
+    for (const page of [bureau, head, clerk, reviewer]) await page.context().close();
   });
 }

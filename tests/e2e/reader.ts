@@ -13,7 +13,9 @@ export type Account =
   | "county"
   | "bureau"
   | "bureau.province"
+  | "bureau.province.manager"
   | "bureau.shenzhen"
+  | "bureau.shenzhen.manager"
   | "admin";
 
 const PASSWORD = "xiangji-demo-2026";

@@ -4,9 +4,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
+import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
+import { runAlerts } from "#app/domain/supervision/run-alerts.server";
+import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
-import { givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
+import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
+import { shareChange } from "#tests/support/given-rule-change";
+import { givenBureau, givenReminderRule, givenRule } from "#tests/support/given-rule";
 import { givenPerson, signInAs, startWeb, visitor, type Visitor, type Web } from "#tests/support/http";
 
 /** Every route × every audience and role × ids of somebody else: 404 or 403 (or the way to sign-in), never data, never a crash. */
@@ -46,9 +51,27 @@ beforeAll(async () => {
   // The victim: an order of a unit in Hunan with a co-op in Hubei, delivered and accepted.
   const owned = await givenAcceptedOrder();
   const acceptance = await db.acceptance.findFirstOrThrow({ where: { unitId: owned.unit.id } });
-  secrets = [owned.order.number, owned.order.remittanceCode];
+  const bureauOfHunan = await givenBureau("431102");
+  const alertRule = await givenRule(bureauOfHunan, "PAYMENT_OVERDUE", 1);
+  const reminderRule = await givenReminderRule(bureauOfHunan);
+  await runAlerts(new Date("2026-07-20T02:00:00Z"), bureauOfHunan.id);
+  const matter = await db.alertCase.findFirstOrThrow({ where: { ruleId: alertRule.id } });
+  const hunan = newId();
+  await db.bureau.create({ data: { id: hunan, name: "湖南省财政厅", divisionCode: "430000", prefix: "43" } });
+  const officer = givenActor("bureau", hunan, "CLERK", { divisionPrefix: "43" });
+  const change = await draftRuleChange(officer, shareChange(owned.programme.id));
+  await proposeRuleChange(officer, change);
+  const correctionId = await proposeReAttribution(owned.unit.clerk, owned.order.id, {
+    toUnitId: (await givenUnit()).id,
+    lineIds: [owned.line.id],
+    reason: "x",
+  });
+  const correction = await db.correction.findFirstOrThrow({ where: { id: correctionId } });
+  secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
   foreign = {
     "/unit/orders/:id": owned.order.id,
+    "/unit/corrections/:id": correctionId,
+    "/bureau/corrections/:id": correctionId,
     "/unit/groups/:id": owned.group.id,
     "/unit/deliveries/:shipmentId": owned.shipmentId,
     "/unit/acceptances/:id": acceptance.id,
@@ -61,6 +84,11 @@ beforeAll(async () => {
     "/bureau/units/:id": owned.unit.id,
     "/bureau/filings/:id": owned.unit.id,
     "/bureau/divisions/:code": "431100",
+    "/bureau/rules/changes/:id": change,
+    "/admin/reference/changes/:id": change,
+    "/bureau/alerts/cases/:unitId/:id": `${matter.unitId}/${matter.id}`,
+    "/bureau/alerts/rules/:id": alertRule.id,
+    "/bureau/reminders/rules/:id": reminderRule.id,
   };
   const unit = await givenUnit({ divisionCode: "330106" });
   const coop = await givenCoop({ countyCode: "441521" });
@@ -91,7 +119,7 @@ beforeAll(async () => {
     ["platform", "platform"],
   ];
   for (const [audience, orgId] of orgs) {
-    for (const role of roles) {
+    for (const role of audience === "unit" ? [...roles, "CONTRACTOR" as const] : roles) {
       const person = await givenPerson([{ audience, orgId, role }]);
       people.push({ audience, role, browser: visitor(web.origin, await signInAs(person.userId, person.grantIds[0])) });
     }
@@ -102,7 +130,7 @@ afterAll(() => web.close());
 /** The address of a door with somebody else's id where it takes one. */
 function addressOf(path: string): { address: string; isForeign: boolean } {
   const known = Object.keys(foreign).find((prefix) => path === prefix || path.startsWith(`${prefix}/`));
-  const filled = known ? path.replace(known, known.replace(/:\w+/, foreign[known] ?? "")) : path;
+  const filled = known ? path.replace(known, known.replace(/:\w+(?:\/:\w+)*$/, foreign[known] ?? "")) : path;
   const address = filled
     .replace(":year", "2026")
     .replace(":programme", "national-832")
@@ -229,7 +257,16 @@ test("no role changes anything through somebody else's id", async () => {
     "unpublish",
     "return",
     "save",
+    "withdraw",
+    "decline",
+    "reAttribute",
+    "source",
+    "receiver",
     "delete",
+    "take",
+    "resolve",
+    "dismiss",
+    "remind",
   ];
   const forged = {
     reason: "x",
@@ -241,6 +278,8 @@ test("no role changes anything through somebody else's id", async () => {
     available: "1",
     version: "1",
     stockVersion: "0",
+    text: "x",
+    message: "x",
   };
   for (const { audience, role, browser } of people.filter((person) => person.role === "MANAGER" || person.role === "CLERK")) {
     for (const { path } of doors.filter((door) => Object.keys(foreign).includes(door.path))) {

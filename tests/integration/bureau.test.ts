@@ -6,8 +6,11 @@ import { countFilings, findFilingId, getFilingRecord, listFilings } from "#app/d
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import { getUnitRecord } from "#app/domain/quota/unit-record.queries.server";
 import { listUnits, reconcileDivision, type UnitFilter } from "#app/domain/quota/units.queries.server";
-import { openWindow } from "#app/domain/region/open-window.server";
+import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
+import { asStep } from "#tests/support/as-step";
 import { givenActor, givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
+
+const openWindow = asStep(openWindowStep);
 
 const bureau = (divisionPrefix: string) => givenActor("bureau", `bureau-${divisionPrefix}`, "CLERK", { divisionPrefix });
 const filter = (options: Partial<UnitFilter> = {}): UnitFilter => ({

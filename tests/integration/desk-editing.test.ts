@@ -9,10 +9,13 @@ import { hallInput } from "#app/domain/catalog/schema";
 import { addCategory } from "#app/domain/region/add-category.server";
 import { editCategory } from "#app/domain/catalog/edit-category.server";
 import { editDivision } from "#app/domain/catalog/edit-division.server";
-import { editProgramme } from "#app/domain/region/edit-programme.server";
+import { editProgramme as editProgrammeStep } from "#app/domain/region/edit-programme.server";
 import { newCategoryInput } from "#app/domain/region/schema";
 import { newId } from "#app/lib/ids";
+import { asStep } from "#tests/support/as-step";
 import { givenActor, givenCategory, givenCoop, givenDivisions, givenProduct, givenProgramme, next, THE_DAY } from "#tests/support/given";
+
+const editProgramme = asStep(editProgrammeStep);
 
 /** What halls, co-ops and administrators edit at their desks: it works, replayed it changes nothing, raced it is one change, others' rows stay. */
 

@@ -6,8 +6,11 @@ import { editPlan } from "#app/domain/quota/edit-plan.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import type { FilingInput } from "#app/domain/quota/schema";
-import { openWindow } from "#app/domain/region/open-window.server";
+import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
+import { asStep } from "#tests/support/as-step";
 import { givenActor, givenProgramme, givenUnit, stagesOf, THE_DAY } from "#tests/support/given";
+
+const openWindow = asStep(openWindowStep);
 
 const bureau = (divisionPrefix: string) => givenActor("bureau", `bureau-${divisionPrefix}`, "CLERK", { divisionPrefix });
 const declaration = (options: Partial<FilingInput> = {}): FilingInput => ({

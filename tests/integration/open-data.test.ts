@@ -209,6 +209,14 @@ test("pages read while orders are added hold everything once, and lead back the 
   expect((await getReleasePage(10_000n)) === null).toBe(true);
 }, 60_000);
 
+test("what a correction has made personal is not published any more", async () => {
+  const own = await trade(4, "shipped");
+  await db.orderLine.updateMany({ where: { orderId: own.id }, data: { correctedSource: "PERSONAL" } });
+  const others = await trade(4, "confirmed");
+  await publishReleases(at(EMBARGO + 4));
+  expect([(await publishedOf(own.number)).length, (await publishedOf(others.number)).length]).toEqual([0, 1]);
+});
+
 describe("dumps", () => {
   const day: CalendarDate = addDays(THE_DAY, 20);
   const lines = (text: string) => text.split("\n").filter((line) => line !== "");
@@ -251,7 +259,7 @@ describe("dumps", () => {
         (coalesce((SELECT sum(amount_fen) FROM remittance r WHERE r.unit_id = o.unit_id AND r.order_id = o.id), 0) / 100.0)::numeric(14,2)::text AS paid
       FROM purchase_order o JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id
         JOIN order_line l ON l.unit_id = o.unit_id AND l.order_id = o.id
-      WHERE o.confirmed_at < ${instantOf(addDays(THE_DAY, 4))} AND g.source <> 'PERSONAL' ORDER BY o.confirmed_at, o.number`;
+      WHERE o.confirmed_at < ${instantOf(addDays(THE_DAY, 5))} AND g.source <> 'PERSONAL' AND l.corrected_source IS NULL ORDER BY o.confirmed_at, o.number`;
     const pick = (row: Record<string, string | undefined>) => `${row.ocid} ${row.contract_amount} ${row.paid_amount}`;
     expect(cells.map(pick).sort()).toEqual(expected.map((row) => `${row.ocid} ${row.total} ${row.paid}`).sort());
     const status = (end: TradeEnd) => cells.find((row) => row.ocid?.endsWith(numberOf(end)))?.status;

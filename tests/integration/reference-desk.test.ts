@@ -5,13 +5,17 @@ import { addDivision } from "#app/domain/region/add-division.server";
 import { editCategory } from "#app/domain/catalog/edit-category.server";
 import { editDivision } from "#app/domain/catalog/edit-division.server";
 import { listProgrammesFor, listRulesFor } from "#app/domain/region/queries.server";
-import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
-import { addTargetRule } from "#app/domain/region/target-rules.server";
+import { setCountingStage as setCountingStageStep } from "#app/domain/region/set-counting-stage.server";
+import { addTargetRule as addTargetRuleStep } from "#app/domain/region/target-rules.server";
 import { fromDbDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
+import { asStep } from "#tests/support/as-step";
 import { givenActor, givenCategory, givenCoop, givenDivisions, givenProgramme } from "#tests/support/given";
 import { cookieOf } from "#tests/support/form-walk/people";
 import { startWeb, visitor, type Web } from "#tests/support/http";
+
+const setCountingStage = asStep(setCountingStageStep);
+const addTargetRule = asStep(addTargetRuleStep);
 
 const admin = givenActor("platform", "platform");
 const codes = (results: PromiseSettledResult<unknown>[]) =>

@@ -1,11 +1,20 @@
 import { expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
-import { addProgrammeCounty, endProgrammeCounty } from "#app/domain/catalog/change-programme-list.server";
+import {
+  addProgrammeCounty as addProgrammeCountyStep,
+  endProgrammeCounty as endProgrammeCountyStep,
+} from "#app/domain/catalog/change-programme-list.server";
 import { recommendCoop } from "#app/domain/identity/recommend-coop.server";
-import { addTargetRule, retireTargetRule } from "#app/domain/region/target-rules.server";
+import { addTargetRule as addTargetRuleStep, retireTargetRule as retireTargetRuleStep } from "#app/domain/region/target-rules.server";
 import { listRulesFor } from "#app/domain/region/queries.server";
+import { asStep } from "#tests/support/as-step";
 import { givenActor, givenCoop, givenProduct, givenProgramme, THE_DAY } from "#tests/support/given";
+
+const addProgrammeCounty = asStep(addProgrammeCountyStep);
+const endProgrammeCounty = asStep(endProgrammeCountyStep);
+const addTargetRule = asStep(addTargetRuleStep);
+const retireTargetRule = asStep(retireTargetRuleStep);
 
 const admin = givenActor("platform", "platform");
 
@@ -17,7 +26,11 @@ test("a county put on a list brings the badge to its produce, ending it takes it
   await addProgrammeCounty(admin, programme.id, { countyCode: "422802", validFrom: THE_DAY, source: "test" });
   expect(await badges()).toContain(programme.id);
   const row = await db.programmeCounty.findFirstOrThrow({ where: { programmeId: programme.id } });
-  await endProgrammeCounty({ ...admin, now: new Date("2026-07-01T02:00:00Z") }, programme.id, { id: row.id, validTo: "2026-06-30" });
+  await endProgrammeCounty({ ...admin, now: new Date("2026-07-01T02:00:00Z") }, programme.id, {
+    id: row.id,
+    validTo: "2026-06-30",
+    source: "test",
+  });
   expect(await badges()).not.toContain(programme.id);
   expect((await db.programme.findUniqueOrThrow({ where: { id: programme.id } })).listVersion).toBe(3);
   expect(await db.auditLog.count({ where: { objectId: programme.id } })).toBe(2);
@@ -49,9 +62,9 @@ test("a rule binds from its year until it is retired, once", async () => {
   });
   const inForce = async () => (await listRulesFor("431102", 2026)).some((rule) => rule.id === id);
   expect(await inForce()).toBe(true);
-  await retireTargetRule(admin, id);
+  await retireTargetRule(admin, { id, source: "test" });
   expect(await inForce()).toBe(false);
-  await expect(retireTargetRule(admin, id)).rejects.toMatchObject({ code: "region.rowMovedOn" });
+  await expect(retireTargetRule(admin, { id, source: "test" })).rejects.toMatchObject({ code: "region.rowMovedOn" });
 });
 
 test("a county authority recommends co-ops of its county alone, and a second time changes nothing", async () => {

@@ -7,13 +7,13 @@ import { RadioField } from "#app/components/ui/radio-field";
 import { SelectField } from "#app/components/ui/select-field";
 import { TextField } from "#app/components/ui/text-field";
 
-const roles = ["CLERK", "REVIEWER", "MANAGER", "VIEWER"] as const;
+const roles = ["CLERK", "REVIEWER", "MANAGER", "VIEWER", "CONTRACTOR"] as const;
 const scopes = ["UNIT", "COOP", "BUREAU", "HALL", "COUNTY", "PLATFORM"] as const;
 
 type Fields = { scope: string; organisation: string; name: string; email: string; role: string };
 
-/** Invites by mail into the own organisation, or into any (`anywhere`: the platform's administrators). */
-export function InviteForm({ anywhere = false }: { anywhere?: boolean }) {
+/** Invites by mail into the own organisation, or into any (`anywhere`: the platform's administrators). `contractors`: only units have them. */
+export function InviteForm({ anywhere = false, contractors = anywhere }: { anywhere?: boolean; contractors?: boolean }) {
   const { t } = useTranslation(["account", "common"]);
   const { form, fields, pending } = useResultForm<Fields>({ id: "invite", defaultValue: { role: "CLERK", scope: "UNIT" } });
   const shown = [
@@ -59,7 +59,9 @@ export function InviteForm({ anywhere = false }: { anywhere?: boolean }) {
         <RadioField
           field={fields.role}
           label={t("people.role")}
-          choices={roles.map((value) => ({ value, label: t(`common:role.${value}`), hint: t(`people.roleHint.${value}`) }))}
+          choices={roles
+            .filter((value) => contractors || value !== "CONTRACTOR")
+            .map((value) => ({ value, label: t(`common:role.${value}`), hint: t(`people.roleHint.${value}`) }))}
         />
         <div className="form-actions">
           <Button name="intent" value="invite" pending={pending}>

@@ -9,7 +9,8 @@ import type { DivisionData } from "#app/routes/bureau/division-data.server";
 /** What the officer of a division does next: review, chase the missing, look at those behind, open a window. */
 export function DivisionTodos(data: DivisionData) {
   const { t } = useTranslation("bureau");
-  const { node, programme, year, window, waiting, missing, today, prefix } = data;
+  const alerts = useTranslation("supervision").t;
+  const { node, programme, year, window, waiting, missing, today, prefix, cases } = data;
   const units = (query: Record<string, string>) =>
     paths.bureauDivision(node.code, { programme: programme.code, year, ...(prefix.length === 6 ? {} : { view: "units" }), ...query });
   const windowText =
@@ -28,6 +29,19 @@ export function DivisionTodos(data: DivisionData) {
       sentence: t("todoReview", { count: waiting }),
       detail: t("todoReviewDetail"),
       action: <ButtonLink to={paths.bureauFilings({ year })}>{t("todoReviewAction")}</ButtonLink>,
+    });
+  if (cases.OPEN + cases.TAKEN > 0)
+    todos.push({
+      key: "cases",
+      kind: "催",
+      sentence: alerts("todoCases", { count: cases.OPEN + cases.TAKEN }),
+      ...(cases.late > 0 ? { detail: alerts("todoCasesLate", { count: cases.late }) } : {}),
+      urgency: cases.late > 0 ? "act" : "calm",
+      action: (
+        <ButtonLink to={paths.bureauAlerts(data.home ? {} : { place: node.code })} variant="quiet">
+          {alerts("todoCasesAction")}
+        </ButtonLink>
+      ),
     });
   if (window === null && prefix !== "" && data.home)
     todos.push({

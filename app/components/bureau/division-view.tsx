@@ -1,11 +1,14 @@
 import { Link, useLocation } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { DivisionMap } from "#app/components/bureau/division-map";
 import { DivisionTable } from "#app/components/bureau/division-table";
 import { DivisionTodos } from "#app/components/bureau/division-todos";
 import { PaceBadge } from "#app/components/bureau/pace-badge";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { UnitsTable } from "#app/components/bureau/units-table";
+import { MonthCurve } from "#app/components/charts/month-curve";
+import { SourceColumns } from "#app/components/quota/source-columns";
 import { named } from "#app/components/shop/names";
 import { Steelyard } from "#app/components/steelyard";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
@@ -78,6 +81,26 @@ export function DivisionView(data: DivisionData) {
           <DivisionTodos {...data} />
         </Panel>
       </div>
+      <div className={data.tiles.length > 0 ? "mb-6 grid items-stretch gap-6 lg:grid-cols-2" : "mb-6"}>
+        <Panel title={t("curveTitle", { year })}>
+          <MonthCurve months={data.months} until={data.monthsBegun} label={t("curveLabel", { place, year })} />
+        </Panel>
+        {data.tiles.length > 0 ? (
+          <Panel title={t("mapTitle")}>
+            <DivisionMap
+              tiles={data.tiles}
+              nodes={data.children}
+              label={t("mapLabel", { place })}
+              to={(child) => paths.bureauDivision(child.code, child.own ? { ...kept, view: "own" } : kept)}
+            />
+          </Panel>
+        ) : null}
+      </div>
+      <div className="mb-6">
+        <Panel title={t("bySource")}>
+          <SourceColumns rows={data.sources} />
+        </Panel>
+      </div>
       <Panel
         title={listsUnits ? t("units") : t("children")}
         tools={
@@ -89,6 +112,9 @@ export function DivisionView(data: DivisionData) {
             ) : (
               <Link to={searchWith(search, { view: "units" })}>{t("showUnits")}</Link>
             )}
+            <Link to={paths.bureauHistory({ programme: programme.code, year, ...(prefix === "" ? {} : { place: node.code }) })}>
+              {t("history.open")}
+            </Link>
             <Downloads data={data} />
           </>
         }

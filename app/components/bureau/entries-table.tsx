@@ -35,7 +35,14 @@ export function EntriesTable({ unitId, entries, nextAfter, total, filingId }: Pr
             key: "cause",
             header: t("entry.cause"),
             cell: (row) =>
-              row.orderId && row.orderNumber ? (
+              row.document?.kind === "correction" ? (
+                <span>
+                  <Link to={paths.bureauCorrection(row.document.id)}>{row.document.number}</Link>
+                  <small className="block text-ink-2">
+                    {[row.orderNumber, row.lineName && named(i18n.language, row.lineName, row.lineNameEn)].filter(Boolean).join(" · ")}
+                  </small>
+                </span>
+              ) : row.orderId && row.orderNumber ? (
                 <span>
                   <Link to={paths.bureauOrder(unitId, row.orderId)}>{row.orderNumber}</Link>
                   <small className="block text-ink-2">

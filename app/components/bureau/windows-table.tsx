@@ -1,7 +1,9 @@
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { RowForm } from "#app/components/admin/row-form";
 import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
+import { Dialog } from "#app/components/ui/dialog";
 import { EmptyState } from "#app/components/ui/empty-state";
 import type { FilingWindowTerms } from "#app/domain/region/queries.server";
 
@@ -56,5 +58,28 @@ export function WindowsTable({ windows, places, today, actions }: Props) {
         ...(actions ? [{ key: "actions", header: t("ui:moreNav"), align: "end" as const, cell: actions }] : []),
       ]}
     />
+  );
+}
+
+export const moveWindowFormId = (id: string) => `form-window-${id}`;
+
+/** Drafts other days for a window. */
+export function MoveWindow({ window: row }: { window: FilingWindowTerms }) {
+  const { t } = useTranslation(["bureau", "rules"]);
+  return (
+    <Dialog id={`window-${row.id}`} title={t("rules:kind.WINDOW_MOVE")} trigger={t("rules:move")} triggerVariant="link" triggerSize="sm">
+      <RowForm
+        id={moveWindowFormId(row.id)}
+        intent="change"
+        submit={t("rules:draft")}
+        hidden={{ id: row.id }}
+        fields={[
+          { name: "opensOn", label: t("window.opens"), kind: "date", value: row.opensOn },
+          { name: "dueOn", label: t("window.due"), kind: "date", value: row.dueOn },
+          { name: "correctionDueOn", label: t("window.correction"), kind: "date", value: row.correctionDueOn },
+          { name: "source", label: t("window.source"), kind: "text", value: row.source },
+        ]}
+      />
+    </Dialog>
   );
 }

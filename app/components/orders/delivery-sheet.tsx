@@ -24,7 +24,12 @@ export function DeliverySheet({ delivery, qrSvg, printedAt }: { delivery: Delive
         facts={[
           { label: t("sender"), value: `${delivery.coop.name} · ${delivery.coop.contactName} ${delivery.coop.contactPhone}` },
           { label: t("unit"), value: delivery.unit.name },
-          { label: t("receiver"), value: `${delivery.receiver.name} ${delivery.receiver.phone}` },
+          {
+            label: t("receiver"),
+            value: `${delivery.receiver.name} ${delivery.receiver.phone}${
+              delivery.receiver.version > 1 ? ` · ${t("receiverVersion", { version: delivery.receiver.version })}` : ""
+            }`,
+          },
           { label: t("address"), value: delivery.receiver.address },
           { label: t("expectedOn"), value: delivery.expectedOn },
           { label: t("driver"), value: `${delivery.carrier} · ${delivery.driverName} ${delivery.driverPhone} · ${delivery.vehicle}` },

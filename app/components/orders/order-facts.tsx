@@ -8,12 +8,13 @@ import { DescriptionList } from "#app/components/ui/description-list";
 import { EmptyState } from "#app/components/ui/empty-state";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
 import type { OrderView } from "#app/domain/ordering/order.queries.server";
+import { formatList } from "#app/i18n/formats";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
 /** Who buys, who sells, where and when it goes, on which terms. */
 export function OrderFacts({ order, side }: { order: OrderView; side: Side }) {
-  const { t } = useTranslation("orders");
+  const { t, i18n } = useTranslation("orders");
   const { group } = order;
   return (
     <DescriptionList
@@ -21,13 +22,32 @@ export function OrderFacts({ order, side }: { order: OrderView; side: Side }) {
         side === "unit"
           ? { label: t("coop"), value: `${order.coop.name} · ${order.coop.contactName} ${order.coop.contactPhone}` }
           : { label: t("unit"), value: `${order.unit.name} · ${order.unit.contactName} ${order.unit.contactPhone}` },
-        { label: t("receiver"), value: `${group.receiverName} ${group.receiverPhone}` },
-        { label: t("address"), value: group.address },
+        {
+          label: t("receiver"),
+          value: (
+            <>
+              {`${order.receiver.receiverName} ${order.receiver.receiverPhone}`}
+              {order.receiver.version > 1 ? (
+                <>
+                  {" "}
+                  <Badge tone="warn">{t("receiverVersion", { version: order.receiver.version })}</Badge>
+                </>
+              ) : null}
+            </>
+          ),
+        },
+        { label: t("address"), value: order.receiver.address },
         { label: t("deliverWindow"), value: t("fromTo", { from: group.deliverFrom, to: group.deliverTo }) },
         ...(side === "unit"
           ? [
-              { label: t("creditedUnit"), value: group.creditedUnit },
-              { label: t("source"), value: t(`fund.${group.source}`) },
+              { label: t("creditedUnit"), value: formatList(order.creditedUnits, i18n.language) },
+              {
+                label: t("source"),
+                value: formatList(
+                  order.sources.map((source) => t(`fund.${source}`)),
+                  i18n.language,
+                ),
+              },
               { label: t("submittedBy"), value: group.submittedBy },
               { label: t("group"), value: <Link to={paths.unitGroup(group.id)}>{group.number}</Link> },
             ]

@@ -20,6 +20,9 @@ const kinds = [
   "closedShort",
   "paidInPart",
   "settled",
+  "reAttributed",
+  "sourceCorrected",
+  "receiverChanged",
 ] as const;
 
 /** Everything that happened to an order, oldest first. */

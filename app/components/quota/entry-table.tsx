@@ -67,12 +67,18 @@ export function EntryTable({
           header: t("document"),
           nowrap: true,
           cell: (row) =>
-            row.document?.kind === "acceptance" ? (
+            row.document?.kind === "correction" ? (
+              <Link to={paths.unitCorrection(row.document.id)}>{row.document.number}</Link>
+            ) : row.document?.kind === "acceptance" && row.trading ? (
               <Link to={paths.unitAcceptance(row.document.id)}>{row.document.number}</Link>
             ) : row.document?.kind === "filing" ? (
               <Link to={paths.unitFiling(year)}>{t("filing")}</Link>
             ) : row.orderId && row.orderNumber ? (
-              <Link to={paths.unitOrder(row.orderId)}>{row.orderNumber}</Link>
+              row.trading ? (
+                <Link to={paths.unitOrder(row.orderId)}>{row.orderNumber}</Link>
+              ) : (
+                <Link to={paths.unitOrderCorrections(row.orderId)}>{row.orderNumber}</Link>
+              )
             ) : (
               "—"
             ),

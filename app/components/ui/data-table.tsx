@@ -34,7 +34,13 @@ type Props<Row> = {
   /** What the first cell of the summary row says; the other cells come from `column.summary`. */
   summaryLabel?: ReactNode;
   /** Checkboxes that belong to the form `formId`, wherever that form stands on the page. */
-  selection?: { formId: string; name: string; label: (row: Row) => string; disabled?: (row: Row) => boolean };
+  selection?: {
+    formId: string;
+    name: string;
+    label: (row: Row) => string;
+    disabled?: (row: Row) => boolean;
+    ticked?: (row: Row) => boolean;
+  };
   empty?: ReactNode;
   dense?: boolean;
   /** `scroll` keeps the table a table on the phone: for matrices that make no sense as cards. */
@@ -88,6 +94,7 @@ export function DataTable<Row>(props: Props<Row>) {
                       name={selection.name}
                       value={rowKey(row)}
                       disabled={selection.disabled?.(row)}
+                      defaultChecked={selection.ticked?.(row)}
                       aria-label={t("selectRow", { name: selection.label(row) })}
                     />
                   </td>

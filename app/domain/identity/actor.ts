@@ -1,4 +1,4 @@
-export type GrantRole = "CLERK" | "REVIEWER" | "MANAGER" | "VIEWER";
+export type GrantRole = "CLERK" | "REVIEWER" | "MANAGER" | "VIEWER" | "CONTRACTOR";
 
 /** Whose product a person sees: the scope of the grant in use. */
 export type Audience = "unit" | "bureau" | "coop" | "hall" | "county" | "platform";

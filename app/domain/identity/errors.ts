@@ -29,5 +29,8 @@ export const ownGrant = () => conflict("ownGrant");
 /** The grant under which somebody acts was ended a moment ago. */
 export const actingGrantEnded = () => new DomainError({ kind: "forbidden", code: "identity.actingGrantEnded" });
 export const badPicture = (field: string) => new DomainError({ kind: "invalid", code: "form.badFile", field });
+export const badDocument = (field: string) => new DomainError({ kind: "invalid", code: "form.badDocument", field });
 export const pictureTooLarge = (field: string) => new DomainError({ kind: "invalid", code: "form.fileTooLarge", field });
 export const coopNotFound = () => notFound("coopNotFound");
+/** A contractor runs the canteen of a unit. */
+export const contractorOfUnit = () => new DomainError({ kind: "invalid", code: "identity.contractorOfUnit", field: "role" });

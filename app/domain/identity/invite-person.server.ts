@@ -1,7 +1,7 @@
 import { inTransaction, type Tx } from "#app/db/client.server";
 import type { Actor, Audience } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { alreadyInvited, alreadyMember } from "#app/domain/identity/errors";
+import { alreadyInvited, alreadyMember, contractorOfUnit } from "#app/domain/identity/errors";
 import { newOneTimeToken } from "#app/domain/identity/one-time-token";
 import { findOrganisation } from "#app/domain/identity/organisations.queries.server";
 import type { InviteAnywhereInput, InviteInput } from "#app/domain/identity/schema";
@@ -22,6 +22,7 @@ interface Organisation {
  *
  * @throws alreadyInvited while an invitation to the same address is open
  * @throws alreadyMember if the person holds that role there
+ * @throws contractorOfUnit if a contractor is to buy for anything but a unit
  */
 export async function invitePerson(actor: Actor, input: InviteInput): Promise<string> {
   const organisation = { audience: actor.audience, id: actor.orgId, name: actor.orgName };
@@ -39,6 +40,7 @@ export async function invitePersonAnywhere(actor: Actor, input: InviteAnywhereIn
 }
 
 async function createInvitation(tx: Tx, actor: Actor, organisation: Organisation, { email, name, role }: InviteInput): Promise<string> {
+  if (role === "CONTRACTOR" && organisation.audience !== "unit") throw contractorOfUnit();
   const columns = scopeColumns(organisation.audience, organisation.id);
   // One invitation at a time for an address and an organisation; a row that does not exist yet cannot be locked.
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`invite:${email}:${columns.scope}:${organisation.id}`}, 0))::text`;

@@ -9,3 +9,9 @@ export function pictureTypeOf(bytes: Uint8Array): PictureType | null {
   if (starts([0x52, 0x49, 0x46, 0x46]) && starts([0x57, 0x45, 0x42, 0x50], 8)) return "image/webp";
   return null;
 }
+
+/** The kind of a document by its first bytes: a PDF, or the photograph of a paper. Null for anything else. */
+export function documentTypeOf(bytes: Uint8Array): PictureType | "application/pdf" | null {
+  const pdf = [0x25, 0x50, 0x44, 0x46, 0x2d].every((byte, index) => bytes[index] === byte);
+  return pdf ? "application/pdf" : pictureTypeOf(bytes);
+}

@@ -4,6 +4,8 @@ const ANY: readonly GrantRole[] = ["CLERK", "REVIEWER", "MANAGER", "VIEWER"];
 const WORKERS: readonly GrantRole[] = ["CLERK", "REVIEWER", "MANAGER"];
 const CLERKS: readonly GrantRole[] = ["CLERK", "MANAGER"];
 const DECIDERS: readonly GrantRole[] = ["REVIEWER", "MANAGER"];
+/** The people of a unit and of the contractor who runs its canteen. */
+const BUYERS: readonly GrantRole[] = [...WORKERS, "CONTRACTOR"];
 const MANAGERS: readonly GrantRole[] = ["MANAGER"];
 
 type Rule = Partial<Record<Audience, readonly GrantRole[]>>;
@@ -13,13 +15,13 @@ type Rule = Partial<Record<Audience, readonly GrantRole[]>>;
  * Whether a *row* is theirs is decided by the query, never here.
  */
 export const policy = {
-  "cart:edit": { unit: WORKERS },
-  "order:submit": { unit: WORKERS },
+  "cart:edit": { unit: BUYERS },
+  "order:submit": { unit: BUYERS },
   "order:approve": { unit: DECIDERS },
-  "order:cancel": { unit: WORKERS },
-  "order:reconfirm": { unit: WORKERS },
-  "order:read": { unit: ANY },
-  "delivery:accept": { unit: WORKERS },
+  "order:cancel": { unit: BUYERS },
+  "order:reconfirm": { unit: BUYERS },
+  "order:read": { unit: [...ANY, "CONTRACTOR"] },
+  "delivery:accept": { unit: BUYERS },
   "receivable:read": { unit: ANY },
   "filing:read": { unit: ANY },
   "filing:draft": { unit: WORKERS },
@@ -28,6 +30,9 @@ export const policy = {
   "quota:read": { unit: ANY },
   "unit:edit": { unit: MANAGERS },
   "unitPage:edit": { unit: MANAGERS },
+  "correction:read": { unit: ANY },
+  "correction:propose": { unit: WORKERS },
+  "correction:decide": { unit: DECIDERS },
 
   "product:read": { coop: ANY },
   "product:edit": { coop: CLERKS },
@@ -41,10 +46,19 @@ export const policy = {
   "coop:recommend": { county: WORKERS },
 
   "bureau:read": { bureau: ANY },
-  "window:open": { bureau: WORKERS },
   "filing:decide": { bureau: WORKERS },
   "publication:read": { bureau: ANY, platform: ANY },
   "publication:edit": { bureau: WORKERS, platform: WORKERS },
+  "alert:act": { bureau: WORKERS },
+  "supervision:propose": { bureau: WORKERS },
+  "supervision:decide": { bureau: DECIDERS },
+  "reminder:send": { bureau: WORKERS },
+  "notice:read": { unit: ANY },
+  "notice:acknowledge": { unit: WORKERS },
+
+  "rule:read": { bureau: ANY, platform: ANY },
+  "rule:propose": { bureau: WORKERS, platform: CLERKS },
+  "rule:decide": { bureau: DECIDERS, platform: DECIDERS },
 
   "reference:read": { platform: ANY },
   "reference:edit": { platform: CLERKS },

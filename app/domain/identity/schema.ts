@@ -5,7 +5,7 @@ import { locales } from "#app/i18n/locales";
 import { choiceField, emailField, idField, textField } from "#app/lib/form-fields";
 import { MAX_PASSWORD, MIN_PASSWORD } from "#app/lib/password-rules";
 
-export const grantRoles = ["CLERK", "REVIEWER", "MANAGER", "VIEWER"] as const;
+export const grantRoles = ["CLERK", "REVIEWER", "MANAGER", "VIEWER", "CONTRACTOR"] as const;
 
 const typedPassword = z.string({ error: "form.required" }).min(1, "form.required").max(1_000, "identity.credentialsWrong");
 

@@ -40,8 +40,8 @@ interface JudgedLine extends Judgement {
 export async function acceptDelivery(actor: Actor, shipmentId: string, input: AcceptInput): Promise<string> {
   const shipment = await readShipment(actor, shipmentId);
   if (!shipment) throw shipmentNotFound();
-  if (shipment.accepted) throw alreadyAccepted();
   const snapshot = await readOrder(actor, "unit", shipment.orderId);
+  if (shipment.accepted) throw alreadyAccepted();
   if (snapshot.facts.state !== "CONFIRMED") throw orderMovedOn();
 
   const shipped = new Map(shipment.lines.map((line) => [line.id, parseQuantity(line.quantity) ?? 0n]));

@@ -1,6 +1,7 @@
 import { Prisma } from "#app/db/generated/client";
 import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
+import { listBlocks, type OrderBlock } from "#app/domain/ordering/blocks.queries.server";
 import { getOpenCart, type CartHead } from "#app/domain/ordering/cart.queries.server";
 import { planCheckout, type CheckoutPlan } from "#app/domain/ordering/checkout-plan";
 import { creditedUnitOf, type CreditedUnit } from "#app/domain/ordering/credited-unit.server";
@@ -23,6 +24,8 @@ export interface CartView {
   /** Goods that count for no programme. */
   uncountedFen: bigint;
   needsApproval: boolean;
+  /** Rules that refuse this checkout until their matters are put right. */
+  blocks: OrderBlock[];
 }
 
 /**
@@ -33,9 +36,10 @@ export interface CartView {
 export async function getCartView(actor: Actor, creditedUnitId: string = actor.orgId): Promise<CartView> {
   const today = calendarDateOf(actor.now);
   const credited = await creditedUnitOf(actor, creditedUnitId);
-  const [{ cart, offers }, progress] = await Promise.all([
+  const [{ cart, offers }, progress, blocks] = await Promise.all([
     getOpenCart(actor, credited.id),
     listProgress(credited.id, credited.divisionCode, fiscalYearOf(today), today),
+    listBlocks(actor, credited.id),
   ]);
   const plan = planCheckout(offers, credited.divisionCode, today);
   const uncounted = plan.orders.flatMap((order) => order.lines).filter((line) => line.offer.programmes.length === 0);
@@ -47,6 +51,7 @@ export async function getCartView(actor: Actor, creditedUnitId: string = actor.o
     effects: progress.map((account) => ({ progress: account, changeFen: plan.countedFen.get(account.programme.id) ?? 0n })),
     uncountedFen: uncounted.reduce((sum, line) => sum + line.goodsFen, 0n),
     needsApproval: threshold !== null && plan.goodsFen + plan.freightFen > threshold,
+    blocks,
   };
 }
 

@@ -3,6 +3,7 @@ import { Prisma } from "#app/db/generated/client";
 import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { ensureAccounts } from "#app/domain/quota/ledger.server";
+import { isContractor } from "#app/domain/ordering/own-orders.server";
 import { unitNotCreditable } from "#app/domain/ordering/errors";
 import { calendarDateOf, toDbDate } from "#app/lib/dates";
 
@@ -24,6 +25,7 @@ export async function creditedUnitOf(actor: Actor, creditedUnitId: string): Prom
     SELECT id, name, division_code AS "divisionCode", approval_threshold_fen AS "tradingThresholdFen" FROM unit WHERE id = ${actor.orgId}::uuid AND closed_on IS NULL`);
   if (!own) throw unitNotCreditable();
   if (creditedUnitId === own.id) return own;
+  if (isContractor(actor)) throw unitNotCreditable();
   const supervised = await db.unit.findFirst({
     where: { id: creditedUnitId, closedOn: null, supervisions: { some: supervisedBy(actor) } },
     select: { id: true, name: true, divisionCode: true },
@@ -32,9 +34,11 @@ export async function creditedUnitOf(actor: Actor, creditedUnitId: string): Prom
   return { ...supervised, tradingThresholdFen: own.tradingThresholdFen };
 }
 
-/** Units a purchase may be credited to, the trading unit first. */
+/** Units a purchase may be credited to, the trading unit first; a contractor buys for the one unit alone. */
 export async function listCreditableUnits(actor: Actor): Promise<{ id: string; name: string }[]> {
   const today = calendarDateOf(actor.now);
+  if (isContractor(actor))
+    return hotQuery<{ id: string; name: string }>(Prisma.sql`SELECT id, name FROM unit WHERE id = ${actor.orgId}::uuid`);
   return hotQuery<{ id: string; name: string }>(Prisma.sql`
     SELECT u.id, u.name FROM unit u WHERE u.id = ANY (ARRAY(SELECT ${actor.orgId}::uuid UNION SELECT s.unit_id FROM unit_supervision s
       WHERE s.supervising_unit_id = ${actor.orgId}::uuid AND s.valid_from <= ${today}::date AND (s.valid_to IS NULL OR s.valid_to >= ${today}::date)))

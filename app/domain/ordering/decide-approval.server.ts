@@ -1,5 +1,6 @@
-import { inTransaction } from "#app/db/client.server";
+import { inTransaction, type Tx } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
+import { refusalCode } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { cancelUnshipped } from "#app/domain/ordering/cancellation.server";
 import { orderMovedOn, orderNotFound, selfApproval } from "#app/domain/ordering/errors";
@@ -21,31 +22,38 @@ export async function refuseGroup(actor: Actor, groupId: string, reason: string)
 }
 
 async function decide(actor: Actor, groupId: string, approval: "APPROVED" | "REFUSED", reason: string | null): Promise<void> {
-  await inTransaction(async (tx) => {
-    const group = await tx.orderGroup.findFirst({
-      where: { unitId: actor.orgId, id: groupId },
-      select: { submittedById: true, orders: { where: { state: "AWAITING_APPROVAL" }, select: { id: true }, orderBy: { id: "asc" } } },
-    });
-    if (!group) throw orderNotFound();
-    if (group.submittedById === actor.userId) throw selfApproval();
-    const { count } = await tx.orderGroup.updateMany({
-      where: { unitId: actor.orgId, id: groupId, approval: "PENDING", submittedById: { not: actor.userId } },
-      data: { approval, decidedAt: actor.now, decidedById: actor.userId, decisionReason: reason },
-    });
-    if (count === 0) throw orderMovedOn();
-    for (const { id } of group.orders) {
-      const snapshot = await readOrder(actor, "unit", id);
-      const statement =
-        approval === "APPROVED"
-          ? orderChangeStatement(actor, { snapshot, set: Prisma.sql`state = 'AWAITING_COOP'`, event: "approved" })
-          : orderChangeStatement(actor, {
-              snapshot,
-              set: Prisma.sql`state = 'REFUSED', ended_at = ${actor.now}, end_reason = ${reason}`,
-              event: "refused",
-              detail: { reason },
-              ...cancelUnshipped(actor, snapshot),
-            });
-      await tx.$queryRaw(statement);
-    }
+  try {
+    await inTransaction((tx) => decideIn(tx, actor, groupId, approval, reason));
+  } catch (error) {
+    if (refusalCode(error) === "ordering.orderMovedOn") throw orderMovedOn();
+    throw error;
+  }
+}
+
+async function decideIn(tx: Tx, actor: Actor, groupId: string, approval: "APPROVED" | "REFUSED", reason: string | null): Promise<void> {
+  const group = await tx.orderGroup.findFirst({
+    where: { unitId: actor.orgId, id: groupId },
+    select: { submittedById: true, orders: { where: { state: "AWAITING_APPROVAL" }, select: { id: true }, orderBy: { id: "asc" } } },
   });
+  if (!group) throw orderNotFound();
+  if (group.submittedById === actor.userId) throw selfApproval();
+  const { count } = await tx.orderGroup.updateMany({
+    where: { unitId: actor.orgId, id: groupId, approval: "PENDING", submittedById: { not: actor.userId } },
+    data: { approval, decidedAt: actor.now, decidedById: actor.userId, decisionReason: reason },
+  });
+  if (count === 0) throw orderMovedOn();
+  for (const { id } of group.orders) {
+    const snapshot = await readOrder(actor, "unit", id);
+    const statement =
+      approval === "APPROVED"
+        ? orderChangeStatement(actor, { snapshot, set: Prisma.sql`state = 'AWAITING_COOP'`, event: "approved" })
+        : orderChangeStatement(actor, {
+            snapshot,
+            set: Prisma.sql`state = 'REFUSED', ended_at = ${actor.now}, end_reason = ${reason}`,
+            event: "refused",
+            detail: { reason },
+            ...cancelUnshipped(actor, snapshot),
+          });
+    await tx.$queryRaw(statement);
+  }
 }

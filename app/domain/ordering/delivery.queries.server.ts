@@ -1,8 +1,11 @@
 import { db } from "#app/db/client.server";
+import type { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { acceptableRange } from "#app/domain/ordering/goods";
+import { isContractor } from "#app/domain/ordering/own-orders.server";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
 import { namesOf } from "#app/domain/ordering/order.queries.server";
+import { getReceiver } from "#app/domain/ordering/receiver.queries.server";
 import { getDivisionNames } from "#app/domain/region/queries.server";
 import { calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
 import { toMilli } from "#app/lib/quantity";
@@ -41,12 +44,16 @@ export interface DeliveryView {
   note: string;
   coop: { name: string; contactName: string; contactPhone: string };
   unit: { name: string };
-  receiver: { name: string; phone: string; address: string };
+  /** As it was when the goods left. */
+  receiver: { name: string; phone: string; address: string; version: number };
   acceptance: { id: string; number: string } | null;
   lines: DeliveryLine[];
 }
 
-const owner = (actor: Actor, side: Side) => (side === "unit" ? { unitId: actor.orgId } : { coopId: actor.orgId });
+function owner(actor: Actor, side: Side): Prisma.ShipmentWhereInput {
+  if (side === "coop") return { coopId: actor.orgId };
+  return { unitId: actor.orgId, ...(isContractor(actor) ? { order: { group: { submittedById: actor.userId } } } : {}) };
+}
 
 /** A shipment as its delivery sheet says it; null when it is not theirs. */
 export async function getDelivery(actor: Actor, side: Side, shipmentId: string): Promise<DeliveryView | null> {
@@ -55,12 +62,13 @@ export async function getDelivery(actor: Actor, side: Side, shipmentId: string):
     include: {
       lines: true,
       acceptance: { select: { id: true, number: true } },
-      order: { include: { group: true, lines: { orderBy: { position: "asc" } } } },
+      order: { include: { lines: { orderBy: { position: "asc" } } } },
     },
   });
   if (!shipment) return null;
   const { order } = shipment;
-  const [coop, unit, categories, counties] = await Promise.all([
+  const [{ current: receiver }, coop, unit, categories, counties] = await Promise.all([
+    getReceiver(shipment.unitId, order.id, shipment.shippedAt),
     db.coop.findUniqueOrThrow({ where: { id: shipment.coopId }, select: { name: true, contactName: true, contactPhone: true } }),
     db.unit.findUniqueOrThrow({ where: { id: shipment.unitId }, select: { name: true } }),
     db.category.findMany({ where: { code: { in: order.lines.map((line) => line.categoryCode) } }, select: { code: true, storage: true } }),
@@ -83,7 +91,7 @@ export async function getDelivery(actor: Actor, side: Side, shipmentId: string):
     note: shipment.note,
     coop,
     unit,
-    receiver: { name: order.group.receiverName, phone: order.group.receiverPhone, address: order.group.address },
+    receiver: { name: receiver.receiverName, phone: receiver.receiverPhone, address: receiver.address, version: receiver.version },
     acceptance: shipment.acceptance,
     lines: order.lines.flatMap((line) => {
       const shipped = shipment.lines.find((candidate) => candidate.lineId === line.id);

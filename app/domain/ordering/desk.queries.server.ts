@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
+import { isContractor, ownGroups, ownOrders } from "#app/domain/ordering/own-orders.server";
 import { addDays, calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
 
 export interface ArrivingShipment {
@@ -75,21 +76,21 @@ export async function getUnitDesk(actor: Actor): Promise<UnitDesk> {
       FROM shipment s JOIN purchase_order o ON o.unit_id = s.unit_id AND o.id = s.order_id JOIN coop c ON c.id = s.coop_id
         CROSS JOIN LATERAL (SELECT l.name_zh, l.name_en FROM shipment_line sl JOIN order_line l ON l.unit_id = sl.unit_id AND l.id = sl.line_id
           WHERE sl.unit_id = s.unit_id AND sl.shipment_id = s.id ORDER BY l.position LIMIT 1) f
-      WHERE s.unit_id = ${actor.orgId}::uuid AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)
+      WHERE s.unit_id = ${actor.orgId}::uuid ${ownOrders(actor)} AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)
       ORDER BY s.expected_on, s.id LIMIT ${SHOWN}`,
-    summariseDebts(actor, Prisma.sql`unit_id = ${actor.orgId}::uuid`),
+    summariseDebts(actor, isContractor(actor) ? Prisma.sql`false` : Prisma.sql`unit_id = ${actor.orgId}::uuid`),
     db.$queryRaw<{ id: string; number: string; submitted_by: string; own: boolean; total_fen: bigint; coops: number }[]>`
       SELECT g.id, g.number, u.name AS submitted_by, g.submitted_by_id = ${actor.userId}::uuid AS own, g.goods_fen + g.freight_fen AS total_fen,
         (SELECT count(*)::int FROM purchase_order o WHERE o.unit_id = g.unit_id AND o.group_id = g.id) AS coops
       FROM order_group g JOIN app_user u ON u.id = g.submitted_by_id
-      WHERE g.unit_id = ${actor.orgId}::uuid AND g.approval = 'PENDING'
+      WHERE g.unit_id = ${actor.orgId}::uuid ${ownGroups(actor)} AND g.approval = 'PENDING'
         AND EXISTS (SELECT 1 FROM purchase_order o WHERE o.unit_id = g.unit_id AND o.group_id = g.id AND o.state = 'AWAITING_APPROVAL')
       ORDER BY own, g.submitted_at LIMIT ${SHOWN}`,
     db.$queryRaw<
       { id: string; number: string; coop_name: string; coop_name_en: string | null; freight_fen: bigint; proposed_fen: bigint }[]
     >`
       SELECT o.id, o.number, c.name AS coop_name, c.name_en AS coop_name_en, o.freight_fen, o.proposed_freight_fen AS proposed_fen FROM purchase_order o JOIN coop c ON c.id = o.coop_id
-      WHERE o.unit_id = ${actor.orgId}::uuid AND o.state = 'AWAITING_BUYER' AND o.proposed_freight_fen IS NOT NULL ORDER BY o.placed_at LIMIT ${SHOWN}`,
+      WHERE o.unit_id = ${actor.orgId}::uuid ${ownOrders(actor)} AND o.state = 'AWAITING_BUYER' AND o.proposed_freight_fen IS NOT NULL ORDER BY o.placed_at LIMIT ${SHOWN}`,
   ]);
   return {
     shipments: shipments.map((row) => ({

@@ -14,6 +14,9 @@ export const cartChanged = () => conflict("cartChanged");
 export const offerChanged = () => conflict("offerChanged");
 export const outOfStock = (names: string) => conflict("outOfStock", { names });
 export const cartBlocked = (names: string) => conflict("cartBlocked", { names });
+/** A rule of the bureau refuses orders until the matter is put right; each condition has a sentence that says how. */
+export const blockedByRule = (rule: string, since: string, condition: string, unit: string) =>
+  conflict(`blockedByRule.${condition}`, { rule, since, unit });
 export const orderMovedOn = () => conflict("orderMovedOn");
 export const selfApproval = () => conflict("selfApproval");
 export const freightChangedOnce = () => conflict("freightChangedOnce");
@@ -28,3 +31,27 @@ export const outsideTolerance = (name: string, low: string, high: string) => inv
 export const reasonMissing = (name: string) => invalid("reasonMissing", "lines", { name });
 export const quantityTooSmall = (minimum: string) => invalid("quantityTooSmall", "quantity", { minimum });
 export const quantityOffStep = (step: string) => invalid("quantityOffStep", "quantity", { step });
+
+export const correctionNotFound = () => new DomainError({ kind: "notFound", code: "ordering.correctionNotFound" });
+/** Somebody consented, declined or withdrew first. */
+export const correctionMovedOn = () => conflict("correctionMovedOn");
+/** The period is over, or there is none for this place. */
+export const correctionTooLate = (day: string) => conflict("correctionTooLate", { day });
+export const correctionNotAllowed = () => conflict("correctionNotAllowed");
+/** Another correction of one of the lines waits for its consents. */
+export const correctionOpen = () => conflict("correctionOpen");
+export const nothingToMove = () => conflict("nothingToMove");
+export const linesOfSeveralUnits = () => invalid("linesOfSeveralUnits", "lineIds");
+export const linesOfSeveralSources = () => invalid("linesOfSeveralSources", "lineIds");
+export const lineUnknown = () => invalid("lineUnknown", "lineIds");
+export const sameUnit = () => invalid("sameUnit", "toUnitId");
+export const unitUnknown = () => invalid("unitUnknown", "toUnitId");
+/** Only the unit that has the amounts, the one that gets them, or the one that trades proposes. */
+export const notYourCorrection = () => invalid("notYourCorrection", "toUnitId");
+export const sameSource = () => invalid("sameSource", "toSource");
+/** Number and amount must both be those of the delivery sheet. */
+export const claimUnknown = () => invalid("claimUnknown", "orderNumber");
+export const tooManyClaims = () => conflict("tooManyClaims");
+export const receiverUnchanged = () => conflict("receiverUnchanged");
+/** Goods are on the road, or nothing is left to be sent. */
+export const receiverFixed = () => conflict("receiverFixed");

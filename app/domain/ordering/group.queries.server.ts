@@ -3,6 +3,7 @@ import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
 import type { OrderLineView, OrderView } from "#app/domain/ordering/order.queries.server";
 import { readOrdersOfGroup } from "#app/domain/ordering/order-snapshot.server";
+import { ownGroups, ownOrders } from "#app/domain/ordering/own-orders.server";
 import { orderStatus, type OrderStatus } from "#app/domain/ordering/states";
 import { parseQuantity } from "#app/lib/quantity";
 
@@ -72,7 +73,7 @@ function selectHead(actor: Actor, groupId: string): Promise<Omit<GroupView, "ord
       d.name AS "decidedBy", g.decision_reason AS "decisionReason", u.approval_threshold_fen AS "thresholdFen"
     FROM order_group g JOIN unit u ON u.id = g.unit_id JOIN unit c ON c.id = g.credited_unit_id
       LEFT JOIN app_user s ON s.id = g.submitted_by_id LEFT JOIN app_user d ON d.id = g.decided_by_id
-    WHERE g.unit_id = ${actor.orgId}::uuid AND g.id = ${groupId}::uuid`);
+    WHERE g.unit_id = ${actor.orgId}::uuid AND g.id = ${groupId}::uuid ${ownGroups(actor)}`);
 }
 
 interface LineRow extends Omit<
@@ -99,7 +100,7 @@ function selectLines(actor: Actor, groupId: string): Promise<LineRow[]> {
       (SELECT jsonb_agg(jsonb_build_object('code', p.code, 'shortZh', p.short_zh, 'shortEn', p.short_en) ORDER BY p.sort, p.code)
          FROM order_line_quota q JOIN programme p ON p.id = q.programme_id WHERE q.unit_id = l.unit_id AND q.line_id = l.id) AS programmes
     FROM purchase_order o JOIN order_line l ON l.unit_id = o.unit_id AND l.order_id = o.id JOIN coop co ON co.id = o.coop_id
-    WHERE o.unit_id = ${actor.orgId}::uuid AND o.group_id = ${groupId}::uuid ORDER BY o.number, l.position`);
+    WHERE o.unit_id = ${actor.orgId}::uuid AND o.group_id = ${groupId}::uuid ${ownOrders(actor)} ORDER BY o.number, l.position`);
 }
 
 function toLine(row: LineRow): GroupLine {

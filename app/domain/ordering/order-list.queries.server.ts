@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
+import { ownOrders } from "#app/domain/ordering/own-orders.server";
 import type { OrderStatus } from "#app/domain/ordering/states";
 import { statusGroups, type StatusGroup } from "#app/domain/ordering/status-groups";
 import { calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
@@ -58,7 +59,7 @@ interface ListRow {
 /** A co-op does not see what waits for approval in the unit, or was refused there. */
 function mine(actor: Actor, side: Side): Prisma.Sql {
   return side === "unit"
-    ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid`
+    ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid ${ownOrders(actor)}`
     : Prisma.sql`o.coop_id = ${actor.orgId}::uuid AND o.state NOT IN ('AWAITING_APPROVAL', 'REFUSED')`;
 }
 

@@ -3,6 +3,7 @@ import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { orderNotFound } from "#app/domain/ordering/errors";
 import { unshippedMilli, type LineGoods } from "#app/domain/ordering/goods";
+import { ownOrders } from "#app/domain/ordering/own-orders.server";
 import type { LineBalance } from "#app/domain/ordering/quota-postings";
 import type { OrderFacts, OrderState } from "#app/domain/ordering/states";
 import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
@@ -73,7 +74,19 @@ interface SnapshotRow {
     string
   >[];
   flags: { catch: boolean; tolerance: number }[];
-  balances: { line: string; programme: string; account: string; year: number; version: number; ordered: string; accepted: string }[] | null;
+  balances:
+    | {
+        line: string;
+        programme: string;
+        unit: string;
+        account: string;
+        year: number;
+        version: number;
+        source: OrderSnapshot["source"];
+        ordered: string;
+        accepted: string;
+      }[]
+    | null;
   receivables: { id: string; amount: string; paid: string; due: string }[] | null;
   shipments_open: number;
 }
@@ -86,7 +99,7 @@ interface SnapshotRow {
 export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: string): Promise<OrderSnapshot> {
   const mine =
     side === "unit"
-      ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid`
+      ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid ${ownOrders(actor)}`
       : Prisma.sql`o.coop_id = ${actor.orgId}::uuid AND o.state NOT IN ('AWAITING_APPROVAL', 'REFUSED')`;
   const [order] = await readOrders(Prisma.sql`o.id = ${orderId}::uuid AND ${mine}`, calendarDateOf(actor.now));
   if (!order) throw orderNotFound();
@@ -95,7 +108,10 @@ export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: st
 
 /** The orders that one checkout of the actor's unit became, by number. */
 export async function readOrdersOfGroup(actor: Actor, groupId: string): Promise<OrderSnapshot[]> {
-  return readOrders(Prisma.sql`o.unit_id = ${actor.orgId}::uuid AND o.group_id = ${groupId}::uuid`, calendarDateOf(actor.now));
+  return readOrders(
+    Prisma.sql`o.unit_id = ${actor.orgId}::uuid AND o.group_id = ${groupId}::uuid ${ownOrders(actor)}`,
+    calendarDateOf(actor.now),
+  );
 }
 
 async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<OrderSnapshot[]> {
@@ -107,15 +123,17 @@ async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<Order
          AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)) AS shipments_open,
       (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'amount', r.amount_fen::text, 'paid', r.paid_fen::text, 'due', r.due_on) ORDER BY r.due_on, r.id)
          FROM receivable r WHERE r.unit_id = o.unit_id AND r.order_id = o.id) AS receivables,
-      (SELECT jsonb_agg(jsonb_build_object('line', b.line_id, 'programme', b.programme_id, 'account', b.account_id, 'year', b.fiscal_year, 'version', b.rule_version,
-           'ordered', b.ordered::text, 'accepted', b.accepted::text) ORDER BY b.line_id, b.fiscal_year)
-         FROM (SELECT e.line_id, q.programme_id, e.account_id, q.fiscal_year, max(e.rule_version) AS rule_version,
+      (SELECT jsonb_agg(jsonb_build_object('line', b.line_id, 'programme', b.programme_id, 'unit', b.credited_unit_id, 'account', b.account_id, 'year', b.fiscal_year,
+           'version', b.rule_version, 'source', b.source, 'ordered', b.ordered::text, 'accepted', b.accepted::text) ORDER BY b.line_id, b.fiscal_year)
+         FROM (SELECT v.line_id, v.programme_id, v.credited_unit_id, coalesce(w.corrected_source, g.source) AS source, e.account_id, q.fiscal_year, max(e.rule_version) AS rule_version,
              sum(CASE WHEN e.kind IN ('ORDER', 'CARRY_IN_ORDERED', 'ATTRIBUTE_IN_ORDERED') THEN e.amount_fen
                       WHEN e.kind IN ('CANCEL', 'ACCEPT', 'CARRY_OUT_ORDERED', 'ATTRIBUTE_OUT_ORDERED') THEN -e.amount_fen ELSE 0 END) AS ordered,
              sum(CASE WHEN e.kind IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
                       WHEN e.kind IN ('SETTLE', 'RETURN', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen ELSE 0 END) AS accepted
-           FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
-           WHERE e.unit_id = g.credited_unit_id AND e.order_id = o.id GROUP BY 1, 2, 3, 4) b) AS balances
+           FROM order_line w JOIN order_line_quota v ON v.unit_id = w.unit_id AND v.line_id = w.id
+             JOIN quota_entry e ON e.unit_id = v.credited_unit_id AND e.order_id = o.id AND e.line_id = v.line_id
+             JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id AND q.programme_id = v.programme_id
+           WHERE w.unit_id = o.unit_id AND w.order_id = o.id GROUP BY 1, 2, 3, 4, 5, 6) b) AS balances
     FROM purchase_order o JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id,
       LATERAL (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'product', l.product_id, 'name', l.name_zh, 'quantity', l.quantity::text, 'shipped', l.shipped_quantity::text,
           'accepted', l.accepted_quantity::text, 'rejected', l.rejected_quantity::text, 'cancelled', l.cancelled_quantity::text, 'price', l.unit_price_fen::text,
@@ -167,10 +185,11 @@ function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {
     balances: (row.balances ?? []).map((balance) => ({
       lineId: balance.line,
       programmeId: balance.programme,
-      creditedUnitId: row.credited_unit_id,
+      creditedUnitId: balance.unit,
       accountId: balance.account,
       fiscalYear: balance.year,
       listVersion: balance.version,
+      source: balance.source,
       orderedFen: BigInt(balance.ordered),
       acceptedFen: BigInt(balance.accepted),
     })),

@@ -13,7 +13,7 @@ import { newId } from "#app/lib/ids";
 
 /** A decided change of an order, ready to be written at once. */
 export interface OrderChange {
-  snapshot: OrderSnapshot;
+  snapshot: Pick<OrderSnapshot, "unitId" | "id" | "version">;
   /** Assignments to the order's own columns, without the version. */
   set: Prisma.Sql;
   /** Kind of the timeline event and, with `order.` in front, of the audit entry. */
@@ -65,7 +65,7 @@ export async function writeOrder(actor: Actor, change: OrderChange): Promise<voi
 /** Ledger postings of moves, sorted so that concurrent statements lock accounts in the same order. The moves of one account keep their order. */
 export function toPostings(
   actor: Actor,
-  snapshot: OrderSnapshot,
+  snapshot: Pick<OrderSnapshot, "id">,
   moves: readonly LineMove[],
   causeOf: (move: LineMove) => QuotaCause,
 ): QuotaPosting[] {
@@ -78,19 +78,13 @@ export function toPostings(
       cause: causeOf(move),
       orderId: snapshot.id,
       lineId: move.balance.lineId,
-      source: snapshot.source,
+      source: move.balance.source,
       effectiveOn: calendarDateOf(actor.now),
       recordedAt: actor.now,
       actorId: actor.userId,
       ruleVersion: move.balance.listVersion,
     }))
-    .map((posting, index) => ({ posting, index }))
-    .sort((left, right) =>
-      left.posting.accountId === right.posting.accountId
-        ? left.index - right.index
-        : left.posting.accountId < right.posting.accountId
-          ? -1
-          : 1,
-    )
+    .map((posting, index) => ({ posting, index, account: `${posting.unitId} ${posting.accountId}` }))
+    .sort((left, right) => (left.account === right.account ? left.index - right.index : left.account < right.account ? -1 : 1))
     .map(({ posting }) => posting);
 }

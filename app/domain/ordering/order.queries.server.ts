@@ -4,6 +4,7 @@ import { can, type Action } from "#app/domain/identity/policy";
 import { shippableMilli, unshippedMilli } from "#app/domain/ordering/goods";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
 import { readOrder, type OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
+import { getReceiver, type ReceiverVersion } from "#app/domain/ordering/receiver.queries.server";
 import { allows, orderStatus, type OrderCommand, type OrderFacts, type OrderStatus } from "#app/domain/ordering/states";
 import { lateInterestFen } from "#app/domain/payments/terms";
 import { calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
@@ -60,6 +61,10 @@ export interface OrderView {
   placedAt: Date;
   endReason: string | null;
   settledAt: Date | null;
+  /** Units that the lines are credited to, and their sources of funds: several after a correction of some lines. */
+  creditedUnits: string[];
+  sources: OrderView["group"]["source"][];
+  receiver: ReceiverVersion;
   group: {
     id: string;
     number: string;
@@ -127,7 +132,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
       where: { unitId_id: { unitId: snapshot.unitId, id: orderId } },
       include: {
         group: true,
-        lines: { orderBy: { position: "asc" }, include: { quotas: { select: { programmeId: true } } } },
+        lines: { orderBy: { position: "asc" }, include: { quotas: { select: { programmeId: true, creditedUnitId: true } } } },
         events: { orderBy: [{ at: "asc" }, { id: "asc" }] },
         shipments: {
           orderBy: { shippedAt: "asc" },
@@ -150,6 +155,10 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
   });
   const people = await namesOf([order.group.submittedById, ...order.events.map((event) => event.actorId)]);
   const { group, lines, events, shipments } = order;
+  const [creditedUnits, { current: receiver }] = await Promise.all([
+    namesOfUnits(lines.flatMap((line) => line.quotas.map((quota) => quota.creditedUnitId))),
+    getReceiver(snapshot.unitId, orderId, null),
+  ]);
   const today = calendarDateOf(actor.now);
   return {
     id: order.id,
@@ -165,6 +174,9 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
     placedAt: order.placedAt,
     endReason: order.endReason,
     settledAt: order.settledAt,
+    creditedUnits: creditedUnits.length > 0 ? creditedUnits : [credited.name],
+    sources: [...new Set(lines.map((line) => line.correctedSource ?? group.source))],
+    receiver,
     group: {
       id: group.id,
       number: group.number,
@@ -242,6 +254,12 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
 function leftToShip(snapshot: OrderSnapshot, lineId: string): { unshippedMilli: bigint; shippableMilli: bigint } {
   const line = snapshot.lines.find((candidate) => candidate.id === lineId);
   return { unshippedMilli: line ? unshippedMilli(line) : 0n, shippableMilli: line ? shippableMilli(line) : 0n };
+}
+
+async function namesOfUnits(ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const units = await db.unit.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { name: true }, orderBy: { id: "asc" } });
+  return units.map((unit) => unit.name);
 }
 
 /** Names of people by id, for timelines. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { movesOnSettlement, type LineBalance } from "#app/domain/ordering/quota-postings";
+import { accountKey, movesOnSettlement, type LineBalance } from "#app/domain/ordering/quota-postings";
 
 const balance = (accountId: string, fiscalYear: number, acceptedFen: bigint, lineId = "line"): LineBalance => ({
   lineId,
@@ -9,10 +9,11 @@ const balance = (accountId: string, fiscalYear: number, acceptedFen: bigint, lin
   accountId,
   fiscalYear,
   listVersion: 1,
+  source: "CANTEEN",
   orderedFen: 0n,
   acceptedFen,
 });
-const accounts = new Map([["programme", "a2026"]]);
+const accounts = new Map([[accountKey("unit", "programme"), "a2026"]]);
 const settled = (balances: LineBalance[]) =>
   movesOnSettlement(balances, 2026, accounts).map(({ kind, accountId, amountFen }) => [kind, accountId, amountFen]);
 

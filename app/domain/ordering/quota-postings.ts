@@ -1,3 +1,4 @@
+import type { FundSource } from "#app/db/generated/enums";
 import type { EntryKind } from "#app/domain/quota/stages";
 
 /** What the ledger holds for one line on one account: derived from its own entries. */
@@ -8,6 +9,8 @@ export interface LineBalance {
   accountId: string;
   fiscalYear: number;
   listVersion: number;
+  /** The line's source of funds: the group's, or what it was corrected to. */
+  source: FundSource;
   orderedFen: bigint;
   acceptedFen: bigint;
 }
@@ -20,8 +23,10 @@ export interface LineMove {
   amountFen: bigint;
 }
 
-/** Ids of the credited unit's accounts in the year of the event, by programme. */
+/** Ids of accounts in the year of the event, by `accountKey`: the lines of an order may be credited to several units. */
 export type YearAccounts = ReadonlyMap<string, string>;
+
+export const accountKey = (creditedUnitId: string, programmeId: string): string => `${creditedUnitId} ${programmeId}`;
 
 /**
  * Acceptance of a line: the accepted amount goes to ACCEPTED, the released one back. In a later year than the order the amount is first carried into the
@@ -41,7 +46,7 @@ export function movesOnAcceptance(
     if (amounts.acceptedFen > 0n) {
       if (held.fiscalYear === eventYear) moves.push(move(held, held.accountId, "ACCEPT", amounts.acceptedFen));
       else {
-        const target = targetAccount(accounts, held.programmeId);
+        const target = targetAccount(accounts, held);
         moves.push(
           move(held, held.accountId, "CARRY_OUT_ORDERED", amounts.acceptedFen),
           move(held, target, "CARRY_IN_ORDERED", amounts.acceptedFen),
@@ -71,7 +76,7 @@ export function movesOnSettlement(balances: readonly LineBalance[], eventYear: n
     const earlier = own.filter((balance) => balance.fiscalYear !== eventYear);
     const [carried] = earlier;
     if (!carried) return [move(first, first.accountId, "SETTLE", acceptedOf(own))];
-    const target = targetAccount(accounts, carried.programmeId);
+    const target = targetAccount(accounts, carried);
     return [
       ...earlier.map((balance) => move(balance, balance.accountId, "CARRY_OUT_ACCEPTED", balance.acceptedFen)),
       move(carried, target, "CARRY_IN_ACCEPTED", acceptedOf(earlier)),
@@ -109,8 +114,8 @@ function move(balance: LineBalance, accountId: string, kind: EntryKind, amountFe
   return { balance, accountId, kind, amountFen };
 }
 
-function targetAccount(accounts: YearAccounts, programmeId: string): string {
-  const id = accounts.get(programmeId);
+function targetAccount(accounts: YearAccounts, { creditedUnitId, programmeId }: LineBalance): string {
+  const id = accounts.get(accountKey(creditedUnitId, programmeId));
   if (!id) throw new Error(`no account of programme ${programmeId} in the year of the event`);
   return id;
 }

@@ -3,18 +3,24 @@ import type { Actor } from "#app/domain/identity/actor";
 import { findAccounts } from "#app/domain/ordering/credited-unit.server";
 import { toPostings } from "#app/domain/ordering/order-write.server";
 import type { OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
-import { movesOnSettlement, type LineBalance, type YearAccounts } from "#app/domain/ordering/quota-postings";
+import { accountKey, movesOnSettlement, type LineBalance, type YearAccounts } from "#app/domain/ordering/quota-postings";
 import type { QuotaPosting } from "#app/domain/quota/ledger.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
-/** Accounts of the credited unit in the year of the event, for every programme the order's lines count for. */
+/** Accounts of the credited units in the year of the event, for every programme the order's lines count for. */
 export async function yearAccounts(actor: Actor, snapshot: OrderSnapshot): Promise<YearAccounts> {
   const year = fiscalYearOf(calendarDateOf(actor.now));
-  const programmes = [...new Set(snapshot.balances.map((balance) => balance.programmeId))];
   if (snapshot.balances.every((balance) => balance.fiscalYear === year)) {
-    return new Map(snapshot.balances.map((balance) => [balance.programmeId, balance.accountId]));
+    return new Map(snapshot.balances.map((balance) => [accountKey(balance.creditedUnitId, balance.programmeId), balance.accountId]));
   }
-  return findAccounts(snapshot.creditedUnitId, programmes, year, actor.now);
+  const accounts = new Map<string, string>();
+  for (const unitId of [...new Set(snapshot.balances.map((balance) => balance.creditedUnitId))].sort()) {
+    const own = snapshot.balances.filter((balance) => balance.creditedUnitId === unitId);
+    const programmes = [...new Set(own.map((balance) => balance.programmeId))];
+    for (const [programmeId, id] of await findAccounts(unitId, programmes, year, actor.now))
+      accounts.set(accountKey(unitId, programmeId), id);
+  }
+  return accounts;
 }
 
 /** The order is settled once its goods are closed and everything due is paid: what was accepted then counts as settled. */

@@ -73,6 +73,12 @@ export function allows(command: OrderCommand, side: "unit" | "coop", facts: Orde
   return rule.who.includes(side) && rule.from.includes(facts.state) && (rule.guard?.(facts) ?? true);
 }
 
+/** Who receives the goods may be corrected while something is still to be sent and nothing is on the road. */
+export function receiverMayChange(facts: OrderFacts): boolean {
+  const alive = ["AWAITING_APPROVAL", "AWAITING_COOP", "AWAITING_BUYER", "CONFIRMED"].includes(facts.state);
+  return alive && !facts.goodsClosed && facts.shipmentsOpen === 0 && facts.linesToShip > 0;
+}
+
 export type OrderStatus =
   | "AWAITING_APPROVAL"
   | "AWAITING_COOP"

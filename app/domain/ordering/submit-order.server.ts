@@ -6,7 +6,17 @@ import type { Actor } from "#app/domain/identity/actor";
 import { getOpenCart } from "#app/domain/ordering/cart.queries.server";
 import { planCheckout, type CheckoutPlan } from "#app/domain/ordering/checkout-plan";
 import { creditedUnitOf, findAccounts, type CreditedUnit } from "#app/domain/ordering/credited-unit.server";
-import { cartBlocked, cartChanged, cartEmpty, deliveryTooEarly, offerChanged, outOfStock } from "#app/domain/ordering/errors";
+import { listBlocks } from "#app/domain/ordering/blocks.queries.server";
+import {
+  blockedByRule,
+  cartBlocked,
+  cartChanged,
+  cartEmpty,
+  deliveryTooEarly,
+  offerChanged,
+  outOfStock,
+} from "#app/domain/ordering/errors";
+import { isContractor } from "#app/domain/ordering/own-orders.server";
 import type { SubmitOrderInput } from "#app/domain/ordering/schema";
 import { submissionStatement, type Submission } from "#app/domain/ordering/submit-order.statement.server";
 import { remittanceCodeOf } from "#app/domain/payments/remittance-code";
@@ -27,6 +37,7 @@ const ATTEMPTS = 4;
  *
  * @throws cartEmpty, cartBlocked (a line cannot be ordered as it stands), deliveryTooEarly, unitNotCreditable
  * @throws cartChanged / offerChanged when what the buyer saw is not what would be ordered
+ * @throws blockedByRule while an open case of a blocking rule stands against the trading or the credited unit
  * @throws outOfStock when somebody was quicker; nothing is reserved then
  */
 export async function submitOrder(actor: Actor, cartId: string, input: SubmitOrderInput): Promise<SubmittedGroup> {
@@ -39,7 +50,7 @@ export async function submitOrder(actor: Actor, cartId: string, input: SubmitOrd
       // A rival tab may have won and taken the cart, even the very stock: then its group is the answer, whatever this attempt tripped over.
       const before = await findSubmitted(actor, cartId);
       if (before) return before;
-      throw await explained(error, actor);
+      throw await explained(error, actor, input.creditedUnitId ?? actor.orgId);
     }
   }
 }
@@ -60,7 +71,9 @@ async function submitOnce(actor: Actor, cartId: string, input: SubmitOrderInput)
   if (plan.blocked.length > 0) throw blockedError(plan);
   if (input.deliverFrom < plan.earliestOn) throw deliveryTooEarly(plan.earliestOn);
 
-  const submission = await prepare(actor, cart.id, cart.version, input, plan, credited);
+  // What a contractor buys is the contractor's purchase, whatever the form says.
+  const paid: SubmitOrderInput = isContractor(actor) ? { ...input, source: "CONTRACTOR" } : input;
+  const submission = await prepare(actor, cart.id, cart.version, paid, plan, credited);
   await hotQuery(submissionStatement(actor, submission));
   return { id: submission.groupId, number: submission.groupNumber, needsApproval: submission.needsApproval };
 }
@@ -115,8 +128,12 @@ function blockedError(plan: CheckoutPlan): Error {
 }
 
 /** Turns what the statement refused into what the buyer can act on. */
-async function explained(error: unknown, actor: Actor): Promise<unknown> {
+async function explained(error: unknown, actor: Actor, creditedUnitId: string): Promise<unknown> {
   const code = refusalCode(error);
+  if (code === "ordering.blockedByRule") {
+    const [block] = await listBlocks(actor, creditedUnitId);
+    return block ? blockedByRule(block.rule, block.since, block.condition, block.unit) : cartChanged();
+  }
   if (code === "ordering.offerChanged") return offerChanged();
   if (code === "ordering.cartChanged") return cartChanged();
   if (violatedConstraint(error) === "stock_item_available_check") {

@@ -79,6 +79,8 @@ export function submissionStatement(actor: Actor, submission: Submission): Prism
         jsonb_build_object('number', ${submission.groupNumber}::text), ${actor.requestId}),
     ${postings.length > 0 ? Prisma.sql`${postingsTable(postings)}, entry AS (${insertEntries("reserved")})` : Prisma.sql`entry AS (SELECT 1)`}
     SELECT refuse_unless((SELECT count(*) FROM claim) = 1, 'ordering.cartChanged'),
+      refuse_unless(NOT EXISTS (SELECT 1 FROM alert_case WHERE unit_id IN (${actor.orgId}::uuid, ${submission.creditedUnitId}::uuid) AND level = 'BLOCK' AND status IN ('OPEN', 'TAKEN')),
+        'ordering.blockedByRule'),
       refuse_unless((SELECT count(*) FROM placed_line) = ${lines.length} AND (SELECT count(*) FROM reserved) = ${lines.length}, 'ordering.offerChanged')`;
 }
 

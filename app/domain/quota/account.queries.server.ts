@@ -93,9 +93,11 @@ export interface EntryRow {
   recordedAt: Date;
   orderId: string | null;
   orderNumber: string | null;
+  /** The order is the unit's own: it trades, and is not only credited. */
+  trading: boolean;
   lineName: string | null;
   lineNameEn: string | null;
-  document: { kind: "acceptance" | "filing"; id: string; number: string } | null;
+  document: { kind: "acceptance" | "filing" | "correction"; id: string; number: string } | null;
   hash: string;
 }
 
@@ -120,17 +122,25 @@ export async function listEntries(
       line_name_en: string | null;
       acceptance_id: string | null;
       acceptance_number: string | null;
+      correction_id: string | null;
+      correction_number: string | null;
+      trading: boolean;
       cause_type: string;
       cause_id: string;
       hash: string;
     }[]
   >`
-    SELECT e.*, o.number AS order_number, l.name_zh AS line_name, l.name_en AS line_name_en, a.id AS acceptance_id, a.number AS acceptance_number FROM (
+    SELECT e.*, o.number AS order_number, l.name_zh AS line_name, l.name_en AS line_name_en, a.id AS acceptance_id, a.number AS acceptance_number,
+      c.id AS correction_id, c.number AS correction_number, coalesce(v.unit_id = ${unitId}::uuid, false) AS trading FROM (
       SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
         sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
           OVER (ORDER BY seq)::bigint AS settled_after
       FROM quota_entry WHERE unit_id = ${unitId}::uuid AND account_id = ${accountId}::uuid) e
-    LEFT JOIN LATERAL (SELECT v.unit_id FROM order_line_quota v WHERE v.line_id = e.line_id AND v.credited_unit_id = ${unitId}::uuid LIMIT 1) v ON true
+    LEFT JOIN correction_line cl ON e.cause_type IN ('re-attribution', 'source') AND cl.id = e.cause_id
+    LEFT JOIN correction c ON c.unit_id = cl.unit_id AND c.id = cl.correction_id
+    LEFT JOIN LATERAL (SELECT v.unit_id FROM order_line_quota v WHERE v.line_id = e.line_id AND v.credited_unit_id = ${unitId}::uuid
+      UNION ALL SELECT past.unit_id FROM correction_line past JOIN correction moved ON moved.unit_id = past.unit_id AND moved.id = past.correction_id
+        WHERE past.line_id = e.line_id AND moved.state = 'DONE' AND moved.from_unit_id = ${unitId}::uuid LIMIT 1) v ON true
     LEFT JOIN purchase_order o ON o.unit_id = v.unit_id AND o.id = e.order_id LEFT JOIN order_line l ON l.unit_id = v.unit_id AND l.id = e.line_id
     LEFT JOIN acceptance_line al ON e.cause_type = 'acceptance-line' AND al.unit_id = v.unit_id AND al.id = e.cause_id
     LEFT JOIN acceptance a ON a.unit_id = al.unit_id AND a.id = al.acceptance_id
@@ -150,10 +160,13 @@ export async function listEntries(
     lineName: row.line_name,
     lineNameEn: row.line_name_en,
     hash: row.hash,
-    document: row.acceptance_id
-      ? { kind: "acceptance", id: row.acceptance_id, number: row.acceptance_number ?? "" }
-      : row.cause_type === "filing"
-        ? { kind: "filing", id: row.cause_id, number: "" }
-        : null,
+    trading: row.trading,
+    document: row.correction_id
+      ? { kind: "correction", id: row.correction_id, number: row.correction_number ?? "" }
+      : row.acceptance_id
+        ? { kind: "acceptance", id: row.acceptance_id, number: row.acceptance_number ?? "" }
+        : row.cause_type === "filing"
+          ? { kind: "filing", id: row.cause_id, number: "" }
+          : null,
   }));
 }

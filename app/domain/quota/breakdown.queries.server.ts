@@ -1,5 +1,6 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { listEntries, type EntryRow } from "#app/domain/quota/account.queries.server";
 
@@ -14,14 +15,25 @@ export interface SourceRow {
 }
 
 /** What stands on an account by source of funds; the sums are the account's balances. */
-export async function listBySource(actor: Actor, accountId: string): Promise<SourceRow[]> {
+export async function listBySource({ orgId }: Pick<Actor, "orgId">, accountId: string): Promise<SourceRow[]> {
   const rows = await db.$queryRaw<{ source: EntrySource; ordered: bigint; accepted: bigint; settled: bigint }[]>`
     SELECT source::text AS source, ${stageSum("ORDERED")} AS ordered, ${stageSum("ACCEPTED")} AS accepted, ${stageSum("SETTLED")} AS settled
-    FROM quota_entry WHERE unit_id = ${actor.orgId}::uuid AND account_id = ${accountId}::uuid GROUP BY 1`;
+    FROM quota_entry WHERE unit_id = ${orgId}::uuid AND account_id = ${accountId}::uuid GROUP BY 1`;
   return entrySources.map((source) => {
     const row = rows.find((candidate) => candidate.source === source);
     return { source, orderedFen: row?.ordered ?? 0n, acceptedFen: row?.accepted ?? 0n, settledFen: row?.settled ?? 0n };
   });
+}
+
+/** What stands by source of funds in a division and below, from the sums that move with the entries. The caller has checked the reach. */
+export async function listBySourceBelow(question: { programmeId: string; fiscalYear: number; prefix: string }): Promise<SourceRow[]> {
+  const rows = await hotQuery<SourceRow>(Prisma.sql`
+    SELECT source::text AS source, sum(ordered_fen)::bigint AS "orderedFen", sum(accepted_fen)::bigint AS "acceptedFen", sum(settled_fen)::bigint AS "settledFen"
+    FROM quota_rollup WHERE programme_id = ${question.programmeId}::uuid AND fiscal_year = ${question.fiscalYear} AND division_code LIKE ${`${question.prefix}%`}
+    GROUP BY 1`);
+  return entrySources.map(
+    (source) => rows.find((row) => row.source === source) ?? { source, orderedFen: 0n, acceptedFen: 0n, settledFen: 0n },
+  );
 }
 
 /** What was counted in each month of the year, January first. @param stage from which stage on an amount counts */

@@ -16,3 +16,16 @@ export const leadIsMember = () => invalid("leadIsMember", "leadUnit");
 export const contractorMissing = () => invalid("contractorMissing", "contractorName");
 export const totalMissing = () => invalid("totalMissing", "canteenTotal");
 export const planDoesNotAddUp = (missingFen: bigint) => invalid("planDoesNotAddUp", "months", { missingFen });
+
+export const ruleChangeNotFound = () => new DomainError({ kind: "notFound", code: "quota.ruleChangeNotFound" });
+/** Somebody else proposed, decided or withdrew it first. */
+export const ruleChangeMovedOn = () => conflict("ruleChangeMovedOn");
+/** The rule belongs to another bureau, or to the platform. */
+export const ruleOfOthers = () => new DomainError({ kind: "forbidden", code: "quota.ruleOfOthers" });
+/** Whoever drafted a change cannot decide it. */
+export const ruleNeedsSecondPerson = () => conflict("ruleNeedsSecondPerson");
+/** Another proposal about the same rule waits for its decision. */
+export const ruleProposedAlready = () => conflict("ruleProposedAlready");
+/** Since it was drafted, the rules have changed in a way that leaves no room for it. */
+export const ruleNoLongerFits = () => conflict("ruleNoLongerFits");
+export const documentMissing = () => invalid("documentMissing", "url");

@@ -7,7 +7,17 @@ import { newId } from "#app/lib/ids";
 
 /** What made an entry necessary. One cause posts a kind at most once per account. */
 export interface QuotaCause {
-  type: "filing" | "amendment" | "order-line" | "cancellation" | "acceptance-line" | "settlement" | "refund" | "carry" | "re-attribution";
+  type:
+    | "filing"
+    | "amendment"
+    | "order-line"
+    | "cancellation"
+    | "acceptance-line"
+    | "settlement"
+    | "refund"
+    | "carry"
+    | "re-attribution"
+    | "source";
   id: string;
 }
 

@@ -39,3 +39,13 @@ export const filingIdsInput = z.object({
 });
 
 export const planInput = z.object({ months: z.array(yuanField()).length(12, "form.required") });
+
+/** A step of a rule change: a button without fields. */
+export const ruleStepInput = z.object({});
+
+export const refuseRuleInput = z.object({ reason: textField(500) });
+
+/** Where the paper behind a rule was published; the copy of it comes as a file beside the fields. */
+export const ruleDocumentInput = z.object({
+  url: optionalField(z.url({ protocol: /^https?$/, error: "form.badUrl" }).max(500, "form.tooLong")),
+});

@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import { canonicalText, chainHash, genesisHash } from "#app/domain/quota/canonical";
 import { afterEntry, emptyBalances, entryKinds, type Balances, type EntryKind } from "#app/domain/quota/stages";
+import { verifyDays } from "#app/domain/quota/verify-days.server";
 import { verifyHeadLists } from "#app/domain/quota/verify-head-lists.server";
 import { fromDbDate } from "#app/lib/dates";
 
@@ -93,6 +94,7 @@ export async function verifyLedger(limit = 50): Promise<Verification> {
       const rollUps = new Map<string, Balances>();
       const entries = await walkChains(tx, accounts, rollUps, report);
       await compareRollUps(tx, rollUps, report);
+      await verifyDays(tx, report);
       const headLists = await verifyHeadLists(tx, new Map(accounts.map((account) => [account.id, account.unit_id])), report);
       for (const [kind, sql] of crossChecks) {
         const rows = await tx.$queryRawUnsafe<{ place: string; expected: string; found: string }[]>(sql);
@@ -308,5 +310,19 @@ const crossChecks: readonly [DifferenceKind, string][] = [
        FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
        WHERE e.unit_id = v.credited_unit_id AND e.order_id = l.order_id AND e.line_id = l.id AND q.programme_id = v.programme_id) b
      WHERE b.settled <> d.due LIMIT 50`,
+  ],
+  [
+    // Where a line was credited before a correction, every stage is empty again.
+    "order",
+    `SELECT 'order line ' || x.line_id || ' programme ' || x.programme_id || ' unit ' || x.unit_id AS place, 'nothing' AS expected,
+       x.ordered || ' ordered, ' || x.accepted || ' accepted, ' || x.settled || ' settled' AS found
+     FROM (SELECT e.unit_id, e.line_id, q.programme_id,
+         sum(CASE WHEN e.kind IN (${kindsInto("ORDERED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("ORDERED")}) THEN -e.amount_fen ELSE 0 END) AS ordered,
+         sum(CASE WHEN e.kind IN (${kindsInto("ACCEPTED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("ACCEPTED")}) THEN -e.amount_fen ELSE 0 END) AS accepted,
+         sum(CASE WHEN e.kind IN (${kindsInto("SETTLED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("SETTLED")}) THEN -e.amount_fen ELSE 0 END) AS settled
+       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
+       WHERE e.line_id IN (SELECT e2.line_id FROM quota_entry e2 WHERE e2.kind::text LIKE 'ATTRIBUTE_OUT_%') GROUP BY 1, 2, 3) x
+     WHERE (x.ordered <> 0 OR x.accepted <> 0 OR x.settled <> 0)
+       AND NOT EXISTS (SELECT 1 FROM order_line_quota v WHERE v.line_id = x.line_id AND v.programme_id = x.programme_id AND v.credited_unit_id = x.unit_id) LIMIT 50`,
   ],
 ];

@@ -7,6 +7,9 @@ export const windowExists = (fiscalYear: number) =>
 export const windowNotFound = () => new DomainError({ kind: "notFound", code: "region.windowNotFound" });
 export const divisionUnknown = (field: string) => new DomainError({ kind: "invalid", code: "region.divisionUnknown", field });
 export const programmeUnknown = () => new DomainError({ kind: "invalid", code: "region.programmeUnknown", field: "programmeId" });
+/** What was judged stays as it was judged. */
+export const periodBeginsInPast = () => new DomainError({ kind: "invalid", code: "region.periodBeginsInPast", field: "validFrom" });
+export const periodExists = () => new DomainError({ kind: "conflict", code: "region.periodExists" });
 /** Somebody else retired, ended or changed the row first. */
 export const rowMovedOn = () => new DomainError({ kind: "conflict", code: "region.rowMovedOn" });
 export const countyListed = () => new DomainError({ kind: "invalid", code: "region.countyListed", field: "countyCode" });

@@ -1,4 +1,4 @@
-import { inTransaction } from "#app/db/client.server";
+import type { Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
 import { outsideScope, windowExists } from "#app/domain/region/errors";
@@ -12,34 +12,32 @@ import { newId } from "#app/lib/ids";
  * @returns id of the window
  * @throws outsideScope, windowExists when the division has one for that year
  */
-export async function openWindow(actor: Actor, input: WindowInput): Promise<string> {
-  return inTransaction(async (tx) => {
-    const division = await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
-    if (!division || !division.prefix.startsWith(actor.divisionPrefix)) throw outsideScope();
-    const id = newId();
-    const { count } = await tx.filingWindow.createMany({
-      data: [
-        {
-          id,
-          fiscalYear: input.fiscalYear,
-          divisionPrefix: division.prefix,
-          opensOn: toDbDate(input.opensOn),
-          dueOn: toDbDate(input.dueOn),
-          correctionDueOn: toDbDate(input.correctionDueOn),
-          source: input.source,
-          openedById: actor.userId,
-          createdAt: actor.now,
-        },
-      ],
-      skipDuplicates: true,
-    });
-    if (count === 0) throw windowExists(input.fiscalYear);
-    await writeAudit(tx, actor, {
-      action: "window.open",
-      objectType: "filing-window",
-      objectId: id,
-      detail: { fiscalYear: input.fiscalYear, prefix: division.prefix },
-    });
-    return id;
+export async function openWindow(tx: Tx, actor: Actor, input: WindowInput): Promise<string> {
+  const division = await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
+  if (!division || !division.prefix.startsWith(actor.divisionPrefix)) throw outsideScope();
+  const id = newId();
+  const { count } = await tx.filingWindow.createMany({
+    data: [
+      {
+        id,
+        fiscalYear: input.fiscalYear,
+        divisionPrefix: division.prefix,
+        opensOn: toDbDate(input.opensOn),
+        dueOn: toDbDate(input.dueOn),
+        correctionDueOn: toDbDate(input.correctionDueOn),
+        source: input.source,
+        openedById: actor.userId,
+        createdAt: actor.now,
+      },
+    ],
+    skipDuplicates: true,
   });
+  if (count === 0) throw windowExists(input.fiscalYear);
+  await writeAudit(tx, actor, {
+    action: "window.open",
+    objectType: "filing-window",
+    objectId: id,
+    detail: { fiscalYear: input.fiscalYear, prefix: division.prefix },
+  });
+  return id;
 }

@@ -1,5 +1,6 @@
 import { db } from "#app/db/client.server";
 import type { ProgrammeTerms } from "#app/domain/region/queries.server";
+import type { Placed } from "#app/domain/region/tile-layout";
 import { toDbDate } from "#app/lib/dates";
 
 /** Programmes in force in a year that bind units somewhere below a division, or everywhere in it; with the stage that counts in that year. */
@@ -43,6 +44,17 @@ export async function listDivisionsAt(prefix: string): Promise<{ code: string; p
     select: { code: true, prefix: true, name: true },
     orderBy: { code: "asc" },
   });
+}
+
+/** Where divisions lie, in degrees; in the order of their codes. */
+export async function listDivisionPlaces(codes: readonly string[]): Promise<Placed[]> {
+  const rows = await db.division.findMany({
+    where: { code: { in: [...codes] } },
+    select: { code: true, lonHundredths: true, latHundredths: true },
+    orderBy: { code: "asc" },
+  });
+  const degrees = (hundredths: number | null) => (hundredths === null ? null : hundredths / 100);
+  return rows.map((row) => ({ code: row.code, lon: degrees(row.lonHundredths), lat: degrees(row.latHundredths) }));
 }
 
 /** The names of divisions given by their prefixes, of whatever level. */

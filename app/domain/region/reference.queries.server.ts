@@ -15,13 +15,15 @@ export interface ProgrammeRow {
   listVersion: number;
   counties: number;
   source: string;
+  /** Prefix of the divisions whose units it binds. */
+  buyerPrefix: string;
 }
 
 /** Programmes with the number of counties on their list on a day. */
 export async function listProgrammes(today: CalendarDate): Promise<ProgrammeRow[]> {
   return db.$queryRaw<ProgrammeRow[]>`
     SELECT p.id, p.code, p.kind::text AS kind, p.name_zh AS "nameZh", p.name_en AS "nameEn", p.short_zh AS "shortZh", p.short_en AS "shortEn",
-      p.valid_from::text AS "validFrom", p.valid_to::text AS "validTo", p.counting_stage::text AS "countingStage", p.list_version AS "listVersion", p.source,
+      p.valid_from::text AS "validFrom", p.valid_to::text AS "validTo", p.counting_stage::text AS "countingStage", p.list_version AS "listVersion", p.source, p.buyer_prefix AS "buyerPrefix",
       (SELECT count(*)::int FROM programme_county c WHERE c.programme_id = p.id AND c.valid_from <= ${today}::date AND (c.valid_to IS NULL OR c.valid_to >= ${today}::date)) AS counties
     FROM programme p ORDER BY p.sort, p.code`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod/v4";
 
+import { correctionKinds, correctionStarts } from "#app/domain/region/correction-period";
 import { choiceField, dateField, idField, integerField, noteField, optionalField, percentField, textField } from "#app/lib/form-fields";
 
 export const windowInput = z
@@ -17,6 +18,9 @@ export type WindowInput = z.output<typeof windowInput>;
 
 const divisionCode = () => z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice");
 
+/** Canteen modes that a minimum share may be limited to: those that owe one. */
+export const ruleModes = ["OWN", "OUTSOURCED", "SHARED_LEAD"] as const;
+
 export const ruleBases = ["CANTEEN_TOTAL", "UNION_FUNDS"] as const;
 
 export const targetRuleInput = z
@@ -28,7 +32,7 @@ export const targetRuleInput = z
     toYear: optionalField(integerField(2021, 2099)),
     minimum: percentField(),
     canteenMode: z
-      .optional(z.enum(["OWN", "OUTSOURCED", "SHARED_LEAD", ""], { error: "form.badChoice" }))
+      .optional(z.enum([...ruleModes, ""], { error: "form.badChoice" }))
       .transform((value) => (value === "" || value === undefined ? null : value)),
     /** Only for canteens with or without fiscal subsidy. */
     subsidised: optionalField(choiceField(["yes", "no"])).transform((value) => (value === undefined ? null : value === "yes")),
@@ -42,10 +46,13 @@ export type TargetRuleInput = z.output<typeof targetRuleInput>;
 
 export const rowIdInput = z.object({ id: idField() });
 
+export const retireRuleInput = z.object({ id: idField(), source: textField(200) });
+export type RetireRuleInput = z.output<typeof retireRuleInput>;
+
 export const programmeCountyInput = z.object({ countyCode: divisionCode(), validFrom: dateField(), source: textField(200) });
 export type ProgrammeCountyInput = z.output<typeof programmeCountyInput>;
 
-export const endCountyInput = z.object({ id: idField(), validTo: dateField() });
+export const endCountyInput = z.object({ id: idField(), validTo: dateField(), source: textField(200) });
 export type EndCountyInput = z.output<typeof endCountyInput>;
 
 export const windowDatesInput = z
@@ -111,11 +118,24 @@ export const newCategoryInput = z.object({
 });
 export type NewCategoryInput = z.output<typeof newCategoryInput>;
 
+export const correctionPeriodInput = z.object({
+  kind: choiceField(correctionKinds),
+  /** Six-digit code of the division; "000000" for the nation. */
+  divisionCode: divisionCode(),
+  countedFrom: choiceField(correctionStarts),
+  days: integerField(0, 3_660),
+  crossesYear: choiceField(["yes", "no"]).transform((value) => value === "yes"),
+  validFrom: dateField(),
+  source: textField(200),
+});
+export type CorrectionPeriodInput = z.output<typeof correctionPeriodInput>;
+
 export const programmeInput = z.object({
   nameZh: textField(60),
   nameEn: textField(120),
   shortZh: textField(20),
   shortEn: textField(40),
   validTo: optionalField(dateField()),
+  source: textField(200),
 });
 export type ProgrammeInput = z.output<typeof programmeInput>;

@@ -34,7 +34,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "people:read");
   requireOwnConsole(request, actor);
   const { people, invitations } = await listPeople(actor);
-  return { people, invitations, organisation: actor.orgName, ownGrantId: actor.grantId, manages: can(actor, "people:invite") };
+  return {
+    people,
+    invitations,
+    organisation: actor.orgName,
+    ownGrantId: actor.grantId,
+    manages: can(actor, "people:invite"),
+    contractors: actor.audience === "unit",
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -64,7 +71,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function People() {
   const { t } = useTranslation(["account", "common"]);
-  const { people, invitations, organisation, ownGrantId, manages } = useLoaderData<typeof loader>();
+  const { people, invitations, organisation, ownGrantId, manages, contractors } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title={t("people.title")} over={organisation} lead={t("people.lead", { organisation })} />
@@ -126,7 +133,9 @@ export default function People() {
           </Panel>
           <InvitationsPanel invitations={invitations} manages={manages} />
         </div>
-        <Panel title={t("people.invite")}>{manages ? <InviteForm /> : <p className="text-ink-2">{t("people.onlyManager")}</p>}</Panel>
+        <Panel title={t("people.invite")}>
+          {manages ? <InviteForm contractors={contractors} /> : <p className="text-ink-2">{t("people.onlyManager")}</p>}
+        </Panel>
       </div>
     </>
   );

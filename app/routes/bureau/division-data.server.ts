@@ -1,9 +1,15 @@
 import type { Actor } from "#app/domain/identity/actor";
+import { listBySourceBelow } from "#app/domain/quota/breakdown.queries.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
+import { listMonths } from "#app/domain/quota/months.queries.server";
 import { listUnits, reconcileDivision } from "#app/domain/quota/units.queries.server";
+import { listDivisionPlaces } from "#app/domain/region/programmes.queries.server";
+import { layoutTiles } from "#app/domain/region/tile-layout";
 import { getDivisionPath, getFilingWindow } from "#app/domain/region/queries.server";
+import { countCases } from "#app/domain/supervision/cases.queries.server";
 import { countFilings } from "#app/domain/quota/filings.queries.server";
 import { questionOf, unitFilterOf } from "#app/routes/bureau/question.server";
+import { fiscalYearOf, monthOf, type CalendarDate } from "#app/lib/dates";
 import { ratioBps } from "#app/lib/money";
 
 const UNITS = 50;
@@ -17,20 +23,26 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
   const listsUnits = prefix.length === 6 || view === "units" || view === "own";
   const filter = unitFilterOf(url, UNITS);
   const code = prefix.padEnd(6, "0");
-  const [overview, reconciliation, window, filings, path, units] = await Promise.all([
+  const [overview, sources, reconciliation, window, filings, path, cases, units, months] = await Promise.all([
     getOverview(actor, question),
+    listBySourceBelow(question),
     reconcileDivision(question),
     prefix === "" ? null : getFilingWindow(code, asked.year),
     countFilings({ ...actor, divisionPrefix: prefix }, asked.year),
     prefix === "" ? [] : getDivisionPath(code),
+    countCases(actor, prefix, question.today),
     listsUnits ? listUnits(actor, question, filter) : null,
+    listMonths(actor, question),
   ]);
   const { node, children } = overview;
+  const tiles = listsUnits || children.length < 2 ? [] : layoutTiles(await listDivisionPlaces(children.map((child) => child.code)));
   return {
     ...overview,
     children: prefix.length === 6 ? [] : children,
     planBps: ratioBps(node.planToDateFen, node.requiredFen),
+    sources,
     reconciliation,
+    cases,
     window,
     waiting: filings.SUBMITTED,
     missing: filings.NONE + filings.DRAFT + filings.RETURNED,
@@ -39,6 +51,9 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     home: prefix === actor.divisionPrefix,
     units,
     listsUnits,
+    months,
+    monthsBegun: monthsBegun(asked.year, question.today),
+    tiles,
     filter,
     programme: asked.programme,
     programmes: asked.programmes,
@@ -47,6 +62,12 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     today: question.today,
     now: actor.now,
   };
+}
+
+/** How many months of a year have begun. */
+function monthsBegun(year: number, today: CalendarDate): number {
+  const current = fiscalYearOf(today);
+  return year < current ? 12 : year > current ? 0 : monthOf(today);
 }
 
 export type DivisionData = Awaited<ReturnType<typeof loadDivision>>;

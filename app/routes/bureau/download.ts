@@ -4,14 +4,12 @@ import { getOverview, type NodeFigures } from "#app/domain/quota/overview.querie
 import { listUnits, type UnitFilter, type UnitRow } from "#app/domain/quota/units.queries.server";
 import type { OverviewQuestion } from "#app/domain/quota/overview.queries.server";
 import type { Actor } from "#app/domain/identity/actor";
-import { getDivision } from "#app/domain/region/programmes.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { downloadFormat, tableDownload, type DownloadColumn } from "#app/http/download.server";
-import { found, notFound, parseDivisionCode } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
 import { fenToInput } from "#app/lib/money";
-import { questionOf, unitFilterOf } from "#app/routes/bureau/question.server";
+import { prefixOf, questionOf, unitFilterOf } from "#app/routes/bureau/question.server";
 
 export const handle = { policy: "bureau:read" };
 
@@ -79,15 +77,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
       { header: t("bureau:col.behind"), value: (row) => row.behind },
     ],
   });
-}
-
-/** No `place` is the actor's own division. */
-async function prefixOf(url: URL, actor: Actor): Promise<string> {
-  const place = url.searchParams.get("place");
-  if (!place) return actor.divisionPrefix;
-  const division = found(await getDivision(parseDivisionCode(place)));
-  if (!division.prefix.startsWith(actor.divisionPrefix)) throw notFound();
-  return division.prefix;
 }
 
 /** Page after page, so that a province of units never stands in memory at once. */

@@ -2,10 +2,10 @@ import type { Actor } from "#app/domain/identity/actor";
 import type { OverviewQuestion } from "#app/domain/quota/overview.queries.server";
 import { canteenModes } from "#app/domain/quota/schema";
 import { filingStates, paces, unitSorts, type UnitFilter } from "#app/domain/quota/units.queries.server";
-import { listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
+import { getDivision, listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
 import type { ProgrammeTerms } from "#app/domain/region/queries.server";
-import { found, textOf } from "#app/http/params.server";
-import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { found, notFound, parseDivisionCode, textOf } from "#app/http/params.server";
+import { addDays, calendarDateOf, fiscalYearOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 
 const FIRST_YEAR = 2021;
 
@@ -58,4 +58,20 @@ export function unitFilterOf(url: URL, limit: number): UnitFilter {
     after: get("after") || null,
     limit,
   };
+}
+
+/** No `place` is the actor's own division. */
+export async function prefixOf(url: URL, actor: Actor): Promise<string> {
+  const place = url.searchParams.get("place");
+  if (!place) return actor.divisionPrefix;
+  const division = found(await getDivision(parseDivisionCode(place)));
+  if (!division.prefix.startsWith(actor.divisionPrefix)) throw notFound();
+  return division.prefix;
+}
+
+/** The past day that the URL asks for; yesterday when it asks for none, today at the latest. */
+export function dayOf(url: URL, actor: Actor): CalendarDate {
+  const today = calendarDateOf(actor.now);
+  const wanted = url.searchParams.get("day") ?? "";
+  return isCalendarDate(wanted) && wanted <= today ? wanted : addDays(today, -1);
 }

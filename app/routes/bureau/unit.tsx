@@ -9,12 +9,14 @@ import { UnitOrders } from "#app/components/bureau/unit-orders";
 import { named } from "#app/components/shop/names";
 import { Steelyard } from "#app/components/steelyard";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { SourceColumns } from "#app/components/quota/source-columns";
 import { ButtonLink } from "#app/components/ui/button";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
+import { listBySource } from "#app/domain/quota/breakdown.queries.server";
 import { findFilingId, getFilingRecord } from "#app/domain/quota/filings.queries.server";
 import { getUnitRecord, listUnitOrders } from "#app/domain/quota/unit-record.queries.server";
 import { getDivisionPath } from "#app/domain/region/queries.server";
@@ -44,8 +46,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ]);
   const shown = progress.find(({ programme }) => programme.code === url.searchParams.get("programme")) ?? progress[0] ?? null;
   const after = /^\d{1,12}$/.exec(url.searchParams.get("after") ?? "")?.[0];
-  const [rows, filing] = await Promise.all([
+  const [rows, sources, filing] = await Promise.all([
     shown?.accountId ? listEntries(unit.id, shown.accountId, { limit: ENTRIES + 1, ...(after ? { beforeSeq: BigInt(after) } : {}) }) : [],
+    shown?.accountId ? listBySource({ orgId: unit.id }, shown.accountId) : [],
     filingId === null ? null : getFilingRecord(actor, filingId),
   ]);
   const entries = rows.slice(0, ENTRIES);
@@ -57,6 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     progress,
     shown: shown?.programme.code ?? null,
     entries,
+    sources,
     nextAfter: rows.length > ENTRIES ? (entries.at(-1)?.seq.toString() ?? null) : null,
     filing,
     orders,
@@ -66,7 +70,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function BureauUnit() {
   const { t, i18n } = useTranslation("bureau");
-  const { unit, year, years, progress, shown, entries, nextAfter, filing, orders, path } = useLoaderData<typeof loader>();
+  const { unit, year, years, progress, shown, entries, sources, nextAfter, filing, orders, path } = useLoaderData<typeof loader>();
   const account = progress.find(({ programme }) => programme.code === shown);
   const kept = { year, ...(shown ? { programme: shown } : {}) };
   return (
@@ -147,6 +151,11 @@ export default function BureauUnit() {
         </div>
       </div>
       <div className="grid gap-6">
+        {sources.length > 0 ? (
+          <Panel title={t("bySource")}>
+            <SourceColumns rows={sources} />
+          </Panel>
+        ) : null}
         <Panel
           title={t("entries")}
           tools={

@@ -4,19 +4,18 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { WindowForm } from "#app/components/bureau/window-form";
-import { WindowsTable } from "#app/components/bureau/windows-table";
+import { MoveWindow, moveWindowFormId, WindowsTable } from "#app/components/bureau/windows-table";
+import { RuleTabs } from "#app/components/rules/rule-tabs";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
-import { openWindow } from "#app/domain/region/open-window.server";
 import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
 import { getDivisionPath, getFilingWindow, listFilingWindows } from "#app/domain/region/queries.server";
-import { windowInput } from "#app/domain/region/schema";
+import { windowDatesInput, windowInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
-import { redirectWithFlash } from "#app/http/flash.server";
-import { submitForm } from "#app/http/form.server";
+import { intentOf } from "#app/http/form.server";
+import { draftFromForm } from "#app/http/rule-change.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
-import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "bureau:read" };
 
@@ -36,25 +35,42 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const windows = [...above.filter((window) => window !== null && window.divisionPrefix.length < prefix.length), ...own]
     .filter((window) => window !== null)
     .sort((left, right) => right.fiscalYear - left.fiscalYear || left.divisionPrefix.localeCompare(right.divisionPrefix));
-  return { windows, divisions, places: [...path, ...divisions], today, year, opens: can(actor, "window:open") };
+  return { windows, divisions, places: [...path, ...divisions], today, year, prefix, opens: can(actor, "rule:propose") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireActor(request, "window:open");
-  const submission = await submitForm(request, windowInput, (input) => openWindow(actor, input));
-  return submission.ok ? redirectWithFlash(request, paths.bureauWindows(), "bureau:flash.windowOpened") : submission.response;
+  const actor = await requireActor(request, "rule:propose");
+  switch (await intentOf(request)) {
+    case "open":
+      return draftFromForm(request, actor, windowInput, (input) => ({ kind: "WINDOW_OPEN", input }));
+    case "change":
+      return draftFromForm(request, actor, windowDatesInput, (input) => ({ kind: "WINDOW_MOVE", input }));
+    default:
+      throw new Response(null, { status: 400 });
+  }
 }
 
 export default function BureauWindows() {
   const { t } = useTranslation("bureau");
-  const { windows, divisions, places, today, year, opens } = useLoaderData<typeof loader>();
+  const { windows, divisions, places, today, year, prefix, opens } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title={t("windows")} lead={t("windowsLead")} />
-      <IntentErrors forms={opens ? ["window"] : []} />
+      <RuleTabs />
+      <IntentErrors forms={opens ? ["window", ...windows.map((row) => moveWindowFormId(row.id))] : []} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <Panel>
-          <WindowsTable windows={windows} places={places} today={today} />
+          <WindowsTable
+            windows={windows}
+            places={places}
+            today={today}
+            {...(opens
+              ? {
+                  // Windows opened further up belong to the bureau there.
+                  actions: (row: (typeof windows)[number]) => (row.divisionPrefix.startsWith(prefix) ? <MoveWindow window={row} /> : null),
+                }
+              : {})}
+          />
         </Panel>
         <Panel title={t("windowNew")}>
           {opens ? <WindowForm divisions={divisions} year={year} /> : <p className="text-ink-2">{t("onlyWorkers")}</p>}

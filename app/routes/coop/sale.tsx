@@ -5,6 +5,7 @@ import { z } from "zod/v4";
 
 import { OrderPage } from "#app/components/orders/order-page";
 import { FreightForm, RemittanceForm } from "#app/components/orders/sale-forms";
+import { Notice } from "#app/components/ui/notice";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { closeShort } from "#app/domain/ordering/close-short.server";
 import { changeFreight, confirmOrder } from "#app/domain/ordering/confirm-order.server";
@@ -77,6 +78,19 @@ export default function CoopSale() {
     <OrderPage
       order={order}
       side="coop"
+      notice={
+        order.receiver.version > 1 && order.facts.linesToShip > 0 && !order.facts.goodsClosed ? (
+          <div className="mb-5">
+            <Notice tone="warn" title={t("receiverChanged")}>
+              {t("receiverChangedHint", {
+                name: order.receiver.receiverName,
+                phone: order.receiver.receiverPhone,
+                address: order.receiver.address,
+              })}
+            </Notice>
+          </div>
+        ) : null
+      }
       tools={
         <>
           {may("confirm") ? (

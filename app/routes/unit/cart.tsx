@@ -7,6 +7,7 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { CartOrder } from "#app/components/shop/cart-order";
 import { CartTotals } from "#app/components/shop/cart-totals";
 import { named } from "#app/components/shop/names";
+import { OrderBlocks } from "#app/components/shop/order-blocks";
 import { QuotaEffect } from "#app/components/shop/quota-effect";
 import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
@@ -90,6 +91,8 @@ export default function Cart() {
               <Notice tone="late" title={t("blockedTitle", { count: plan.blocked.length })}>
                 {t("blockedText")}
               </Notice>
+            ) : view.blocks.length > 0 ? (
+              <OrderBlocks blocks={view.blocks} />
             ) : (
               <ButtonLink to={paths.unitCheckout()} variant="act" size="lg" wide>
                 {t("toCheckout")}

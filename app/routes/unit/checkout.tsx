@@ -8,6 +8,7 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { CartTotals } from "#app/components/shop/cart-totals";
 import { CheckoutLines } from "#app/components/shop/checkout-lines";
+import { OrderBlocks } from "#app/components/shop/order-blocks";
 import { QuotaEffect } from "#app/components/shop/quota-effect";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
@@ -178,6 +179,8 @@ function CheckoutPage({ cart }: { cart: CartHead }) {
               >
                 {t("blockedText")}
               </Notice>
+            ) : view.blocks.length > 0 ? (
+              <OrderBlocks blocks={view.blocks} />
             ) : (
               <div className="panel flex flex-wrap items-center justify-between gap-4">
                 <p className="max-w-[48ch]">{needsApproval ? t("willNeedApproval") : t("noApproval")}</p>

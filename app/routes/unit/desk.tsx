@@ -11,9 +11,11 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TodoList, type Todo } from "#app/components/ui/todo-list";
 import { can } from "#app/domain/identity/policy";
+import { countWaitingCorrections } from "#app/domain/ordering/correction-list.queries.server";
 import { getUnitDesk } from "#app/domain/ordering/desk.queries.server";
 import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
 import { getFilingTask, getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { countUnreadNotices } from "#app/domain/supervision/reminders.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { calendarDateOf, daysBetween, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -25,15 +27,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = calendarDateOf(actor.now);
   const year = fiscalYearOf(today);
   const unit = await getOwnUnit(actor);
-  const [desk, progress, filings] = await Promise.all([
+  // A contractor's people buy; quota and filing are the unit's own.
+  const sees = can(actor, "quota:read");
+  const [desk, progress, unread, filings, corrections] = await Promise.all([
     getUnitDesk(actor),
-    listProgress(unit.id, unit.divisionCode, year, today),
-    Promise.all([year, year + 1].map(async (fiscalYear) => ({ fiscalYear, ...(await getFilingTask(actor, fiscalYear)) }))),
+    sees ? listProgress(unit.id, unit.divisionCode, year, today) : [],
+    can(actor, "notice:read") ? countUnreadNotices(actor) : 0,
+    Promise.all((sees ? [year, year + 1] : []).map(async (fiscalYear) => ({ fiscalYear, ...(await getFilingTask(actor, fiscalYear)) }))),
+    can(actor, "correction:read") ? countWaitingCorrections(actor) : 0,
   ]);
   const account = progress.find((row) => row.accountId !== null && row.entries > 0n);
   return {
     desk,
+    unread,
     progress,
+    sees,
+    corrections,
     filings: filings.filter(
       ({ status, window }) => status !== "CONFIRMED" && status !== "SUBMITTED" && window !== null && window.opensOn <= today,
     ),
@@ -48,6 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       approve: can(actor, "order:approve"),
       file: can(actor, "filing:draft"),
       reconfirm: can(actor, "order:reconfirm"),
+      correct: can(actor, "correction:decide"),
     },
   };
 }
@@ -55,8 +65,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "工作台 Desk · 乡集 Xiangji" }];
 
 export default function UnitDesk() {
-  const { t } = useTranslation("unit");
-  const { progress, entries, ledger, year, hour, orgName } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["unit", "corrections"]);
+  const { progress, sees, entries, ledger, year, hour, orgName } = useLoaderData<typeof loader>();
   const words = useWords();
   const todos = useTodos();
   const greeting = t(
@@ -84,43 +94,60 @@ export default function UnitDesk() {
           {progress.map((row) => (
             <QuotaPanel key={row.programme.id} progress={row} year={year} />
           ))}
-          {progress.length === 0 ? (
+          {!sees ? (
+            <Panel>
+              <p className="text-ink-2">{t("corrections:contractorDesk")}</p>
+            </Panel>
+          ) : progress.length === 0 ? (
             <Panel title={t("quota")}>
               <p className="text-ink-2">{t("noProgramme")}</p>
             </Panel>
           ) : null}
         </div>
       </div>
-      <div className="mt-5">
-        <Panel
-          title={t("recentEntries")}
-          tools={
-            ledger ? (
-              <Link to={paths.unitQuotaProgramme(year, ledger.code)}>
-                {t("wholeLedger", { programme: words.name(ledger.shortZh, ledger.shortEn) })}
-              </Link>
-            ) : null
-          }
-        >
-          <EntryTable
-            rows={entries}
-            year={year}
-            caption={t("recentEntries")}
-            empty={<EmptyState title={t("noEntries")}>{t("noEntriesHint")}</EmptyState>}
-          />
-        </Panel>
-      </div>
+      {sees ? (
+        <div className="mt-5">
+          <Panel
+            title={t("recentEntries")}
+            tools={
+              ledger ? (
+                <Link to={paths.unitQuotaProgramme(year, ledger.code)}>
+                  {t("wholeLedger", { programme: words.name(ledger.shortZh, ledger.shortEn) })}
+                </Link>
+              ) : null
+            }
+          >
+            <EntryTable
+              rows={entries}
+              year={year}
+              caption={t("recentEntries")}
+              empty={<EmptyState title={t("noEntries")}>{t("noEntriesHint")}</EmptyState>}
+            />
+          </Panel>
+        </div>
+      ) : null}
     </>
   );
 }
 
 /** What somebody can do next, most pressing first, one sentence and one button each. */
 function useTodos(): Todo[] {
-  const { t } = useTranslation("unit");
-  const { desk, filings, today, may } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["unit", "corrections"]);
+  const { desk, unread, filings, corrections, today, may } = useLoaderData<typeof loader>();
   const words = useWords();
+  const notices = useTranslation("supervision").t;
   const { debts } = desk;
   return [
+    ...(unread > 0
+      ? [
+          {
+            key: "notices",
+            kind: "催" as const,
+            sentence: notices("todoUnread", { count: unread }),
+            action: <ButtonLink to={paths.unitNotices()}>{notices("todoUnreadAction")}</ButtonLink>,
+          },
+        ]
+      : []),
     ...desk.shipments.map((shipment): Todo => {
       const days = daysBetween(today, shipment.expectedOn);
       const goods = t(shipment.lines > 1 ? "goodsMany" : "goodsOne", {
@@ -209,6 +236,21 @@ function useTodos(): Todo[] {
       detail: t("todo.freightDetail", { number: freight.number }),
       action: <ButtonLink to={paths.unitOrder(freight.id)}>{t(may.reconfirm ? "todo.reconfirm" : "todo.look")}</ButtonLink>,
     })),
+    ...(corrections > 0
+      ? [
+          {
+            key: "corrections",
+            kind: "改" as const,
+            sentence: t("corrections:todo", { count: corrections }),
+            detail: t("corrections:todoDetail"),
+            action: (
+              <ButtonLink to={paths.unitCorrections()} variant={may.correct ? "primary" : "quiet"}>
+                {t("corrections:todoAction")}
+              </ButtonLink>
+            ),
+          },
+        ]
+      : []),
     ...filings.map((filing): Todo => ({
       key: `filing-${filing.fiscalYear}`,
       kind: filing.status === "RETURNED" ? "改" : "报",

@@ -7,6 +7,7 @@ import { OrderPage } from "#app/components/orders/order-page";
 import { useWords } from "#app/components/orders/words";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { Notice } from "#app/components/ui/notice";
+import { can } from "#app/domain/identity/policy";
 import { closeShort } from "#app/domain/ordering/close-short.server";
 import { reconfirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
@@ -22,7 +23,11 @@ export const handle = { policy: "order:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "order:read");
-  return { order: found(await getOrder(actor, "unit", parseId(params.id))) };
+  return {
+    order: found(await getOrder(actor, "unit", parseId(params.id))),
+    corrects: can(actor, "correction:propose"),
+    pays: can(actor, "receivable:read"),
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -52,12 +57,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.order.number} · 乡集 Xiangji` }];
 
 export default function UnitOrder() {
-  const { t } = useTranslation("orders");
-  const { order } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["orders", "corrections"]);
+  const { order, corrects, pays } = useLoaderData<typeof loader>();
   const words = useWords();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const open = order.shipments.find((shipment) => shipment.acceptance === null);
-  const owes = order.facts.receivableFen > order.facts.paidFen;
+  const owes = pays && order.facts.receivableFen > order.facts.paidFen;
   return (
     <OrderPage
       order={order}
@@ -72,6 +77,11 @@ export default function UnitOrder() {
           {owes ? (
             <ButtonLink to={paths.unitRemittanceSlip(order.id)} variant={order.status === "OVERDUE" ? "act" : "primary"}>
               {t("remittanceSlip")}
+            </ButtonLink>
+          ) : null}
+          {corrects ? (
+            <ButtonLink to={paths.unitOrderCorrections(order.id)} variant="quiet">
+              {t("corrections:wrong")}
             </ButtonLink>
           ) : null}
         </>

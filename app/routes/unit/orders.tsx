@@ -9,6 +9,7 @@ import { EmptyState } from "#app/components/ui/empty-state";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
+import { can } from "#app/domain/identity/policy";
 import { countOrders, listOrders } from "#app/domain/ordering/order-list.queries.server";
 import { isStatusGroup } from "#app/domain/ordering/status-groups";
 import { requireActor } from "#app/http/actor.server";
@@ -26,14 +27,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listOrders(actor, "unit", { ...filter, after: url.searchParams.get("after"), take: 25 }),
     countOrders(actor, "unit"),
   ]);
-  return { ...page, counts, query: filter.query, status: filter.group, unitName: actor.orgName };
+  return {
+    ...page,
+    counts,
+    query: filter.query,
+    status: filter.group,
+    unitName: actor.orgName,
+    corrections: can(actor, "correction:read"),
+  };
 }
 
 export const meta: MetaFunction = () => [{ title: "订单 Orders · 乡集 Xiangji" }];
 
 export default function UnitOrders() {
-  const { t } = useTranslation("orders");
-  const { rows, nextAfter, counts, query, status, unitName } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["orders", "corrections"]);
+  const { rows, nextAfter, counts, query, status, unitName, corrections } = useLoaderData<typeof loader>();
   const download = (format: string) => paths.unitOrdersDownload({ status, q: query, format });
   return (
     <>
@@ -42,6 +50,11 @@ export default function UnitOrders() {
         title={t("orders")}
         tools={
           <>
+            {corrections ? (
+              <ButtonLink to={paths.unitCorrections()} variant="quiet" size="sm">
+                {t("corrections:list")}
+              </ButtonLink>
+            ) : null}
             <ButtonLink to={download("csv")} reloadDocument variant="quiet" size="sm" icon="download">
               CSV
             </ButtonLink>

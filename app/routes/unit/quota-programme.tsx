@@ -7,6 +7,7 @@ import { monthlyChart } from "#app/components/charts/monthly-chart.server";
 import { useWords } from "#app/components/orders/words";
 import { EntryTable } from "#app/components/quota/entry-table";
 import { QuotaPanel } from "#app/components/quota/quota-panel";
+import { SourceColumns } from "#app/components/quota/source-columns";
 import { ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
@@ -109,42 +110,7 @@ export default function UnitQuotaProgramme() {
       <div className="grid gap-5 lg:grid-cols-2 lg:items-start">
         <QuotaPanel progress={progress} year={year} linked={false} />
         <Panel title={t("bySource")}>
-          <DataTable
-            caption={t("bySource")}
-            captionHidden
-            dense
-            rows={sources}
-            rowKey={(row) => row.source}
-            empty={<p className="text-ink-2">{t("noAccount")}</p>}
-            summaryLabel={t("sum")}
-            columns={[
-              { key: "source", header: t("sourceLabel"), title: true, cell: (row) => t(`source.${row.source}`) },
-              {
-                key: "ordered",
-                header: t("stage.ORDERED"),
-                align: "end",
-                nowrap: true,
-                cell: (row) => words.fen(row.orderedFen),
-                summary: words.fen(progress.orderedFen),
-              },
-              {
-                key: "accepted",
-                header: t("stage.ACCEPTED"),
-                align: "end",
-                nowrap: true,
-                cell: (row) => words.fen(row.acceptedFen),
-                summary: words.fen(progress.acceptedFen),
-              },
-              {
-                key: "settled",
-                header: t("stage.SETTLED"),
-                align: "end",
-                nowrap: true,
-                cell: (row) => words.fen(row.settledFen),
-                summary: words.fen(progress.settledFen),
-              },
-            ]}
-          />
+          {sources.length > 0 ? <SourceColumns rows={sources} /> : <p className="text-ink-2">{t("noAccount")}</p>}
         </Panel>
       </div>
       <div className="mt-5 grid gap-5">

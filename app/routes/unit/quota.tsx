@@ -3,11 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { QuotaPanel } from "#app/components/quota/quota-panel";
+import { SourceColumns } from "#app/components/quota/source-columns";
 import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
 import { Tabs } from "#app/components/ui/tabs";
 import { listProgress } from "#app/domain/quota/account.queries.server";
+import { listBySource } from "#app/domain/quota/breakdown.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { parseYear } from "#app/http/params.server";
@@ -21,8 +24,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const year = parseYear(params.year);
   const today = calendarDateOf(actor.now);
   const unit = await getOwnUnit(actor);
+  const progress = await listProgress(unit.id, unit.divisionCode, year, today);
   return {
-    progress: await listProgress(unit.id, unit.divisionCode, year, today),
+    progress: await Promise.all(
+      progress.map(async (row) => ({ ...row, sources: row.accountId ? await listBySource(actor, row.accountId) : [] })),
+    ),
     year,
     thisYear: fiscalYearOf(today),
     unitName: actor.orgName,
@@ -54,7 +60,14 @@ export default function UnitQuota() {
       />
       <div className="mt-5 grid gap-5 lg:grid-cols-2 lg:items-start">
         {progress.map((row) => (
-          <QuotaPanel key={row.programme.id} progress={row} year={year} />
+          <div key={row.programme.id} className="grid min-w-0 gap-5">
+            <QuotaPanel progress={row} year={year} />
+            {row.sources.length > 0 ? (
+              <Panel title={t("bySource")} level={3}>
+                <SourceColumns rows={row.sources} />
+              </Panel>
+            ) : null}
+          </div>
         ))}
       </div>
       {progress.length === 0 ? <EmptyState title={t("noProgramme")} /> : null}

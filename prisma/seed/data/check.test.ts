@@ -280,6 +280,6 @@ describe("people", () => {
 test("every data file of this folder is read", () => {
   const files = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
   const lists = programmes.flatMap((programme) => (programme.kind === "ORIGIN" ? [programme.countiesFile] : []));
-  expect(files).toEqual(["buyers", "categories", "coops", "divisions", "filing-windows", "halls", "people", "products", "programmes", "target-rules"]
+  expect(files).toEqual(["buyers", "categories", "coops", "division-places", "divisions", "filing-windows", "halls", "people", "products", "programmes", "target-rules"]
     .map((name) => `${name}.json`).concat(lists).sort());
 });

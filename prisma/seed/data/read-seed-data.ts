@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import {
-  buyersSchema, categorySchema, coopSchema, divisionSchema, filingWindowSchema, hallSchema, personSchema, productSchema,
+  buyersSchema, categorySchema, coopSchema, divisionPlacesSchema, divisionSchema, filingWindowSchema, hallSchema, personSchema, productSchema,
   programmeCountySchema, programmeSchema, targetRuleSchema,
 } from "./schema";
 
@@ -26,6 +26,7 @@ export function readSeedData(folder: URL = new URL("./", import.meta.url)) {
   const { bureaus, units } = read("buyers.json", buyersSchema);
   return {
     divisions: read("divisions.json", z.array(divisionSchema)),
+    divisionPlaces: read("division-places.json", divisionPlacesSchema),
     programmes,
     targetRules: read("target-rules.json", z.array(targetRuleSchema)),
     filingWindows: read("filing-windows.json", z.array(filingWindowSchema)),

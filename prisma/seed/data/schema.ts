@@ -53,6 +53,9 @@ export function isUscc(code: string): boolean {
 
 const uscc = z.string().refine(isUscc, "check character of the unified social credit code does not match");
 
+/** Degrees east and north by code. */
+export const divisionPlacesSchema = z.record(z.string().regex(/^\d{6}$/), z.tuple([z.number().min(70).max(140), z.number().min(0).max(60)]));
+
 /** [code, name, level] or [code, name, level, note]; P province, R prefecture, C county. */
 export const divisionSchema = z
   .array(z.string())

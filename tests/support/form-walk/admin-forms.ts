@@ -1,10 +1,14 @@
 import { db } from "#app/db/client.server";
-import { addTargetRule } from "#app/domain/region/target-rules.server";
-import { openWindow } from "#app/domain/region/open-window.server";
+import { addTargetRule as addTargetRuleStep } from "#app/domain/region/target-rules.server";
+import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
 import { deadLetterQueue } from "#app/jobs/contracts";
+import { asStep } from "#tests/support/as-step";
 import type { FormCase } from "#tests/support/form-walk/form-case";
 import { theAdministrator } from "#tests/support/form-walk/people";
 import { givenActor, givenCategory, givenDivisions, givenProgramme, next } from "#tests/support/given";
+
+const addTargetRule = asStep(addTargetRuleStep);
+const openWindow = asStep(openWindowStep);
 
 const admin = givenActor("platform", "platform", "MANAGER", { now: new Date() });
 let years = 2030;
@@ -70,14 +74,14 @@ export const adminForms: FormCase[] = [
   {
     name: "a programme's names and last day",
     route: "/admin/reference/programmes/:id",
-    fields: { form: "plumbing", nameZh: "text", nameEn: "text", shortZh: "text", shortEn: "text", validTo: "optionalDate" },
+    fields: { form: "plumbing", nameZh: "text", nameEn: "text", shortZh: "text", shortEn: "text", validTo: "optionalDate", source: "text" },
     given: async () => {
       const programme = await givenProgramme();
       return {
         cookie: await theAdministrator(),
         page: `/admin/reference/programmes/${programme.id}`,
         button: ["intent", "edit"],
-        typed: { nameZh: "新名", nameEn: "New name", shortZh: "新", shortEn: "New", validTo: "2090-12-31" },
+        typed: { nameZh: "新名", nameEn: "New name", shortZh: "新", shortEn: "New", validTo: "2090-12-31", source: "国乡振发〔2026〕2 号" },
       };
     },
   },
@@ -145,7 +149,7 @@ export const adminForms: FormCase[] = [
   {
     name: "a county's place on a list ends",
     route: "/admin/reference/programmes/:id",
-    fields: { form: "plumbing", id: "id", validTo: "date" },
+    fields: { form: "plumbing", id: "id", validTo: "date", source: "text" },
     given: async () => {
       const programme = await givenProgramme({ countyCodes: ["422801"] });
       const other = await givenProgramme({ countyCodes: ["422801"] });
@@ -156,7 +160,7 @@ export const adminForms: FormCase[] = [
         page: `/admin/reference/programmes/${programme.id}`,
         button: ["intent", "end"],
         having: { id: row.id },
-        typed: { validTo: "2026-12-31" },
+        typed: { validTo: "2026-12-31", source: "国乡振发〔2026〕1 号" },
         foreign: { id: theirs.id },
       };
     },
@@ -201,7 +205,7 @@ export const adminForms: FormCase[] = [
   {
     name: "a target rule is retired",
     route: "/admin/reference/rules",
-    fields: { id: "id" },
+    fields: { form: "plumbing", id: "id", source: "text" },
     given: async () => {
       const programme = await givenProgramme();
       const id = await addTargetRule(admin, {
@@ -216,7 +220,13 @@ export const adminForms: FormCase[] = [
         notBelowLastYear: false,
         source: "test",
       });
-      return { cookie: await theAdministrator(), page: "/admin/reference/rules", button: ["intent", "retire"], having: { id } };
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/rules",
+        button: ["intent", "retire"],
+        having: { id },
+        typed: { source: "湘财库〔2026〕10 号" },
+      };
     },
   },
   {

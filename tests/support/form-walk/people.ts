@@ -25,3 +25,6 @@ export const aPicture = (): File =>
     "pixel.png",
     { type: "image/png" },
   );
+
+/** The beginning of a PDF, which is what it is known by. */
+export const aDocument = (): File => new File([Buffer.from("%PDF-1.7\n%%EOF\n")], "notice.pdf", { type: "application/pdf" });

@@ -3,14 +3,17 @@ import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { confirmFiling, submitFiling } from "#app/domain/quota/decide-filing.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
-import { openWindow } from "#app/domain/region/open-window.server";
+import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
 import { db, inTransaction } from "#app/db/client.server";
 import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
 import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { asStep } from "#tests/support/as-step";
 import type { FormCase } from "#tests/support/form-walk/form-case";
 import { aPicture, cookieOf, signedIn } from "#tests/support/form-walk/people";
 import { givenActor, givenProgramme, givenUnit, givenUscc } from "#tests/support/given";
 import { acceptInput, givenCart, givenMarket, givenShippedOrder, givenSubmittedOrder, shipInput } from "#tests/support/given-order";
+
+const openWindow = asStep(openWindowStep);
 
 const today = () => calendarDateOf(new Date());
 const thisYear = () => fiscalYearOf(today());

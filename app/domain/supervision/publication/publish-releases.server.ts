@@ -77,7 +77,7 @@ interface EventRow {
 }
 
 /**
- * The next events, from the columns that releases are made of and no others. What was bought with personal money is nobody's procurement; an order that its co-op never
+ * The next events, from the columns that releases are made of and no others. What was bought with personal money, from the beginning or by a correction, is nobody's procurement; an order that its co-op never
  * confirmed is no contract.
  */
 async function readEvents(
@@ -94,6 +94,7 @@ async function readEvents(
       WHERE e.at >= ${afterAt} AND (e.at, e.id) > (${afterAt}, ${afterId}::uuid) AND e.at < ${until}
         AND e.kind IN ('confirmed', 'reconfirmed', 'shipped', 'accepted', 'acceptedInPart', 'paidInPart', 'settled', 'closedShort', 'cancelled')
         AND o.confirmed_at IS NOT NULL AND o.confirmed_at <= e.at AND g.source <> 'PERSONAL'
+        AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.unit_id = o.unit_id AND x.order_id = o.id AND x.corrected_source = 'PERSONAL')
       ORDER BY e.at, e.id LIMIT ${EVENTS_PER_PORTION}::int),
     place AS (SELECT code, name, (SELECT p.name FROM division p WHERE p.code = rpad(left(d.code, 2), 6, '0')) AS region FROM division d)
     SELECT e.id AS "eventId", e.unit_id AS "unitId", e.order_id AS "orderId", e.at,

@@ -13,25 +13,23 @@ import { FilterBar } from "#app/components/ui/filter-bar";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
-import { addProgrammeCounty, endProgrammeCounty } from "#app/domain/catalog/change-programme-list.server";
 import { can } from "#app/domain/identity/policy";
-import { editProgramme } from "#app/domain/region/edit-programme.server";
 import { listCountingYears, listProgrammeCounties, listProgrammes } from "#app/domain/region/reference.queries.server";
 import { countingStageInput, countingStages, endCountyInput, programmeCountyInput, programmeInput } from "#app/domain/region/schema";
-import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
 import { requireActor } from "#app/http/actor.server";
-import { redirectWithFlash } from "#app/http/flash.server";
-import { intentOf, submitForm } from "#app/http/form.server";
-import { found, parseId, textOf } from "#app/http/params.server";
+import { intentOf } from "#app/http/form.server";
+import { found, notFound, parseId, textOf } from "#app/http/params.server";
+import { draftFromForm, requireProgrammeDesk } from "#app/http/rule-change.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
-export const handle = { policy: "reference:read" };
+export const handle = { policy: "rule:read" };
 
 const SHOWN = 200;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireActor(request, "reference:read");
+  const actor = await requireActor(request, "rule:read");
+  const desk = requireProgrammeDesk(request, actor);
   const id = parseId(params.id);
   const today = calendarDateOf(actor.now);
   const q = textOf(new URL(request.url), "q", 60);
@@ -40,42 +38,53 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     listProgrammeCounties(id, q, SHOWN),
     listCountingYears(id),
   ]);
-  return { programme: found(programmes.find((row) => row.id === id)), counties, years, q, today, edits: can(actor, "reference:edit") };
+  const programme = found(programmes.find((row) => row.id === id));
+  // The place whose units a programme binds keeps its rules: a bureau changes those of its own divisions, and reads the others that bind it.
+  const binds = actor.divisionPrefix.startsWith(programme.buyerPrefix) || programme.buyerPrefix.startsWith(actor.divisionPrefix);
+  if (!binds) throw notFound();
+  return {
+    programme,
+    counties,
+    years,
+    q,
+    today,
+    desk,
+    edits: can(actor, "rule:propose") && programme.buyerPrefix.startsWith(actor.divisionPrefix),
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const actor = await requireActor(request, "reference:edit");
-  const id = parseId(params.id);
-  const here = paths.adminReferenceRow("programmes", id);
+  const actor = await requireActor(request, "rule:propose");
+  requireProgrammeDesk(request, actor);
+  const programmeId = parseId(params.id);
   switch (await intentOf(request)) {
-    case "add": {
-      const submission = await submitForm(request, programmeCountyInput, (input) => addProgrammeCounty(actor, id, input));
-      return submission.ok ? redirectWithFlash(request, here, "admin:flash.countyAdded") : submission.response;
-    }
-    case "end": {
-      const submission = await submitForm(request, endCountyInput, (input) => endProgrammeCounty(actor, id, input));
-      return submission.ok ? redirectWithFlash(request, here, "admin:flash.countyEnded") : submission.response;
-    }
-    case "stage": {
-      const submission = await submitForm(request, countingStageInput, (input) => setCountingStage(actor, id, input));
-      return submission.ok ? redirectWithFlash(request, here, "admin:flash.stageSet") : submission.response;
-    }
-    case "edit": {
-      const submission = await submitForm(request, programmeInput, (input) => editProgramme(actor, id, input));
-      return submission.ok ? redirectWithFlash(request, here, "admin:flash.programmeSaved") : submission.response;
-    }
+    case "add":
+      return draftFromForm(request, actor, programmeCountyInput, (input) => ({ kind: "COUNTY_ADD", input: { programmeId, ...input } }));
+    case "end":
+      return draftFromForm(request, actor, endCountyInput, (input) => ({ kind: "COUNTY_END", input: { programmeId, ...input } }));
+    case "stage":
+      return draftFromForm(request, actor, countingStageInput, (input) => ({ kind: "COUNTING_STAGE", input: { programmeId, ...input } }));
+    case "edit":
+      return draftFromForm(request, actor, programmeInput, (input) => ({ kind: "PROGRAMME_EDIT", input: { programmeId, ...input } }));
     default:
       throw new Response(null, { status: 400 });
   }
 }
 
 export default function ReferenceProgramme() {
-  const { t, i18n } = useTranslation("admin");
-  const { programme, counties, years, q, today, edits } = useLoaderData<typeof loader>();
+  const { t, i18n } = useTranslation(["admin", "rules"]);
+  const { programme, counties, years, q, today, desk, edits } = useLoaderData<typeof loader>();
   const listed = programme.kind === "ORIGIN";
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("kind.programmes"), to: paths.adminReference("programmes") }, { label: programme.code }]} />
+      <Breadcrumb
+        crumbs={[
+          desk === "bureau"
+            ? { label: t("rules:library"), to: paths.bureauRules() }
+            : { label: t("kind.programmes"), to: paths.adminReference("programmes") },
+          { label: programme.code },
+        ]}
+      />
       <PageHead
         over={`${t("ref.listVersion")} ${programme.listVersion} · ${t("ref.counties")} ${programme.counties}`}
         title={named(i18n.language, programme.nameZh, programme.nameEn)}
@@ -95,7 +104,11 @@ export default function ReferenceProgramme() {
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <Panel title={t("countyList")}>
-          <FilterBar {...(q ? { clearTo: paths.adminReferenceRow("programmes", programme.id) } : {})}>
+          <FilterBar
+            {...(q
+              ? { clearTo: desk === "bureau" ? paths.bureauProgramme(programme.id) : paths.adminReferenceRow("programmes", programme.id) }
+              : {})}
+          >
             <TextField field={{ id: "county-q", name: "q", initialValue: q }} label={t("ref.search")} type="search" maxLength={60} />
           </FilterBar>
           <DataTable
@@ -130,7 +143,10 @@ export default function ReferenceProgramme() {
                         intent="end"
                         submit={t("ref.end")}
                         hidden={{ id: row.id }}
-                        fields={[{ name: "validTo", label: t("ref.lastDay"), kind: "date", value: today }]}
+                        fields={[
+                          { name: "validTo", label: t("ref.lastDay"), kind: "date", value: today },
+                          { name: "source", label: t("ref.source"), kind: "text" },
+                        ]}
                       />
                     </Dialog>
                   ) : (
@@ -183,7 +199,7 @@ export default function ReferenceProgramme() {
               <RowForm
                 id="edit-programme"
                 intent="edit"
-                submit={t("ref.save")}
+                submit={t("rules:draft")}
                 quiet
                 fields={[
                   { name: "nameZh", label: t("ref.nameZh"), kind: "text", value: programme.nameZh },
@@ -191,6 +207,7 @@ export default function ReferenceProgramme() {
                   { name: "shortZh", label: t("ref.shortZh"), kind: "text", value: programme.shortZh, hint: t("ref.shortHint") },
                   { name: "shortEn", label: t("ref.shortEn"), kind: "text", value: programme.shortEn },
                   { name: "validTo", label: t("ref.lastDay"), kind: "date", value: programme.validTo ?? "", hint: t("ref.openEnd") },
+                  { name: "source", label: t("ref.source"), kind: "text" },
                 ]}
               />
             </Panel>
@@ -200,7 +217,7 @@ export default function ReferenceProgramme() {
               <RowForm
                 id="add-county"
                 intent="add"
-                submit={t("countyAdd")}
+                submit={t("rules:draft")}
                 fields={[
                   { name: "countyCode", label: t("ref.code"), kind: "text", hint: t("ref.codeHint") },
                   { name: "validFrom", label: t("ref.validFrom"), kind: "date", value: today },

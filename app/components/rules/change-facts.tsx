@@ -1,0 +1,100 @@
+import { named } from "#app/components/shop/names";
+import { DescriptionList, type Fact } from "#app/components/ui/description-list";
+import type { RuleChangeView } from "#app/domain/quota/rule-changes.queries.server";
+import { formatDate, formatList } from "#app/i18n/formats";
+import { useTranslation } from "#app/i18n/use-translation";
+import { formatBps } from "#app/lib/money";
+
+/** What a change says, in words; what it replaces stands beside the new value. */
+export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleChangeView, "change" | "names"> }) {
+  const { t, i18n } = useTranslation(["rules", "bureau"]);
+  const { kind, input } = change;
+  const day = (value: string) => formatDate(value, i18n.language);
+  const programme: Fact = { label: t("fact.programme"), value: named(i18n.language, names.programmeZh, names.programmeEn) };
+  const place: Fact = { label: t("fact.place"), value: names.place === "" ? t("bureau:nation") : names.place };
+  const was = (old: string | undefined, value: string) => (old === undefined || old === value ? value : t("fact.wasNow", { old, value }));
+  const dates = (fields: { opensOn: string; dueOn: string; correctionDueOn: string }): Fact[] =>
+    (["opensOn", "dueOn", "correctionDueOn"] as const).map((name) => {
+      const old = names.before[name];
+      return { label: t(`fact.${name}`), value: was(old && day(old), day(fields[name])) };
+    });
+  switch (kind) {
+    case "TARGET_RULE_ADD": {
+      const conditions = [
+        input.canteenMode ? t(`bureau:mode.${input.canteenMode}`) : null,
+        input.subsidised === null ? null : t(input.subsidised ? "fact.subsidised" : "fact.unsubsidised"),
+        input.notBelowLastYear ? t("fact.notBelowLastYear") : null,
+        input.base === "UNION_FUNDS" ? t("fact.unionFunds") : null,
+      ].filter((part) => part !== null);
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            place,
+            { label: t("fact.minimum"), value: formatBps(input.minimum) },
+            { label: t("fact.years"), value: `${input.fromYear}–${input.toYear ?? ""}` },
+            { label: t("fact.condition"), value: conditions.length === 0 ? t("fact.noCondition") : formatList(conditions, i18n.language) },
+          ]}
+        />
+      );
+    }
+    case "TARGET_RULE_RETIRE":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            place,
+            { label: t("fact.minimum"), value: formatBps(Number(names.before.minimum ?? 0)) },
+            { label: t("fact.years"), value: names.before.years ?? "" },
+            { label: t("fact.formerSource"), value: names.before.source ?? "" },
+          ]}
+        />
+      );
+    case "COUNTY_ADD":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            { label: t("fact.county"), value: `${names.county} ${input.countyCode}` },
+            { label: t("fact.validFrom"), value: day(input.validFrom) },
+          ]}
+        />
+      );
+    case "COUNTY_END":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            { label: t("fact.county"), value: names.county },
+            ...(names.before.validFrom ? [{ label: t("fact.validFrom"), value: day(names.before.validFrom) }] : []),
+            { label: t("fact.lastDay"), value: day(input.validTo) },
+          ]}
+        />
+      );
+    case "COUNTING_STAGE":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            { label: t("fact.year"), value: input.fiscalYear },
+            { label: t("fact.countingStage"), value: t(`stage.${input.countingStage}`) },
+          ]}
+        />
+      );
+    case "PROGRAMME_EDIT":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            { label: t("fact.names"), value: `${input.nameZh} · ${input.nameEn}` },
+            { label: t("fact.shortNames"), value: `${input.shortZh} · ${input.shortEn}` },
+            { label: t("fact.lastDay"), value: input.validTo === undefined ? t("fact.open") : day(input.validTo) },
+          ]}
+        />
+      );
+    case "WINDOW_OPEN":
+      return <DescriptionList facts={[place, { label: t("fact.year"), value: input.fiscalYear }, ...dates(input)]} />;
+    case "WINDOW_MOVE":
+      return <DescriptionList facts={[place, { label: t("fact.year"), value: names.before.fiscalYear ?? "" }, ...dates(input)]} />;
+  }
+}

@@ -1,0 +1,85 @@
+import { RowForm } from "#app/components/admin/row-form";
+import { named } from "#app/components/shop/names";
+import { Badge } from "#app/components/ui/badge";
+import { DataTable } from "#app/components/ui/data-table";
+import { Dialog } from "#app/components/ui/dialog";
+import { EmptyState } from "#app/components/ui/empty-state";
+import type { TargetRuleRow } from "#app/domain/region/reference.queries.server";
+import { formatList } from "#app/i18n/formats";
+import { useTranslation } from "#app/i18n/use-translation";
+import { formatBps } from "#app/lib/money";
+
+export const retireFormId = (id: string) => `form-retire-${id}`;
+
+type Props = {
+  rules: readonly TargetRuleRow[];
+  /** Whether the reader may propose to take a rule out of force. */
+  retires: (rule: TargetRuleRow) => boolean;
+};
+
+/** Minimum shares by place, year and condition, with their sources. */
+export function TargetRulesTable({ rules, retires }: Props) {
+  const { t, i18n } = useTranslation(["admin", "bureau", "rules"]);
+  return (
+    <DataTable
+      caption={t("kind.rules")}
+      captionHidden
+      dense
+      rows={rules}
+      rowKey={(row) => row.id}
+      empty={<EmptyState title={t("ref.empty")} />}
+      columns={[
+        {
+          key: "place",
+          header: t("ref.place"),
+          title: true,
+          cell: (row) => (
+            <span>
+              {row.divisionPrefix === "" ? t("bureau:nation") : row.place || row.divisionPrefix}
+              <small className="block font-normal text-ink-2">{named(i18n.language, row.programmeShortZh, row.programmeShortEn)}</small>
+            </span>
+          ),
+        },
+        { key: "years", header: t("ref.years"), nowrap: true, cell: (row) => `${row.fromYear}–${row.toYear ?? ""}` },
+        { key: "minimum", header: t("ref.minimum"), align: "end", nowrap: true, cell: (row) => formatBps(row.minimumBps) },
+        {
+          key: "mode",
+          header: t("ref.condition"),
+          cell: (row) =>
+            formatList(
+              [
+                row.canteenMode ? t(`bureau:mode.${row.canteenMode as "OWN"}`) : null,
+                row.subsidised === null ? null : t(row.subsidised ? "ref.subsidised" : "ref.unsubsidised"),
+                row.notBelowLastYear ? t("ref.notBelowLastYear") : null,
+                row.base === "UNION_FUNDS" ? t("ref.unionFunds") : null,
+              ].filter((part) => part !== null),
+              i18n.language,
+            ) || "—",
+        },
+        { key: "source", header: t("ref.source"), quiet: true, cell: (row) => row.source },
+        {
+          key: "state",
+          header: t("ref.state"),
+          nowrap: true,
+          cell: (row) =>
+            row.retired ? (
+              <Badge>{t("ref.retired")}</Badge>
+            ) : retires(row) ? (
+              <Dialog id={`retire-${row.id}`} title={t("ref.retire")} trigger={t("ref.retire")} triggerVariant="link" triggerSize="sm">
+                <RowForm
+                  id={retireFormId(row.id)}
+                  intent="retire"
+                  submit={t("rules:draft")}
+                  hidden={{ id: row.id }}
+                  fields={[{ name: "source", label: t("rules:retireSource"), kind: "text" }]}
+                  quiet
+                />
+              </Dialog>
+            ) : (
+              <Badge tone="good">{t("ref.inForce")}</Badge>
+            ),
+        },
+      ]}
+    />
+  );
+}

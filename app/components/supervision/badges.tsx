@@ -1,0 +1,33 @@
+import { Badge } from "#app/components/ui/badge";
+import type { AlertLevel, CaseStatus } from "#app/domain/supervision/conditions";
+import { useTranslation } from "#app/i18n/use-translation";
+import type { CalendarDate } from "#app/lib/dates";
+
+export function LevelBadge({ level }: { level: AlertLevel }) {
+  const { t } = useTranslation("supervision");
+  return <Badge tone={level === "BLOCK" ? "late" : level === "WARN" ? "warn" : "none"}>{t(`level.${level}`)}</Badge>;
+}
+
+export function CaseStatusBadge({ status }: { status: CaseStatus }) {
+  const { t } = useTranslation("supervision");
+  const tone = status === "OPEN" ? "warn" : status === "RESOLVED" || status === "LAPSED" ? "good" : "none";
+  return <Badge tone={tone}>{t(`status.${status}`)}</Badge>;
+}
+
+type RuleFacts = { status: "PROPOSED" | "CONFIRMED" | "WITHDRAWN"; validFrom: CalendarDate; validTo: CalendarDate | null };
+
+export function RuleStatusBadge({ rule, today }: { rule: RuleFacts; today: CalendarDate }) {
+  const { t } = useTranslation("supervision");
+  if (rule.status !== "CONFIRMED")
+    return <Badge tone={rule.status === "PROPOSED" ? "warn" : "none"}>{t(`ruleStatus.${rule.status}`)}</Badge>;
+  if (rule.validTo !== null && rule.validTo < today) return <Badge>{t("ruleStatus.ENDED")}</Badge>;
+  if (rule.validFrom > today) return <Badge>{t("ruleStatus.FUTURE")}</Badge>;
+  return <Badge tone="good">{t("ruleStatus.CONFIRMED")}</Badge>;
+}
+
+export function Period({ rule }: { rule: RuleFacts }) {
+  const { t } = useTranslation("supervision");
+  return (
+    <>{rule.validTo === null ? t("periodFrom", { from: rule.validFrom }) : t("periodTo", { from: rule.validFrom, to: rule.validTo })}</>
+  );
+}

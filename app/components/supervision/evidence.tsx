@@ -1,0 +1,99 @@
+import { named } from "#app/components/shop/names";
+import { DescriptionList } from "#app/components/ui/description-list";
+import type { Evidence } from "#app/domain/supervision/cases.queries.server";
+import { isConditionName } from "#app/domain/supervision/conditions";
+import { formatDate } from "#app/i18n/formats";
+import type { Locale } from "#app/i18n/locales";
+import { useTranslation } from "#app/i18n/use-translation";
+import { formatBps, formatYuan } from "#app/lib/money";
+
+/** What evidence says, in the order of the page; the rest is for addresses. The database keeps no order. */
+const said = [
+  "fiscalYear",
+  "filingStatus",
+  "orderNumber",
+  "shipmentNumber",
+  "acceptanceNumber",
+  "coop",
+  "placedOn",
+  "deliverOn",
+  "expectedOn",
+  "acceptedOn",
+  "returnedOn",
+  "reason",
+  "dueOn",
+  "oldestDueOn",
+  "lateDays",
+  "amountFen",
+  "paidFen",
+  "lastPaidOn",
+  "receivables",
+  "overdueFen",
+  "deliveredFen",
+  "refusedFen",
+  "declaredBps",
+  "minimumBps",
+  "source",
+  "requiredFen",
+  "lastYearFen",
+  "planToDateFen",
+  "countedFen",
+  "paceBps",
+  "remainingFen",
+  "lastOrderedOn",
+] as const;
+
+/** The facts a verdict rests on, as they were when the case was opened. */
+export function EvidenceList({ evidence }: { evidence: Evidence }) {
+  const { t, i18n } = useTranslation("supervision");
+  const programme = evidence.programmeZh
+    ? [{ label: t("evidence.programme"), value: named(i18n.language, String(evidence.programmeZh), String(evidence.programmeEn ?? "")) }]
+    : [];
+  const facts = said.flatMap((key) => {
+    const value = evidence[key];
+    if (value === null || value === undefined) return [];
+    return [
+      {
+        label: t(`evidence.${key}`),
+        value: key === "filingStatus" ? t(`filingStatus.${value as "NONE"}`) : inWords(key, value, i18n.language),
+      },
+    ];
+  });
+  return <DescriptionList facts={[...programme, ...facts]} />;
+}
+
+function inWords(key: string, value: string | number, locale: Locale): string {
+  if (key.endsWith("Fen")) return formatYuan(BigInt(value), locale);
+  if (key.endsWith("Bps")) return formatBps(Number(value));
+  if (key.endsWith("On")) return formatDate(String(value), locale);
+  return String(value);
+}
+
+/** One sentence on a matter. */
+export function useBrief(): (condition: string, evidence: Evidence) => string {
+  const { t } = useTranslation("supervision");
+  return (condition, evidence) => briefOf(t as unknown as Words, condition, evidence);
+}
+
+type Words = (key: string, values: Record<string, unknown>) => string;
+
+/** @param t of the namespace `supervision` */
+export function briefOf(t: Words, condition: string, evidence: Evidence, namespace = ""): string {
+  if (!isConditionName(condition)) return "";
+  const values = Object.fromEntries(
+    Object.entries(evidence).map(([key, value]) => [key, key.endsWith("Fen") && value !== null ? BigInt(value) : (value ?? "")]),
+  );
+  const key = condition === "NOTHING_ORDERED" && !evidence.lastOrderedOn ? "briefNeverOrdered" : `brief.${condition}`;
+  return t(namespace + key, values);
+}
+
+/** What a condition with its threshold asks. */
+export function useJudges(): (condition: string, threshold: number) => string {
+  const { t } = useTranslation("supervision");
+  return (condition, threshold) =>
+    !isConditionName(condition)
+      ? condition
+      : condition === "FILING_MISSING" && threshold < 0
+        ? t("judgesBefore", { n: -threshold })
+        : t(`judges.${condition}`, { n: threshold });
+}

@@ -1,0 +1,140 @@
+import { inTransaction, type Tx } from "#app/db/client.server";
+import type { Actor } from "#app/domain/identity/actor";
+import { applyRuleChange } from "#app/domain/quota/apply-rule-change.server";
+import { measuredYear, type ImpactFigure, type RuleChangeOf, type RuleImpact } from "#app/domain/quota/rule-change";
+import {
+  countBadges,
+  figure,
+  measureCounting,
+  measureCounty,
+  measureTargets,
+  measureWindow,
+} from "#app/domain/quota/rule-impact.queries.server";
+import { divisionUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+
+/** Takes back what a preview did. */
+class TakenBack extends Error {}
+
+/**
+ * What a rule change touches, found by doing it and taking it back: the figures come from the same statements that will judge afterwards.
+ *
+ * @throws whatever confirming it would throw
+ */
+export async function impactOf(actor: Actor, change: RuleChangeOf): Promise<RuleImpact> {
+  const found: RuleImpact[] = [];
+  try {
+    await inTransaction(async (tx) => {
+      found.push(await measure(tx, actor, change));
+      throw new TakenBack();
+    });
+  } catch (error) {
+    if (!(error instanceof TakenBack)) throw error;
+  }
+  const impact = found.at(-1);
+  if (!impact) throw new Error("a preview ended without figures");
+  return impact;
+}
+
+async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<RuleImpact> {
+  const today = calendarDateOf(actor.now);
+  const { kind, input } = change;
+  switch (kind) {
+    case "TARGET_RULE_ADD": {
+      const added = await applyRuleChange(tx, actor, change);
+      const prefix = await prefixOf(tx, input.divisionCode);
+      const year = measuredYear(input.fromYear, input.toYear ?? null, today);
+      return { year, ...(await measureTargets(tx, { programmeId: input.programmeId, prefix, year, added, retired: null })) };
+    }
+    case "TARGET_RULE_RETIRE": {
+      await applyRuleChange(tx, actor, change);
+      const rule = await tx.targetRule.findUniqueOrThrow({ where: { id: input.id } });
+      const year = measuredYear(rule.fromYear, rule.toYear, today);
+      const question = { programmeId: rule.programmeId, prefix: rule.divisionPrefix, year, added: null, retired: rule.id };
+      return { year, ...(await measureTargets(tx, question)) };
+    }
+    case "COUNTY_ADD":
+    case "COUNTY_END":
+      return { year: null, units: [], figures: await measureList(tx, actor, change) };
+    case "COUNTING_STAGE": {
+      const before = await measureCounting(tx, input.programmeId, input.fiscalYear);
+      await applyRuleChange(tx, actor, change);
+      const after = await measureCounting(tx, input.programmeId, input.fiscalYear);
+      const figures = [
+        figure("accounts", "count", before.accounts, after.accounts),
+        figure("counted", "fen", before.counted, after.counted),
+        figure("fulfilled", "count", before.fulfilled, after.fulfilled),
+      ];
+      return { year: input.fiscalYear, units: [], figures };
+    }
+    case "PROGRAMME_EDIT": {
+      const year = fiscalYearOf(today);
+      const badges = await countBadges(tx, input.programmeId);
+      const { accounts, open } = await measureCounting(tx, input.programmeId, year);
+      await applyRuleChange(tx, actor, change);
+      const ends = input.validTo !== undefined && input.validTo < today;
+      const figures = [
+        figure("badges", "count", badges, ends ? 0 : badges),
+        figure("accounts", "count", accounts, accounts),
+        figure("open", "fen", open, open),
+      ];
+      return { year, units: [], figures };
+    }
+    case "WINDOW_OPEN":
+      return measureDates(tx, actor, change, { fiscalYear: input.fiscalYear, prefix: await prefixOf(tx, input.divisionCode) });
+    case "WINDOW_MOVE": {
+      const window = await tx.filingWindow.findUnique({ where: { id: input.id } });
+      if (!window) throw windowNotFound();
+      return measureDates(tx, actor, change, { fiscalYear: window.fiscalYear, prefix: window.divisionPrefix });
+    }
+  }
+}
+
+async function measureList(
+  tx: Tx,
+  actor: Actor,
+  change: Extract<RuleChangeOf, { kind: "COUNTY_ADD" | "COUNTY_END" }>,
+): Promise<ImpactFigure[]> {
+  const today = calendarDateOf(actor.now);
+  const { programmeId } = change.input;
+  const countyCode =
+    change.kind === "COUNTY_ADD"
+      ? change.input.countyCode
+      : (await tx.programmeCounty.findFirst({ where: { id: change.input.id, programmeId } }))?.countyCode;
+  if (!countyCode) throw rowMovedOn();
+  const before = await measureCounty(tx, programmeId, countyCode, today);
+  await applyRuleChange(tx, actor, change);
+  const after = await measureCounty(tx, programmeId, countyCode, today);
+  return [
+    figure("coops", "count", before.coops, after.coops),
+    figure("products", "count", before.products, after.products),
+    figure("badges", "count", before.badges, after.badges),
+    figure("orders", "count", before.orders, after.orders),
+    figure("ordersUnits", "count", before.units, after.units),
+    figure("ordersGoods", "fen", before.goods, after.goods),
+  ];
+}
+
+async function measureDates(
+  tx: Tx,
+  actor: Actor,
+  change: RuleChangeOf,
+  { fiscalYear, prefix }: { fiscalYear: number; prefix: string },
+): Promise<RuleImpact> {
+  const before = await measureWindow(tx, fiscalYear, prefix);
+  await applyRuleChange(tx, actor, change);
+  const after = await measureWindow(tx, fiscalYear, prefix);
+  const figures = [
+    figure("units", "count", before.units, after.units),
+    figure("filed", "count", before.filed, after.filed),
+    figure("notFiled", "count", before.not_filed, after.not_filed),
+  ];
+  return { year: fiscalYear, units: [], figures };
+}
+
+async function prefixOf(tx: Tx, divisionCode: string): Promise<string> {
+  if (divisionCode === "000000") return "";
+  const division = await tx.division.findUnique({ where: { code: divisionCode }, select: { prefix: true } });
+  if (!division) throw divisionUnknown("divisionCode");
+  return division.prefix;
+}

@@ -1,0 +1,157 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, useLoaderData } from "@remix-run/react";
+
+import { IntentErrors } from "#app/components/form/intent-errors";
+import { LevelBadge } from "#app/components/supervision/badges";
+import { useBrief } from "#app/components/supervision/evidence";
+import { Badge } from "#app/components/ui/badge";
+import { Button, ButtonLink } from "#app/components/ui/button";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { KeysetPager } from "#app/components/ui/pagination";
+import { Panel } from "#app/components/ui/panel";
+import { can } from "#app/domain/identity/policy";
+import { acknowledgeNotice } from "#app/domain/supervision/acknowledge-notice.server";
+import type { AlertSubject } from "#app/domain/supervision/conditions";
+import { listMatters, listNotices, type Matter, type ReminderRow } from "#app/domain/supervision/reminders.queries.server";
+import { acknowledgeInput } from "#app/domain/supervision/schema";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { submitForm } from "#app/http/form.server";
+import { useTranslation } from "#app/i18n/use-translation";
+import { calendarDateOf, fiscalYearOf, formatInstant } from "#app/lib/dates";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "notice:read" };
+
+const ROWS = 30;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "notice:read");
+  const [matters, list] = await Promise.all([
+    listMatters(actor),
+    listNotices(actor, { after: new URL(request.url).searchParams.get("after"), limit: ROWS }),
+  ]);
+  return { matters, ...list, year: fiscalYearOf(calendarDateOf(actor.now)), acknowledges: can(actor, "notice:acknowledge") };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "notice:acknowledge");
+  const submission = await submitForm(request, acknowledgeInput, ({ unitId, noticeId }) => acknowledgeNotice(actor, unitId, noticeId));
+  return submission.ok ? redirectWithFlash(request, paths.unitNotices(), "supervision:flash.acknowledged") : submission.response;
+}
+
+export default function UnitNotices() {
+  const { t } = useTranslation("supervision");
+  const { matters, reminders, nextAfter, year, acknowledges } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title={t("notices")} lead={t("noticesLead")} />
+      <IntentErrors />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Panel title={t("received")}>
+          {reminders.length === 0 ? (
+            <EmptyState title={t("receivedEmpty")}>{t("receivedEmptyText")}</EmptyState>
+          ) : (
+            <ul className="grid gap-5">
+              {reminders.map((row) => (
+                <Notice key={row.id} row={row} acknowledges={acknowledges} />
+              ))}
+            </ul>
+          )}
+          <KeysetPager nextAfter={nextAfter} />
+        </Panel>
+        <Panel title={t("matters")}>
+          {matters.length === 0 ? (
+            <EmptyState title={t("mattersEmpty")}>{t("mattersEmptyText")}</EmptyState>
+          ) : (
+            <ul className="grid gap-5">
+              {matters.map((row) => (
+                <MatterItem key={row.id} row={row} year={year} />
+              ))}
+            </ul>
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function Notice({ row, acknowledges }: { row: ReminderRow; acknowledges: boolean }) {
+  const { t } = useTranslation("supervision");
+  return (
+    <li className="grid gap-2 border-b border-line pb-4 last:border-0">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <b>
+          {row.bureau} · {t(`subject.${row.subject}`)}
+        </b>
+        <time className="over" dateTime={row.sentAt.toISOString()}>
+          {formatInstant(row.sentAt)}
+        </time>
+      </p>
+      {row.level === "SUPERVISOR" ? (
+        <p className="text-ink-2">
+          {t("about", { unit: row.unit })} — {t("escalatedNote")}
+        </p>
+      ) : null}
+      <p>{row.message}</p>
+      {row.acknowledgedAt ? (
+        <p className="over">
+          <Badge tone="good">{t("read")}</Badge> {t("readBy", { name: row.acknowledgedBy ?? "—", at: row.acknowledgedAt })}
+        </p>
+      ) : acknowledges ? (
+        <Form method="post" className="form-actions">
+          <input type="hidden" name="unitId" value={row.unitId} />
+          <input type="hidden" name="noticeId" value={row.id} />
+          <Button variant="act" size="sm">
+            {t("acknowledge")}
+          </Button>
+        </Form>
+      ) : (
+        <p>
+          <Badge tone="warn">{t("unread")}</Badge>
+        </p>
+      )}
+    </li>
+  );
+}
+
+function MatterItem({ row, year }: { row: Matter; year: number }) {
+  const { t } = useTranslation("supervision");
+  const brief = useBrief();
+  return (
+    <li className="grid gap-2 border-b border-line pb-4 last:border-0">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <b>{brief(row.condition, row.evidence)}</b>
+        <LevelBadge level={row.level} />
+      </p>
+      <p className="over">
+        {t("issuedBy", { bureau: row.bureau, rule: row.rule })} · {t("since", { at: calendarDateOf(row.openedAt) })} ·{" "}
+        {t("until", { day: row.dueOn })}
+      </p>
+      <div className="form-actions">
+        <ButtonLink to={placeToAct(row.subject, year)} variant="quiet" size="sm">
+          {t(`do.${row.subject}`)}
+        </ButtonLink>
+      </div>
+    </li>
+  );
+}
+
+/** Where a unit puts a matter right. */
+function placeToAct(subject: AlertSubject, year: number): string {
+  switch (subject) {
+    case "FILING":
+      return paths.unitFiling(year);
+    case "PLAN":
+      return paths.products();
+    case "ORDER":
+      return paths.unitOrders();
+    case "ACCEPTANCE":
+      return paths.unitOrders({ status: "accept" });
+    case "PAYMENT":
+      return paths.unitPayments({ state: "overdue" });
+  }
+}
+
+export const meta: MetaFunction = () => [{ title: "通知 Notices · 乡集 Xiangji" }];
