@@ -32,6 +32,11 @@ const schema = z.object({
     .string()
     .refine((text) => parseSigningKey(text) !== null, "must be an Ed25519 key in PKCS #8")
     .optional(),
+  /** Begins the ids of published orders; an operator registers one of its own with the Open Contracting Partnership before the first publication. */
+  OCDS_PREFIX: z
+    .string()
+    .regex(/^ocds-[a-z0-9]{6,8}$/)
+    .default("ocds-xiangji"),
   /** The address people type, e.g. https://xiangji.example; links in mail start with it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** On behind a reverse proxy that sets X-Forwarded-* and X-Request-Id itself. */

@@ -167,6 +167,12 @@ const owners: Record<string, string[]> = {
     "reminderBatch",
     "reminder",
     "reminderPause",
+    "publicationRule",
+    "unitPage",
+    "unitPageText",
+    "unitPagePicture",
+    "ocdsRelease",
+    "openDataDump",
   ],
 };
 const tableNames: Record<string, string> = { user: "app_user", order: "purchase_order", grant: "access_grant" };

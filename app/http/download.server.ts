@@ -1,5 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 
+import { csvCell } from "#app/lib/csv";
+
 export interface DownloadColumn<Row> {
   header: string;
   /** Numbers stay numbers in a workbook; money is given in yuan as text with two decimals or as a number. */
@@ -36,14 +38,6 @@ function csvDownload<Row>({ fileName, columns, rows }: TableDownload<Row>): Resp
     fileName: `${fileName}.csv`,
     mediaType: "text/csv; charset=utf-8",
   });
-}
-
-/** Text that a spreadsheet program would run as a formula gets an apostrophe; numbers do not, negative or not. */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const harmless = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(?:\.\d+)?$/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 function xlsxDownload<Row>({ fileName, sheetName, columns, rows }: TableDownload<Row>): Response {

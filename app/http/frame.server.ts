@@ -60,6 +60,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.unitPayments(), label: "nav:payments", icon: "calendar", needs: "receivable:read" },
         { to: paths.unitQuota(year), label: "nav:quota", icon: "ledger", needs: "quota:read" },
         { to: paths.unitFiling(year), label: "nav:filing", icon: "scale", needs: "filing:read" },
+        { to: paths.unitPage(), label: "nav:unitPage", icon: "house", needs: "unitPage:edit" },
         { to: paths.unitNotices(), label: "nav:notices", icon: "info", needs: "notice:read" },
         { to: paths.unitPeople(), label: "nav:people", icon: "person", needs: "people:read" },
         { to: paths.products(), label: "nav:shop", icon: "basket", needs: "order:read" },
@@ -80,6 +81,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.bureauReminders(), label: "nav:reminders", icon: "late", needs: "bureau:read" },
         { to: paths.bureauRules(), label: "nav:rules", icon: "seal", needs: "rule:read" },
         { to: paths.bureauCorrections(), label: "nav:corrections", icon: "document", needs: "bureau:read" },
+        { to: paths.bureauPublication(), label: "nav:publication", icon: "globe", needs: "publication:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];
     case "hall":

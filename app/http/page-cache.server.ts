@@ -17,7 +17,7 @@ const MAX_VARIANTS = 2_000;
 const SAME_FOR_ALL = /^\/(?:art|files)\//;
 
 /** Files as large as the books: sent while they are read, never collected here. */
-const STREAMED = /^\/ledger\/heads\/./;
+const STREAMED = /^\/(?:ledger\/heads|open-data\/dumps)\/./;
 
 type Encoding = "br" | "gzip" | "identity";
 

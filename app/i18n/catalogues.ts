@@ -16,6 +16,7 @@ import enShop from "#app/i18n/en/shop.json";
 import enOrders from "#app/i18n/en/orders.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
+import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
@@ -39,6 +40,7 @@ import zhShop from "#app/i18n/zh-CN/shop.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
+import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
@@ -69,6 +71,7 @@ export const catalogues = {
     orders: zhOrders,
     supervision: zhSupervision,
     unit: zhUnit,
+    progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
     rules: zhRules,
@@ -94,6 +97,7 @@ export const catalogues = {
     orders: enOrders,
     supervision: enSupervision,
     unit: enUnit,
+    progress: enProgress,
     quota: enQuota,
     filing: enFiling,
     rules: enRules,

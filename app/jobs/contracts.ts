@@ -51,6 +51,7 @@ export const jobContracts = {
   "identity.sweepExpired": daily,
   "identity.sweepFiles": daily,
   "quota.publishHeadList": daily,
+  "supervision.publishOpenData": daily,
   "quota.closeDays": daily,
   "supervision.runAlerts": { ...daily, data: z.object({ bureauId: z.uuid().optional() }) },
   "supervision.runReminders": daily,

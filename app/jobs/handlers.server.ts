@@ -4,6 +4,8 @@ import { sweepFiles } from "#app/domain/identity/sweep-files.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
+import { publishReleases } from "#app/domain/supervision/publication/publish-releases.server";
+import { writeDump } from "#app/domain/supervision/publication/write-dump.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { runReminders } from "#app/domain/supervision/run-reminders.server";
 import { finishBatch } from "#app/domain/supervision/send-reminders.server";
@@ -23,6 +25,11 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "quota.closeDays": async () => void (await closeDays(new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
+  "supervision.publishOpenData": async () => {
+    const now = new Date();
+    await publishReleases(now);
+    await writeDump(now);
+  },
   "supervision.runAlerts": async ({ bureauId }) => void (await runAlerts(new Date(), bureauId)),
   "supervision.runReminders": async () => void (await runReminders(new Date())),
   "supervision.sendReminders": async ({ batchId }) => void (await finishBatch(batchId)),

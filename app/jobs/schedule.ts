@@ -10,6 +10,7 @@ export const schedule = [
   { name: "identity.sweepFiles", cron: "40 3 * * *" },
   { name: "ordering.lapseCorrections", cron: "5 0 * * *" },
   { name: "quota.publishHeadList", cron: "10 0 * * *" },
+  { name: "supervision.publishOpenData", cron: "30 1 * * *" },
   { name: "quota.closeDays", cron: "15 0 * * *" },
   { name: "supervision.runAlerts", cron: "30 5 * * *" },
   { name: "supervision.runReminders", cron: "0 8 * * *" },

@@ -15,7 +15,7 @@ const ruleDesks = { bureau: "/bureau/rules", platform: "/admin/reference" } as c
 export type RuleDesk = keyof typeof ruleDesks;
 
 /** A tab or list that exists for each kind of reference data. */
-export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "corrections" | "organisations";
+export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "corrections" | "organisations" | "publication";
 
 export const paths = {
   // Shop, open to everybody
@@ -34,6 +34,18 @@ export const paths = {
   verifier: () => "/verify-ledger.mjs",
   /** All public keys that lists of chain heads were signed with, and when. */
   ledgerKeys: () => "/ledger/keys",
+  progress: (query: Query = {}) => withQuery("/progress", query),
+  progressDivision: (code: string, query: Query = {}) => withQuery(`/progress/${part(code)}`, query),
+  /** @param code null for the nation */
+  progressDownload: (code: string | null, query: Query) =>
+    withQuery(code === null ? "/progress/download" : `/progress/${part(code)}/download`, query),
+  unitPublicPage: (slug: string) => `/units/${part(slug)}`,
+  openData: (query: Query = {}) => withQuery("/open-data", query),
+  openDataDictionary: () => "/open-data/dictionary",
+  openDataDictionaryFile: () => "/open-data/dictionary.json",
+  openDataPackage: (kind: "releases" | "records", after: bigint | null = null) =>
+    withQuery(`/open-data/ocds/${kind}`, { after: after === null || after === 0n ? null : String(after) }),
+  openDataDump: (day: string, format: "jsonl" | "csv") => `/open-data/dumps/${part(`${day}.${format}`)}`,
   showcase: () => "/showcase",
   preferences: () => "/preferences",
   healthz: () => "/healthz",
@@ -70,6 +82,9 @@ export const paths = {
   unitQuotaDownload: (year: number, programme: string, query: Query) =>
     withQuery(`/unit/quota/${part(year)}/${part(programme)}/download`, query),
   unitPlan: (year: number, programme: string) => `/unit/quota/${part(year)}/${part(programme)}/plan`,
+  unitPage: () => "/unit/page",
+  unitPagePreview: () => "/unit/page/preview",
+  unitPagePicture: (fileId: string) => `/unit/page/pictures/${part(fileId)}`,
   unitCorrections: (query: Query = {}) => withQuery("/unit/corrections", query),
   unitCorrection: (id: string) => `/unit/corrections/${part(id)}`,
   unitClaim: () => "/unit/claims/new",
@@ -112,6 +127,7 @@ export const paths = {
   bureauFilings: (query: Query = {}) => withQuery("/bureau/filings", query),
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
   bureauWindows: () => "/bureau/windows",
+  bureauPublication: () => "/bureau/publication",
   bureauHistory: (query: Query = {}) => withQuery("/bureau/history", query),
   bureauHistoryDownload: (query: Query) => withQuery("/bureau/history/download", query),
   bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),

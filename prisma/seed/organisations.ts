@@ -22,6 +22,8 @@ export interface DemoUnit {
   id: string;
   clerk: ActAt;
   reviewer: ActAt;
+  /** Null where the demo data have none. */
+  manager: ActAt | null;
   address: string;
   contactName: string;
   contactPhone: string;
@@ -197,8 +199,9 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
       data.units.map((unit) => {
         const id = must(unitIds, unit.key);
         const act = (role: GrantRole) => find((person) => person.scope.unitId === id && person.role === role, "unit", id, unit.nameZh, "");
+        const manager = people.some((person) => person.scope.unitId === id && person.role === "MANAGER") ? act("MANAGER") : null;
         const { address, contactName, phone: contactPhone } = unit;
-        return [unit.key, { id, clerk: act("CLERK"), reviewer: act("REVIEWER"), address, contactName, contactPhone }];
+        return [unit.key, { id, clerk: act("CLERK"), reviewer: act("REVIEWER"), manager, address, contactName, contactPhone }];
       }),
     ),
     coops: new Map(coops),

@@ -10,6 +10,7 @@ import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
+import { publishDemo } from "#prisma/seed/publication";
 import { proposeShares } from "#prisma/seed/filings";
 import { requireRegion } from "#prisma/seed/require-region";
 import { supervise } from "#prisma/seed/supervision";
@@ -34,6 +35,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   step(`${data.units.length} units, ${data.coops.length} co-ops, ${listed.length} products`);
   await simulate(data, organisations, listed, { start, today, groups: GROUPS });
   step(`${await db.order.count()} orders`);
+  await publishDemo(organisations, today);
   await proposeShares(data, organisations, today);
   await correctOrders(data, organisations, today);
   await runDown(data, listed, organisations, today);

@@ -80,6 +80,7 @@ beforeAll(async () => {
     "/coop/sales/:id": owned.order.id,
     "/coop/shipments/:id": owned.shipmentId,
     "/coop/acceptances/:id": acceptance.id,
+    "/unit/page/pictures/:fileId": owned.unit.id,
     "/bureau/units/:id": owned.unit.id,
     "/bureau/filings/:id": owned.unit.id,
     "/bureau/divisions/:code": "431100",

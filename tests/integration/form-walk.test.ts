@@ -5,6 +5,7 @@ import { accountForms } from "#tests/support/form-walk/account-forms";
 import { adminForms } from "#tests/support/form-walk/admin-forms";
 import { bureauForms } from "#tests/support/form-walk/bureau-forms";
 import { coopForms } from "#tests/support/form-walk/coop-forms";
+import { publicationForms } from "#tests/support/form-walk/publication-forms";
 import { supervisionForms } from "#tests/support/form-walk/supervision-forms";
 import { correctionForms } from "#tests/support/form-walk/correction-forms";
 import { unitForms } from "#tests/support/form-walk/unit-forms";
@@ -13,9 +14,16 @@ import { startWeb, type Web } from "#tests/support/http";
 /** The tables of the form walks against the routes of the build: whoever adds an action adds its forms. */
 
 const walked = new Set(
-  [...accountForms, ...adminForms, ...bureauForms, ...coopForms, ...correctionForms, ...supervisionForms, ...unitForms].map(
-    (form) => form.route,
-  ),
+  [
+    ...accountForms,
+    ...adminForms,
+    ...bureauForms,
+    ...coopForms,
+    ...correctionForms,
+    ...publicationForms,
+    ...supervisionForms,
+    ...unitForms,
+  ].map((form) => form.route),
 );
 
 /** Actions that look at nothing that is sent. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod/v4";
 
-import { csvCell } from "#app/http/download.server";
+import { csvCell } from "#app/lib/csv";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { DomainError } from "#app/lib/domain-error";
 import { checkField, choiceField, noteField, quantityField, textField, yuanField } from "#app/lib/form-fields";

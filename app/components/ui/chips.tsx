@@ -10,12 +10,14 @@ type Props = {
   /** The parameter of the URL. */
   name: string;
   options: readonly { value: string; label: string; count?: number }[];
+  /** What is chosen while the URL says nothing. */
+  chosen?: string;
 };
 
 /** One filter of few values as links; the empty value means all. */
-export function Chips({ label, name, options }: Props) {
+export function Chips({ label, name, options, chosen = "" }: Props) {
   const { search } = useLocation();
-  const current = new URLSearchParams(search).get(name) ?? "";
+  const current = new URLSearchParams(search).get(name) ?? chosen;
   return (
     <nav className="chips" aria-label={label}>
       {options.map((option) => (

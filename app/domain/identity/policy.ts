@@ -29,6 +29,7 @@ export const policy = {
   "plan:edit": { unit: WORKERS },
   "quota:read": { unit: ANY },
   "unit:edit": { unit: MANAGERS },
+  "unitPage:edit": { unit: MANAGERS },
   "correction:read": { unit: ANY },
   "correction:propose": { unit: WORKERS },
   "correction:decide": { unit: DECIDERS },
@@ -46,6 +47,8 @@ export const policy = {
 
   "bureau:read": { bureau: ANY },
   "filing:decide": { bureau: WORKERS },
+  "publication:read": { bureau: ANY, platform: ANY },
+  "publication:edit": { bureau: WORKERS, platform: WORKERS },
   "alert:act": { bureau: WORKERS },
   "supervision:propose": { bureau: WORKERS },
   "supervision:decide": { bureau: DECIDERS },

@@ -52,6 +52,8 @@ export default function ShopLayout() {
         demo: true,
         browse: nav.map(({ to, label }) => ({ to, label })),
         trust: [
+          { to: paths.progress(), label: t("progress") },
+          { to: paths.openData(), label: t("openData") },
           { to: paths.ledgerHeads(), label: t("ledgerHeads") },
           { to: paths.verify(), label: t("verify") },
         ],

@@ -268,7 +268,7 @@ describe("people", () => {
     expect(new Set(people.map((person) => person.scope.type))).toEqual(new Set(["unit", "bureau", "coop", "hall", "county", "platform"]));
     for (const unit of ["yz-xiaoxiang-school", "sz-bayside-school", "hz-xixiqiao-school"]) {
       const roles = people.filter((person) => person.scope.key === unit);
-      expect(roles.map((person) => person.role).sort()).toEqual(["CLERK", "REVIEWER"]);
+      expect(roles.map((person) => person.role).sort()).toEqual(["CLERK", "MANAGER", "REVIEWER"]);
       const clerk = roles.find((person) => person.role === "CLERK");
       expect(clerk?.nameZh).toBe(unitOf.get(unit)?.contactName);
     }
