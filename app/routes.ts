@@ -21,6 +21,7 @@ export default [
     route("progress", "routes/progress/nation.tsx"),
     route("progress/:code", "routes/progress/division.tsx"),
     route("units/:slug", "routes/progress/unit-page.tsx"),
+    route("certificates/:token", "routes/progress/certificate.tsx"),
     route("open-data", "routes/open-data/open-data.tsx"),
     route("open-data/dictionary", "routes/open-data/dictionary.tsx"),
   ]),

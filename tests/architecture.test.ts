@@ -137,6 +137,7 @@ const owners: Record<string, string[]> = {
     "headListPart",
     "ledgerKey",
     "ruleChange",
+    "completionCertificate",
     "quotaDay",
     "quotaDayClosed",
   ],

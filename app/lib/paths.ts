@@ -15,7 +15,8 @@ const ruleDesks = { bureau: "/bureau/rules", platform: "/admin/reference" } as c
 export type RuleDesk = keyof typeof ruleDesks;
 
 /** A tab or list that exists for each kind of reference data. */
-export type ReferenceKind = "divisions" | "programmes" | "rules" | "windows" | "categories" | "corrections" | "organisations" | "publication";
+export type ReferenceKind =
+  "divisions" | "programmes" | "rules" | "windows" | "categories" | "corrections" | "organisations" | "publication";
 
 export const paths = {
   // Shop, open to everybody
@@ -85,6 +86,7 @@ export const paths = {
   unitPage: () => "/unit/page",
   unitPagePreview: () => "/unit/page/preview",
   unitPagePicture: (fileId: string) => `/unit/page/pictures/${part(fileId)}`,
+  certificate: (token: string) => `/certificates/${part(token)}`,
   unitCorrections: (query: Query = {}) => withQuery("/unit/corrections", query),
   unitCorrection: (id: string) => `/unit/corrections/${part(id)}`,
   unitClaim: () => "/unit/claims/new",

@@ -14,6 +14,8 @@ interface Shot {
   email: string | null;
   url: string;
   phone?: boolean;
+  /** The picture is of the page that the first such link leads to. */
+  follow?: string;
 }
 
 const shots: Shot[] = [
@@ -26,6 +28,9 @@ const shots: Shot[] = [
   { name: "coop-desk", email: "coop@demo.xiangji.test", url: "/coop" },
   { name: "coop-products", email: "coop@demo.xiangji.test", url: "/coop/products" },
   { name: "bureau", email: "bureau@demo.xiangji.test", url: "/bureau" },
+  { name: "bureau-alerts", email: "bureau@demo.xiangji.test", url: "/bureau/alerts" },
+  { name: "bureau-change", email: "bureau.manager@demo.xiangji.test", url: "/bureau/rules/changes", follow: "main tbody a" },
+  { name: "progress", email: null, url: "/progress/431100" },
   { name: "bureau-filings", email: "bureau@demo.xiangji.test", url: "/bureau/filings" },
   { name: "admin", email: "admin@demo.xiangji.test", url: "/admin" },
 ];
@@ -50,6 +55,7 @@ for (const shot of shots) {
   if (shot.email) await signIn(page, shot.email);
   const answer = await page.goto(`${origin}${shot.url}`);
   if (answer?.status() !== 200) throw new Error(`${shot.url} answered ${answer?.status() ?? 0}`);
+  if (shot.follow) await page.locator(shot.follow).first().click();
   await page.screenshot({ path: path.join(folder, `${shot.name}.jpg`), type: "jpeg", quality: 78 });
   await context.close();
 }

@@ -28,6 +28,7 @@ export const policy = {
   "filing:submit": { unit: DECIDERS },
   "plan:edit": { unit: WORKERS },
   "quota:read": { unit: ANY },
+  "certificate:issue": { unit: DECIDERS },
   "unit:edit": { unit: MANAGERS },
   "unitPage:edit": { unit: MANAGERS },
   "correction:read": { unit: ANY },

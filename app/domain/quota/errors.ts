@@ -29,3 +29,5 @@ export const ruleProposedAlready = () => conflict("ruleProposedAlready");
 /** Since it was drafted, the rules have changed in a way that leaves no room for it. */
 export const ruleNoLongerFits = () => conflict("ruleNoLongerFits");
 export const documentMissing = () => invalid("documentMissing", "url");
+/** A certificate says that a year is fulfilled; this one is not, or nothing is required. */
+export const notFulfilled = (missingFen: bigint) => conflict("notFulfilled", { missingFen });

@@ -49,3 +49,6 @@ export const refuseRuleInput = z.object({ reason: textField(500) });
 export const ruleDocumentInput = z.object({
   url: optionalField(z.url({ protocol: /^https?$/, error: "form.badUrl" }).max(500, "form.tooLong")),
 });
+
+/** A button without fields. */
+export const certificateInput = z.object({});

@@ -1,14 +1,15 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { MonthlyChartFigure } from "#app/components/charts/chart-figure";
 import { monthlyChart } from "#app/components/charts/monthly-chart.server";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { useWords } from "#app/components/orders/words";
 import { EntryTable } from "#app/components/quota/entry-table";
 import { QuotaPanel } from "#app/components/quota/quota-panel";
 import { SourceColumns } from "#app/components/quota/source-columns";
-import { ButtonLink } from "#app/components/ui/button";
+import { Button, ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
@@ -17,14 +18,18 @@ import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
+import { listCertificates } from "#app/domain/quota/certificates.queries.server";
+import { issueCertificate } from "#app/domain/quota/issue-certificate.server";
+import { certificateInput } from "#app/domain/quota/schema";
 import { entrySources, listBySource, listCountedMonths } from "#app/domain/quota/breakdown.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
 import { fundSources } from "#app/domain/ordering/schema";
 import { requireActor } from "#app/http/actor.server";
+import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseYear } from "#app/http/params.server";
 import { translator } from "#app/i18n/i18n.server";
 import { preferencesOf } from "#app/http/preferences";
-import { calendarDateOf, fiscalYearOf, monthOf } from "#app/lib/dates";
+import { calendarDateOf, fiscalYearOf, formatInstant, monthOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "quota:read" };
@@ -72,7 +77,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     chart: await monthlyChart({ months, label: t("quota:chartLabel", { year }) }),
     plans: can(actor, "plan:edit") && accountId !== null && progress.requiredFen > 0n,
     unitName: actor.orgName,
+    certificates: accountId ? await listCertificates(actor, accountId) : [],
+    certifies: can(actor, "certificate:issue") && progress.requiredFen > 0n && progress.countedFen >= progress.requiredFen,
   };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "certificate:issue");
+  const year = parseYear(params.year);
+  if ((await intentOf(request)) !== "certificate") throw new Response(null, { status: 400 });
+  const submission = await submitForm(request, certificateInput, () => issueCertificate(actor, year, params.programme ?? ""));
+  return submission.ok ? redirect(paths.certificate(submission.value), 303) : submission.response;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -80,8 +95,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function UnitQuotaProgramme() {
-  const { t } = useTranslation("quota");
-  const { progress, year, sources, source, entries, nextAfter, months, chart, plans, unitName } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["quota", "progress"]);
+  const { progress, year, sources, source, entries, nextAfter, months, chart, plans, unitName, certificates, certifies } =
+    useLoaderData<typeof loader>();
   const words = useWords();
   const { programme } = progress;
   const download = (format: string) => paths.unitQuotaDownload(year, programme.code, { format, source });
@@ -114,6 +130,30 @@ export default function UnitQuotaProgramme() {
         </Panel>
       </div>
       <div className="mt-5 grid gap-5">
+        <IntentErrors />
+        {certifies || certificates.length > 0 ? (
+          <Panel
+            title={t("progress:certificate.heading")}
+            tools={
+              certifies ? (
+                <Form method="post">
+                  <Button name="intent" value="certificate" size="sm">
+                    {t("progress:certificate.issue")}
+                  </Button>
+                </Form>
+              ) : null
+            }
+          >
+            {certificates.length === 0 ? <p className="text-ink-2">{t("progress:certificate.none")}</p> : null}
+            <ul className="grid gap-2">
+              {certificates.map((row) => (
+                <li key={row.token}>
+                  <a href={paths.certificate(row.token)}>{row.number}</a> <span className="over">{formatInstant(row.issuedAt)}</span>
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        ) : null}
         <Panel title={t("byMonth")}>
           <MonthlyChartFigure svg={chart} />
           <details className="mt-3">

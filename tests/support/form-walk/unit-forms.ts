@@ -2,15 +2,17 @@ import { changeFreight, confirmOrder } from "#app/domain/ordering/confirm-order.
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { confirmFiling, submitFiling } from "#app/domain/quota/decide-filing.server";
+import { postQuota } from "#app/domain/quota/ledger.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
 import { db, inTransaction } from "#app/db/client.server";
 import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
 import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { newId } from "#app/lib/ids";
 import { asStep } from "#tests/support/as-step";
 import type { FormCase } from "#tests/support/form-walk/form-case";
 import { aPicture, cookieOf, signedIn } from "#tests/support/form-walk/people";
-import { givenActor, givenProgramme, givenUnit, givenUscc } from "#tests/support/given";
+import { givenAccount, givenActor, givenProgramme, givenUnit, givenUscc } from "#tests/support/given";
 import { acceptInput, givenCart, givenMarket, givenShippedOrder, givenSubmittedOrder, shipInput } from "#tests/support/given-order";
 
 const openWindow = asStep(openWindowStep);
@@ -254,6 +256,39 @@ export const unitForms: FormCase[] = [
       const unit = await givenUnit();
       await saveFiling({ ...unit.clerk, now: new Date() }, thisYear(), declared("OWN"));
       return { cookie: await cookieOf("unit", unit.id), page: `/unit/filing/${thisYear()}?step=check`, button: ["intent", "submit"] };
+    },
+  },
+  {
+    name: "a certificate is issued",
+    route: "/unit/quota/:year/:programme",
+    fields: {},
+    given: async () => {
+      const programme = await givenProgramme();
+      const unit = await givenUnit();
+      const account = await givenAccount({ unitId: unit.id, programmeId: programme.id, assessedFen: 100n, fiscalYear: thisYear() });
+      const day = `${thisYear()}-01-02`;
+      for (const kind of ["ORDER", "ACCEPT", "SETTLE"] as const)
+        await inTransaction((tx) =>
+          postQuota(tx, [
+            {
+              unitId: unit.id,
+              accountId: account.accountId,
+              kind,
+              amountFen: 100n,
+              cause: { type: "order-line", id: newId() },
+              source: "CANTEEN",
+              effectiveOn: day,
+              recordedAt: new Date(),
+              actorId: null,
+              ruleVersion: 1,
+            },
+          ]),
+        );
+      return {
+        cookie: await cookieOf("unit", unit.id),
+        page: `/unit/quota/${thisYear()}/${programme.code}`,
+        button: ["intent", "certificate"],
+      };
     },
   },
   {
