@@ -108,13 +108,13 @@ for (const town of towns) {
     const reason = "Total differs from the accounts · 与决算不符";
 
     await bureau.goto("/bureau/windows");
-    await bureau.locator("[name=fiscalYear]").fill(String(NEXT_YEAR));
-    await bureau.locator("[name=divisionCode]").selectOption(town.division);
-    await bureau.locator("[name=opensOn]").fill(day(-2));
-    await bureau.locator("[name=dueOn]").fill(day(30));
-    await bureau.locator("[name=correctionDueOn]").fill(day(60));
-    await bureau.locator("[name=source]").fill("E2E 1");
-    await press(bureau, "open");
+    await bureau.locator("#window [name=fiscalYear]").fill(String(NEXT_YEAR));
+    await bureau.locator("#window [name=divisionCode]").selectOption(town.division);
+    await bureau.locator("#window [name=opensOn]").fill(day(-2));
+    await bureau.locator("#window [name=dueOn]").fill(day(30));
+    await bureau.locator("#window [name=correctionDueOn]").fill(day(60));
+    await bureau.locator("#window [name=source]").fill("E2E 1");
+    await bureau.locator("#window button[value=open]").click();
     // The draft says whom it touches; nothing is open before a second person has looked at it.
     await expect(bureau.locator("main tbody tr").first()).toBeVisible();
     await press(bureau, "propose");
