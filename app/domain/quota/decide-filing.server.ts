@@ -2,11 +2,10 @@ import { db, inTransaction, type Tx } from "#app/db/client.server";
 import type { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
+import { assessAccounts } from "#app/domain/quota/assess-accounts.server";
 import { filingMovedOn, filingNotFound, windowNotOpen } from "#app/domain/quota/errors";
-import { ensureAccounts, postQuota } from "#app/domain/quota/ledger.server";
-import { proposePlan } from "#app/domain/quota/target";
 import { getFilingWindow } from "#app/domain/region/queries.server";
-import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { calendarDateOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
 /**
@@ -65,68 +64,15 @@ export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: nu
     });
     if (count === 0) throw filingMovedOn();
     const eventId = await recordEvent(tx, actor, unitId, filing.id, "confirmed", null);
-    await assess(tx, actor, unitId, fiscalYear, eventId);
+    const shares = await tx.filingShare.findMany({ where: { unitId, filingId: filing.id } });
+    await assessAccounts(tx, actor, {
+      unitId,
+      fiscalYear,
+      kind: "ORIGIN",
+      required: new Map(shares.map((share) => [share.programmeId, share])),
+      cause: { type: "filing", id: eventId },
+    });
   });
-}
-
-async function assess(tx: Tx, actor: Actor, unitId: string, fiscalYear: number, eventId: string): Promise<void> {
-  const filing = await tx.filing.findUniqueOrThrow({ where: { unitId_fiscalYear: { unitId, fiscalYear } }, select: { shares: true } });
-  const required = new Map(filing.shares.map((share) => [share.programmeId, share.requiredFen]));
-  const ruleOf = new Map(filing.shares.map((share) => [share.programmeId, share.ruleId]));
-  const rules = await tx.targetRule.findMany({
-    where: { id: { in: [...ruleOf.values()].filter((id) => id !== null) } },
-    select: { id: true, version: true },
-  });
-  const versionOf = (programmeId: string) => rules.find(({ id }) => id === ruleOf.get(programmeId))?.version ?? 1;
-  const opened = await tx.quotaAccount.findMany({ where: { unitId, fiscalYear }, select: { programmeId: true } });
-  const programmes = [...new Set([...required.keys(), ...opened.map((account) => account.programmeId)])];
-  await ensureAccounts(tx, unitId, programmes, fiscalYear, actor.now);
-  const accounts = await tx.quotaAccount.findMany({
-    where: { unitId, fiscalYear },
-    select: { id: true, programmeId: true, assessedFen: true, seq: true },
-  });
-  const today = calendarDateOf(actor.now);
-  const postings = accounts.flatMap((account) => {
-    const difference = (required.get(account.programmeId) ?? 0n) + account.assessedFen;
-    if (difference === 0n) return [];
-    const kind = difference < 0n ? ("REASSESS_DOWN" as const) : account.assessedFen === 0n ? ("ASSESS" as const) : ("REASSESS_UP" as const);
-    return [
-      {
-        unitId,
-        accountId: account.id,
-        kind,
-        amountFen: difference < 0n ? -difference : difference,
-        cause: { type: "filing" as const, id: eventId },
-        source: "CANTEEN" as const,
-        effectiveOn: fiscalYearOf(today) < fiscalYear ? `${fiscalYear}-01-01` : today,
-        recordedAt: actor.now,
-        actorId: actor.userId,
-        ruleVersion: versionOf(account.programmeId),
-      },
-    ];
-  });
-  await postQuota(tx, postings);
-  for (const account of accounts)
-    await proposeMonths(tx, unitId, account.id, account.programmeId, fiscalYear, required.get(account.programmeId) ?? 0n);
-}
-
-async function proposeMonths(
-  tx: Tx,
-  unitId: string,
-  accountId: string,
-  programmeId: string,
-  fiscalYear: number,
-  targetFen: bigint,
-): Promise<void> {
-  const last = await tx.$queryRaw<{ month: number; fen: bigint }[]>`
-    SELECT extract(month FROM e.effective_on)::int AS month, sum(e.amount_fen)::bigint AS fen FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
-    WHERE q.unit_id = ${unitId}::uuid AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear - 1} AND e.kind = 'SETTLE' GROUP BY 1`;
-  const months = proposePlan(
-    targetFen,
-    Array.from({ length: 12 }, (_, index) => last.find((row) => row.month === index + 1)?.fen ?? 0n),
-  );
-  await tx.planMonth.deleteMany({ where: { unitId, accountId } });
-  await tx.planMonth.createMany({ data: months.map((plannedFen, index) => ({ unitId, accountId, month: index + 1, plannedFen })) });
 }
 
 async function findForBureau(tx: Tx, actor: Actor, unitId: string, fiscalYear: number): Promise<{ id: string }> {
