@@ -57,14 +57,23 @@ export async function start({ built, log, mode }: StartOptions): Promise<void> {
     log("starts web and worker");
     const scripts = mode === "production" ? builtScripts : sourceScripts;
     const options = { data, onLost: (error: Error) => void fail(error) };
-    const [web, worker] = await Promise.all([supervise("web", scripts.web, options), supervise("worker", scripts.worker, options)]);
-    running.push({ stop: async () => void (await Promise.all([web.stop(), worker.stop()])) });
+    const starting = { web: supervise("web", scripts.web, options), worker: supervise("worker", scripts.worker, options) };
+    // Before they are ready: one of them may be when the order to stop comes.
+    running.push({ stop: () => stopParts([starting.web, starting.worker]) });
+    const [web] = await Promise.all([starting.web, starting.worker]);
 
     log("ready");
     announce(web, accounts, data);
   } catch (error) {
     await fail(error);
   }
+}
+
+/** Waits for what is still starting, then ends all of it at once. */
+async function stopParts(parts: Promise<Supervised>[]): Promise<void> {
+  const settled = await Promise.allSettled(parts);
+  const started = settled.flatMap((part) => (part.status === "fulfilled" ? [part.value] : []));
+  await Promise.all(started.map((part) => part.stop()));
 }
 
 const builtScripts = { web: [...webArguments, "build/server/web.js"], worker: [...workerArguments, "build/server/worker.js"] };

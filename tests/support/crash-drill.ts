@@ -14,7 +14,7 @@ import { addDays, calendarDateOf } from "#app/lib/dates";
  * Afterwards everything that was acknowledged must be there, nothing half there, and the books must agree. Prints one JSON object.
  */
 const KILLS = 20;
-const SHOPPERS = 6;
+const SHOPPERS = 4;
 const dataDir = mkdtempSync(path.join(tmpdir(), "xiangji-drill-"));
 chmodSync(dataDir, 0o755);
 const port = await freePort();
