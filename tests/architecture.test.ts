@@ -123,6 +123,7 @@ const owners: Record<string, string[]> = {
     "filingWindow",
     "category",
     "correctionPeriod",
+    "reservationThreshold",
   ],
   catalog: ["hall", "hallCoop", "freightTable", "freightRate", "product", "productImage", "listing", "stockItem", "stockMovement"],
   quota: [
@@ -140,6 +141,10 @@ const owners: Record<string, string[]> = {
     "completionCertificate",
     "quotaDay",
     "quotaDayClosed",
+    "reservationPlan",
+    "reservationItem",
+    "reservationShare",
+    "reservationEvent",
   ],
   payments: ["receivable", "remittance", "remittanceAllocation"],
   ordering: [

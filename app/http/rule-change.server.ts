@@ -15,6 +15,14 @@ export function requireRuleDesk(request: Request, actor: Actor): RuleDesk {
   return desk;
 }
 
+/** The same for the thresholds of reservations. @throws Response 404 */
+export function requireThresholdDesk(request: Request, actor: Actor): RuleDesk {
+  const { pathname } = new URL(request.url);
+  if (actor.audience === "bureau" && pathname.startsWith(paths.bureauThresholds())) return "bureau";
+  if (actor.audience === "platform" && pathname.startsWith(paths.adminReference("thresholds"))) return "platform";
+  throw notFound();
+}
+
 /** The same for the page of a programme. @throws Response 404 */
 export function requireProgrammeDesk(request: Request, actor: Actor): RuleDesk {
   const { pathname } = new URL(request.url);

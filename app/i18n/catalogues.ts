@@ -20,6 +20,7 @@ import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
+import enReservations from "#app/i18n/en/reservations.json";
 import enRules from "#app/i18n/en/rules.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
@@ -44,6 +45,7 @@ import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
+import zhReservations from "#app/i18n/zh-CN/reservations.json";
 import zhRules from "#app/i18n/zh-CN/rules.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
@@ -74,6 +76,7 @@ export const catalogues = {
     progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
+    reservations: zhReservations,
     rules: zhRules,
     ui: zhUi,
     verify: zhVerify,
@@ -100,6 +103,7 @@ export const catalogues = {
     progress: enProgress,
     quota: enQuota,
     filing: enFiling,
+    reservations: enReservations,
     rules: enRules,
     ui: enUi,
     verify: enVerify,

@@ -16,7 +16,7 @@ export type RuleDesk = keyof typeof ruleDesks;
 
 /** A tab or list that exists for each kind of reference data. */
 export type ReferenceKind =
-  "divisions" | "programmes" | "rules" | "windows" | "categories" | "corrections" | "organisations" | "publication";
+  "divisions" | "programmes" | "rules" | "windows" | "thresholds" | "categories" | "corrections" | "organisations" | "publication";
 
 export const paths = {
   // Shop, open to everybody
@@ -75,6 +75,10 @@ export const paths = {
   unitAcceptancePhoto: (id: string, fileId: string) => `/unit/acceptances/${part(id)}/photos/${part(fileId)}`,
   unitRemittanceSlip: (orderId: string) => `/unit/orders/${part(orderId)}/remittance`,
   unitPayments: (query: Query = {}) => withQuery("/unit/payments", query),
+  unitReservation: (year: number) => `/unit/reservations/${part(year)}`,
+  unitReservationItem: (year: number, item: string) => `/unit/reservations/${part(year)}/items/${part(item)}`,
+  bureauReservations: (query: Query = {}) => withQuery("/bureau/reservations", query),
+  bureauReservation: (id: string) => `/bureau/reservations/${part(id)}`,
   unitFiling: (year: number, query: Query = {}) => withQuery(`/unit/filing/${part(year)}`, query),
   unitQuota: (year: number) => `/unit/quota/${part(year)}`,
   unitQuotaBundle: (year: number) => `/unit/quota/${part(year)}/bundle`,
@@ -134,6 +138,7 @@ export const paths = {
   bureauHistoryDownload: (query: Query) => withQuery("/bureau/history/download", query),
   bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),
   bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
+  bureauThresholds: () => "/bureau/rules/thresholds",
   bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),
   bureauCorrections: (query: Query = {}) => withQuery("/bureau/corrections", query),
   bureauCorrectionsDownload: (query: Query) => withQuery("/bureau/corrections-download", query),

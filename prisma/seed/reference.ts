@@ -80,6 +80,19 @@ export async function loadReference(data: SeedData): Promise<void> {
       source: rule.source,
     })),
   });
+  await db.reservationThreshold.createMany({
+    data: data.reservationThresholds.map((row) => ({
+      id: newId(),
+      kind: row.kind,
+      divisionPrefix: row.division,
+      fromYear: row.fromYear,
+      wholeUpToFen: BigInt(row.wholeUpToFen),
+      partMinimumBps: row.partMinimumBps,
+      version: 1,
+      source: row.source,
+      createdAt: toDbDate(`${row.fromYear}-01-01`),
+    })),
+  });
   await db.filingWindow.createMany({
     data: data.filingWindows.map((window) => ({
       id: newId(),

@@ -12,6 +12,7 @@ import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisa
 import { loadReference } from "#prisma/seed/reference";
 import { publishDemo } from "#prisma/seed/publication";
 import { proposeShares } from "#prisma/seed/filings";
+import { reserve } from "#prisma/seed/reservations";
 import { requireRegion } from "#prisma/seed/require-region";
 import { supervise } from "#prisma/seed/supervision";
 import { simulate, startOfStory } from "#prisma/seed/year";
@@ -37,6 +38,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   step(`${await db.order.count()} orders`);
   await publishDemo(organisations, today);
   await proposeShares(data, organisations, today);
+  await reserve(organisations, today);
   await correctOrders(data, organisations, today);
   await runDown(data, listed, organisations, today);
   await analyze([]);

@@ -13,6 +13,7 @@ import { newId } from "#app/lib/ids";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
+import { givenReservation } from "#tests/support/given-reservation";
 import { givenBureau, givenReminderRule, givenRule } from "#tests/support/given-rule";
 import { givenPerson, signInAs, startWeb, visitor, type Visitor, type Web } from "#tests/support/http";
 
@@ -60,6 +61,7 @@ beforeAll(async () => {
   const reminderRule = await givenReminderRule(bureauOfHunan);
   await runAlerts(new Date("2026-07-20T02:00:00Z"), bureauOfHunan.id);
   const matter = await db.alertCase.findFirstOrThrow({ where: { ruleId: alertRule.id } });
+  const reserved = await givenReservation(2026);
   const hunan = newId();
   await db.bureau.create({ data: { id: hunan, name: "湖南省财政厅", divisionCode: "430000", prefix: "43" } });
   const officer = givenActor("bureau", hunan, "CLERK", { divisionPrefix: "43" });
@@ -90,6 +92,8 @@ beforeAll(async () => {
     "/bureau/divisions/:code": "431100",
     "/bureau/rules/changes/:id": change,
     "/admin/reference/changes/:id": change,
+    "/bureau/reservations/:id": reserved.planId,
+    "/unit/reservations/:year/items/:item": `2026/items/${reserved.itemId}`,
     "/bureau/alerts/cases/:unitId/:id": `${matter.unitId}/${matter.id}`,
     "/bureau/alerts/rules/:id": alertRule.id,
     "/bureau/reminders/rules/:id": reminderRule.id,

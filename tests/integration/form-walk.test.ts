@@ -6,6 +6,7 @@ import { adminForms } from "#tests/support/form-walk/admin-forms";
 import { bureauForms } from "#tests/support/form-walk/bureau-forms";
 import { coopForms } from "#tests/support/form-walk/coop-forms";
 import { publicationForms } from "#tests/support/form-walk/publication-forms";
+import { reservationForms } from "#tests/support/form-walk/reservation-forms";
 import { supervisionForms } from "#tests/support/form-walk/supervision-forms";
 import { correctionForms } from "#tests/support/form-walk/correction-forms";
 import { unitForms } from "#tests/support/form-walk/unit-forms";
@@ -21,6 +22,7 @@ const walked = new Set(
     ...coopForms,
     ...correctionForms,
     ...publicationForms,
+    ...reservationForms,
     ...supervisionForms,
     ...unitForms,
   ].map((form) => form.route),

@@ -3,11 +3,11 @@ import { DescriptionList, type Fact } from "#app/components/ui/description-list"
 import type { RuleChangeView } from "#app/domain/quota/rule-changes.queries.server";
 import { formatDate, formatList } from "#app/i18n/formats";
 import { useTranslation } from "#app/i18n/use-translation";
-import { formatBps } from "#app/lib/money";
+import { formatBps, formatYuan } from "#app/lib/money";
 
 /** What a change says, in words; what it replaces stands beside the new value. */
 export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleChangeView, "change" | "names"> }) {
-  const { t, i18n } = useTranslation(["rules", "bureau"]);
+  const { t, i18n } = useTranslation(["rules", "bureau", "reservations"]);
   const { kind, input } = change;
   const day = (value: string) => formatDate(value, i18n.language);
   const programme: Fact = { label: t("fact.programme"), value: named(i18n.language, names.programmeZh, names.programmeEn) };
@@ -25,6 +25,8 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
         input.subsidised === null ? null : t(input.subsidised ? "fact.subsidised" : "fact.unsubsidised"),
         input.notBelowLastYear ? t("fact.notBelowLastYear") : null,
         input.base === "UNION_FUNDS" ? t("fact.unionFunds") : null,
+        input.base === "PROCUREMENT" ? t("fact.procurement") : null,
+        input.base === "RESERVED" ? t("fact.reserved") : null,
       ].filter((part) => part !== null);
       return (
         <DescriptionList
@@ -89,6 +91,18 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
             { label: t("fact.names"), value: `${input.nameZh} · ${input.nameEn}` },
             { label: t("fact.shortNames"), value: `${input.shortZh} · ${input.shortEn}` },
             { label: t("fact.lastDay"), value: input.validTo === undefined ? t("fact.open") : day(input.validTo) },
+          ]}
+        />
+      );
+    case "THRESHOLD_SET":
+      return (
+        <DescriptionList
+          facts={[
+            { label: t("fact.purchaseKind"), value: t(`reservations:kind.${input.purchaseKind}`) },
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.wholeUpTo"), value: formatYuan(BigInt(input.wholeUpTo), i18n.language) },
+            { label: t("fact.partMinimum"), value: formatBps(input.partMinimum) },
           ]}
         />
       );

@@ -12,6 +12,7 @@ export function RuleTabs() {
         tabs={[
           { to: paths.bureauRules(), label: t("shares") },
           { to: paths.bureauWindows(), label: t("windows") },
+          { to: paths.bureauThresholds(), label: t("thresholds") },
           { to: paths.bureauSimulator(), label: t("simulator") },
           { to: paths.ruleChanges("bureau"), label: t("changes"), end: false },
         ]}

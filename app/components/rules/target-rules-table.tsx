@@ -52,6 +52,7 @@ export function TargetRulesTable({ rules, retires }: Props) {
                 row.subsidised === null ? null : t(row.subsidised ? "ref.subsidised" : "ref.unsubsidised"),
                 row.notBelowLastYear ? t("ref.notBelowLastYear") : null,
                 row.base === "UNION_FUNDS" ? t("ref.unionFunds") : null,
+                row.base === "PROCUREMENT" || row.base === "RESERVED" ? t(`ref.baseOf.${row.base}`) : null,
               ].filter((part) => part !== null),
               i18n.language,
             ) || "—",

@@ -5,6 +5,7 @@ import type { RuleChangeOf } from "#app/domain/quota/rule-change";
 import { changeWindow } from "#app/domain/region/change-window.server";
 import { editProgramme } from "#app/domain/region/edit-programme.server";
 import { openWindow } from "#app/domain/region/open-window.server";
+import { setReservationThreshold } from "#app/domain/region/set-reservation-threshold.server";
 import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
 import { addTargetRule, retireTargetRule } from "#app/domain/region/target-rules.server";
 
@@ -34,6 +35,10 @@ export async function applyRuleChange(tx: Tx, actor: Actor, change: RuleChangeOf
     case "PROGRAMME_EDIT":
       await editProgramme(tx, actor, input.programmeId, input);
       return null;
+    case "THRESHOLD_SET": {
+      const { wholeUpTo, ...threshold } = input;
+      return setReservationThreshold(tx, actor, { ...threshold, wholeUpToFen: BigInt(wholeUpTo) });
+    }
     case "WINDOW_OPEN":
       return openWindow(tx, actor, input);
     case "WINDOW_MOVE":

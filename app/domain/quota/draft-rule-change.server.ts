@@ -64,6 +64,7 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
       if (!programme) throw programmeUnknown();
       return { prefix: programme.buyerPrefix, programmeId: input.programmeId };
     }
+    case "THRESHOLD_SET":
     case "WINDOW_OPEN":
       return { prefix: await prefixOf(input.divisionCode), programmeId: null };
     case "WINDOW_MOVE": {

@@ -31,3 +31,18 @@ export const ruleNoLongerFits = () => conflict("ruleNoLongerFits");
 export const documentMissing = () => invalid("documentMissing", "url");
 /** A certificate says that a year is fulfilled; this one is not, or nothing is required. */
 export const notFulfilled = (missingFen: bigint) => conflict("notFulfilled", { missingFen });
+
+export const reservationNotFound = () => new DomainError({ kind: "notFound", code: "quota.reservationNotFound" });
+export const reservationItemNotFound = () => new DomainError({ kind: "notFound", code: "quota.reservationItemNotFound" });
+/** Handed in, decided or changed by somebody else first. */
+export const reservationMovedOn = () => conflict("reservationMovedOn");
+/** More projects than a plan holds. */
+export const reservationFull = (most: number) => conflict("reservationFull", { most });
+export const reservationEmpty = () => conflict("reservationEmpty");
+/** In part and by subcontract something is reserved, and no more than the budget. */
+export const reservedOutOfRange = () => invalid("reservedOutOfRange", "reserved");
+export const microAboveReserved = () => invalid("microAboveReserved", "micro");
+/** Services and works are not sold on Xiangji. */
+export const notBoughtHere = () => invalid("notBoughtHere", "boughtHere");
+export const reservedTooLittle = (missingFen: bigint, minimumBps: number) => conflict("reservedTooLittle", { missingFen, minimumBps });
+export const projectNeedsReason = (project: string) => conflict("projectNeedsReason", { project });

@@ -16,6 +16,7 @@ export interface QuotaCause {
     | "settlement"
     | "refund"
     | "carry"
+    | "reservation"
     | "re-attribution"
     | "source";
   id: string;

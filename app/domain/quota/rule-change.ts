@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
 
-import { countingStages, ruleBases, ruleModes } from "#app/domain/region/schema";
+import { countingStages, purchaseKinds, ruleBases, ruleModes } from "#app/domain/region/schema";
 import { fiscalYearOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 
 const id = z.uuid();
@@ -41,6 +41,16 @@ export const ruleChangeInputs = {
     validTo: z.optional(day),
     source,
   }),
+  THRESHOLD_SET: z.object({
+    purchaseKind: z.enum(purchaseKinds),
+    divisionCode,
+    fromYear: year,
+    /** Fen, as text. */
+    wholeUpTo: z.string().regex(/^\d{1,14}$/),
+    /** Basis points. */
+    partMinimum: z.number().int().min(0).max(10_000),
+    source,
+  }),
   WINDOW_OPEN: z.object({ fiscalYear: year, divisionCode, ...dates, source }),
   WINDOW_MOVE: z.object({ id, ...dates, source }),
 } as const satisfies Record<string, z.ZodType>;
@@ -75,6 +85,8 @@ export function subjectOf({ kind, input }: RuleChangeOf): string {
       return `counting-stage ${input.programmeId} ${input.fiscalYear}`;
     case "PROGRAMME_EDIT":
       return `programme ${input.programmeId}`;
+    case "THRESHOLD_SET":
+      return `threshold ${input.purchaseKind} ${input.divisionCode} ${input.fromYear}`;
     case "WINDOW_OPEN":
       return `window ${input.fiscalYear} ${input.divisionCode}`;
     case "WINDOW_MOVE":
@@ -109,6 +121,9 @@ export const impactFigure = z.object({
     "accounts",
     "open",
     "filed",
+    "plans",
+    "projects",
+    "short",
     "notFiled",
   ]),
   kind: z.enum(["count", "fen"]),

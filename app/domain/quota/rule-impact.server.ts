@@ -10,6 +10,7 @@ import {
   measureTargets,
   measureWindow,
 } from "#app/domain/quota/rule-impact.queries.server";
+import { isReservationBase, measureReservations, measureThreshold } from "#app/domain/quota/reservation-impact.queries.server";
 import { divisionUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
@@ -44,6 +45,8 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
       const added = await applyRuleChange(tx, actor, change);
       const prefix = await prefixOf(tx, input.divisionCode);
       const year = measuredYear(input.fromYear, input.toYear ?? null, today);
+      if (isReservationBase(input.base))
+        return { year, units: [], figures: await measureReservations(tx, { ...input, prefix, year, added, retired: null }) };
       return { year, ...(await measureTargets(tx, { programmeId: input.programmeId, prefix, year, added, retired: null })) };
     }
     case "TARGET_RULE_RETIRE": {
@@ -51,6 +54,8 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
       const rule = await tx.targetRule.findUniqueOrThrow({ where: { id: input.id } });
       const year = measuredYear(rule.fromYear, rule.toYear, today);
       const question = { programmeId: rule.programmeId, prefix: rule.divisionPrefix, year, added: null, retired: rule.id };
+      if (isReservationBase(rule.base))
+        return { year, units: [], figures: await measureReservations(tx, { ...question, base: rule.base }) };
       return { year, ...(await measureTargets(tx, question)) };
     }
     case "COUNTY_ADD":
@@ -77,6 +82,19 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
         figure("badges", "count", badges, ends ? 0 : badges),
         figure("accounts", "count", accounts, accounts),
         figure("open", "fen", open, open),
+      ];
+      return { year, units: [], figures };
+    }
+    case "THRESHOLD_SET": {
+      const prefix = await prefixOf(tx, input.divisionCode);
+      const year = measuredYear(input.fromYear, null, today);
+      const before = await measureThreshold(tx, input.purchaseKind, prefix, year);
+      await applyRuleChange(tx, actor, change);
+      const after = await measureThreshold(tx, input.purchaseKind, prefix, year);
+      const figures = [
+        figure("plans", "count", before.plans, after.plans),
+        figure("projects", "count", before.projects, after.projects),
+        figure("short", "count", before.short, after.short),
       ];
       return { year, units: [], figures };
     }

@@ -1,5 +1,8 @@
 export type CanteenMode = "OWN" | "OUTSOURCED" | "SHARED_LEAD" | "SHARED_MEMBER" | "NONE";
 
+/** What a share is taken of: canteen purchases, union funds, all purchases of the year, or what is reserved of them. */
+export type RuleBase = "CANTEEN_TOTAL" | "UNION_FUNDS" | "PROCUREMENT" | "RESERVED";
+
 /** A target rule as far as choosing among rules needs it. */
 export interface TargetRuleTerms {
   id: string;
@@ -11,7 +14,7 @@ export interface TargetRuleTerms {
   notBelowLastYear: boolean;
   canteenMode: CanteenMode | null;
   subsidisedCanteen: boolean | null;
-  base: "CANTEEN_TOTAL" | "UNION_FUNDS";
+  base: RuleBase;
   source: string;
   version: number;
 }
@@ -22,6 +25,7 @@ export interface RuleQuestion {
   fiscalYear: number;
   mode: CanteenMode;
   subsidisedCanteen: boolean;
+  base?: RuleBase;
 }
 
 /**
@@ -33,7 +37,7 @@ export function ruleInForce<Rule extends TargetRuleTerms>(rules: readonly Rule[]
   const matching = rules.filter(
     (rule) =>
       rule.programmeId === question.programmeId &&
-      rule.base === "CANTEEN_TOTAL" &&
+      rule.base === (question.base ?? "CANTEEN_TOTAL") &&
       question.divisionCode.startsWith(rule.divisionPrefix) &&
       rule.fromYear <= question.fiscalYear &&
       (rule.toYear === null || rule.toYear >= question.fiscalYear) &&

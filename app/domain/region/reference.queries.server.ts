@@ -1,4 +1,5 @@
 import { db } from "#app/db/client.server";
+import type { RuleBase } from "#app/domain/region/minimum-share";
 import type { CalendarDate } from "#app/lib/dates";
 
 export interface ProgrammeRow {
@@ -59,7 +60,7 @@ export interface TargetRuleRow {
   minimumBps: number;
   canteenMode: string | null;
   subsidised: boolean | null;
-  base: "CANTEEN_TOTAL" | "UNION_FUNDS";
+  base: RuleBase;
   notBelowLastYear: boolean;
   source: string;
   retired: boolean;

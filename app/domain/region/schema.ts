@@ -1,7 +1,20 @@
 import { z } from "zod/v4";
 
 import { correctionKinds, correctionStarts } from "#app/domain/region/correction-period";
-import { choiceField, dateField, idField, integerField, noteField, optionalField, percentField, textField } from "#app/lib/form-fields";
+import {
+  choiceField,
+  dateField,
+  idField,
+  integerField,
+  noteField,
+  optionalField,
+  percentField,
+  textField,
+  yuanField,
+} from "#app/lib/form-fields";
+
+/** A hundred million yuan: no threshold of the law comes near. */
+const MAX_THRESHOLD_FEN = 10_000_000_000n;
 
 export const windowInput = z
   .object({
@@ -21,7 +34,7 @@ const divisionCode = () => z.string({ error: "form.required" }).regex(/^\d{6}$/,
 /** Canteen modes that a minimum share may be limited to: those that owe one. */
 export const ruleModes = ["OWN", "OUTSOURCED", "SHARED_LEAD"] as const;
 
-export const ruleBases = ["CANTEEN_TOTAL", "UNION_FUNDS"] as const;
+export const ruleBases = ["CANTEEN_TOTAL", "UNION_FUNDS", "PROCUREMENT", "RESERVED"] as const;
 
 export const targetRuleInput = z
   .object({
@@ -93,6 +106,19 @@ export const countingStageInput = z.object({
   source: textField(200),
 });
 export type CountingStageInput = z.output<typeof countingStageInput>;
+
+export const purchaseKinds = ["GOODS", "SERVICES", "WORKS"] as const;
+
+export const thresholdInput = z.object({
+  purchaseKind: choiceField(purchaseKinds),
+  divisionCode: divisionCode(),
+  fromYear: integerField(2021, 2099),
+  /** Fen. Projects up to here are reserved whole. */
+  wholeUpTo: yuanField({ max: MAX_THRESHOLD_FEN }),
+  /** Basis points of a larger project's budget. */
+  partMinimum: percentField(),
+  source: textField(200),
+});
 
 export const categoryInput = z.object({
   code: z.string({ error: "form.required" }).max(60, "form.badChoice"),

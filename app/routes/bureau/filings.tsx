@@ -6,7 +6,7 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { FilingsTable } from "#app/components/bureau/filings-table";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { BulkBar } from "#app/components/ui/bulk-bar";
-import { Button } from "#app/components/ui/button";
+import { Button, ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { FilterBar } from "#app/components/ui/filter-bar";
 import { Notice } from "#app/components/ui/notice";
@@ -62,7 +62,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function BureauFilings() {
-  const { t, i18n } = useTranslation("bureau");
+  const { t, i18n } = useTranslation(["bureau", "reservations"]);
   const { filings, nextAfter, counts, status, q, year, years, decides } = useLoaderData<typeof loader>();
   const answer = useActionData<BulkConfirmation | FormResult>();
   const bulk = decides && status === "SUBMITTED" && filings.length > 0;
@@ -72,7 +72,14 @@ export default function BureauFilings() {
         title={t("filings")}
         over={t("fiscalYear", { year })}
         lead={t("filingsLead")}
-        tools={<ScopeSwitch years={years} year={year} keep={{ status }} />}
+        tools={
+          <>
+            <ScopeSwitch years={years} year={year} keep={{ status }} />
+            <ButtonLink to={paths.bureauReservations({ year })} variant="quiet" size="sm">
+              {t("reservations:toReservations")}
+            </ButtonLink>
+          </>
+        }
       />
       <IntentErrors />
       {answer && "exceptions" in answer ? (

@@ -12,6 +12,7 @@ import { Tabs } from "#app/components/ui/tabs";
 import { listProgress } from "#app/domain/quota/account.queries.server";
 import { listBySource } from "#app/domain/quota/breakdown.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { reservesForSmall } from "#app/domain/quota/reservations.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { parseYear } from "#app/http/params.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
@@ -29,6 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     progress: await Promise.all(
       progress.map(async (row) => ({ ...row, sources: row.accountId ? await listBySource(actor, row.accountId) : [] })),
     ),
+    reserves: await reservesForSmall(unit.divisionCode, year),
     year,
     thisYear: fiscalYearOf(today),
     unitName: actor.orgName,
@@ -38,8 +40,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "份额台账 Quota ledger · 乡集 Xiangji" }];
 
 export default function UnitQuota() {
-  const { t } = useTranslation("quota");
-  const { progress, year, thisYear, unitName } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["quota", "reservations"]);
+  const { progress, reserves, year, thisYear, unitName } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
@@ -47,11 +49,18 @@ export default function UnitQuota() {
         title={t("title", { year })}
         lead={t("lead")}
         tools={
-          progress.some(({ accountId }) => accountId !== null) ? (
-            <ButtonLink to={paths.unitQuotaBundle(year)} reloadDocument variant="quiet" icon="download">
-              {t("bundle")}
-            </ButtonLink>
-          ) : null
+          <>
+            {reserves ? (
+              <ButtonLink to={paths.unitReservation(year)} variant="quiet">
+                {t("reservations:toReservations")}
+              </ButtonLink>
+            ) : null}
+            {progress.some(({ accountId }) => accountId !== null) ? (
+              <ButtonLink to={paths.unitQuotaBundle(year)} reloadDocument variant="quiet" icon="download">
+                {t("bundle")}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       <Tabs

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import {
   buyersSchema, categorySchema, coopSchema, divisionPlacesSchema, divisionSchema, filingWindowSchema, hallSchema, personSchema, productSchema,
-  programmeCountySchema, programmeSchema, targetRuleSchema,
+  programmeCountySchema, programmeSchema, reservationThresholdSchema, targetRuleSchema,
 } from "./schema";
 
 /** Everything that the demo region is made of, parsed; throws a ZodError that names the first wrong row. */
@@ -29,6 +29,7 @@ export function readSeedData(folder: URL = new URL("./", import.meta.url)) {
     divisionPlaces: read("division-places.json", divisionPlacesSchema),
     programmes,
     targetRules: read("target-rules.json", z.array(targetRuleSchema)),
+    reservationThresholds: read("reservation-thresholds.json", z.array(reservationThresholdSchema)),
     filingWindows: read("filing-windows.json", z.array(filingWindowSchema)),
     categories: read("categories.json", z.array(categorySchema)),
     halls: read("halls.json", z.array(hallSchema)),

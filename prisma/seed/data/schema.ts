@@ -102,8 +102,17 @@ export const targetRuleSchema = z.strictObject({
   notBelowLastYear: z.boolean().optional(),
   subsidisedCanteen: z.boolean().optional(),
   canteenMode: z.enum(["OWN", "OUTSOURCED", "SHARED_LEAD", "SHARED_MEMBER", "NONE"]).optional(),
-  base: z.enum(["UNION_FUNDS"]).optional(),
+  base: z.enum(["UNION_FUNDS", "PROCUREMENT", "RESERVED"]).optional(),
   demo: z.boolean().optional(),
+  source: text,
+});
+
+export const reservationThresholdSchema = z.strictObject({
+  kind: z.enum(["GOODS", "SERVICES", "WORKS"]),
+  division: divisionPrefix,
+  fromYear: z.int().min(2021),
+  wholeUpToFen: fen,
+  partMinimumBps: bps,
   source: text,
 });
 

@@ -10,7 +10,7 @@ import { aDocument, cookieOf, signedIn } from "#tests/support/form-walk/people";
 import { givenSubmittedFiling } from "#tests/support/form-walk/unit-forms";
 import { givenActor, givenCoop, givenDivisions, givenProgramme, next } from "#tests/support/given";
 
-async function givenBureau(): Promise<{ cookie: string; bureauId: string }> {
+export async function givenBureau(): Promise<{ cookie: string; bureauId: string }> {
   await givenDivisions();
   const known = await db.bureau.findFirst({ where: { divisionCode: "430000" }, select: { id: true } });
   const bureauId = known?.id ?? newId();

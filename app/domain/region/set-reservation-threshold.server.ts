@@ -1,0 +1,45 @@
+import type { z } from "zod/v4";
+
+import type { Tx } from "#app/db/client.server";
+import type { Actor } from "#app/domain/identity/actor";
+import { writeAudit } from "#app/domain/identity/audit.server";
+import { divisionUnknown } from "#app/domain/region/errors";
+import type { thresholdInput } from "#app/domain/region/schema";
+import { newId } from "#app/lib/ids";
+
+export type ThresholdInput = Omit<z.output<typeof thresholdInput>, "wholeUpTo"> & { wholeUpToFen: bigint };
+
+/**
+ * Puts a threshold into force from a year on, as the next version for its place. Plans that were handed in keep what they were judged by.
+ *
+ * @returns id of the threshold
+ * @throws divisionUnknown
+ */
+export async function setReservationThreshold(tx: Tx, actor: Actor, input: ThresholdInput): Promise<string> {
+  const nation = input.divisionCode === "000000";
+  const division = nation
+    ? { prefix: "" }
+    : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
+  if (!division) throw divisionUnknown("divisionCode");
+  const place = { kind: input.purchaseKind, divisionPrefix: division.prefix, fromYear: input.fromYear };
+  const { _max: latest } = await tx.reservationThreshold.aggregate({ where: place, _max: { version: true } });
+  const id = newId();
+  await tx.reservationThreshold.create({
+    data: {
+      id,
+      ...place,
+      wholeUpToFen: input.wholeUpToFen,
+      partMinimumBps: input.partMinimum,
+      version: (latest.version ?? 0) + 1,
+      source: input.source,
+      createdAt: actor.now,
+    },
+  });
+  await writeAudit(tx, actor, {
+    action: "threshold.set",
+    objectType: "reservation-threshold",
+    objectId: id,
+    detail: { ...place, wholeUpToFen: input.wholeUpToFen.toString(), partMinimumBps: input.partMinimum },
+  });
+  return id;
+}

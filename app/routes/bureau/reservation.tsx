@@ -1,0 +1,115 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { FormShell } from "#app/components/form/form-shell";
+import { IntentErrors } from "#app/components/form/intent-errors";
+import { useResultForm } from "#app/components/form/use-result-form";
+import {
+  ProjectsTable,
+  ReservationBadge,
+  ReservationHistory,
+  SharesPanel,
+  ThresholdsPanel,
+} from "#app/components/reservations/reservation-panels";
+import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { Button } from "#app/components/ui/button";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { TextareaField } from "#app/components/ui/textarea-field";
+import { can } from "#app/domain/identity/policy";
+import { confirmReservation, returnReservation } from "#app/domain/quota/decide-reservation.server";
+import { getReservationRecord } from "#app/domain/quota/reservations.queries.server";
+import { confirmFilingInput, returnFilingInput } from "#app/domain/quota/schema";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { intentOf, submitForm } from "#app/http/form.server";
+import { found, parseId } from "#app/http/params.server";
+import { useTranslation } from "#app/i18n/use-translation";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "bureau:read" };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "bureau:read");
+  return { view: found(await getReservationRecord(actor, parseId(params.id))), decides: can(actor, "filing:decide") };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "filing:decide");
+  const id = parseId(params.id);
+  const { unit, fiscalYear } = found(await getReservationRecord(actor, id));
+  const back = paths.bureauReservations({ year: fiscalYear });
+  switch (await intentOf(request)) {
+    case "confirm": {
+      const confirmed = await submitForm(request, confirmFilingInput, () => confirmReservation(actor, unit.id, id));
+      return confirmed.ok ? redirectWithFlash(request, back, "reservations:flash.confirmed") : confirmed.response;
+    }
+    case "return": {
+      const returned = await submitForm(request, returnFilingInput, ({ reason }) => returnReservation(actor, unit.id, id, reason));
+      return returned.ok ? redirectWithFlash(request, back, "reservations:flash.returned") : returned.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.view.unit.name ?? ""} · 乡集 Xiangji` }];
+
+export default function BureauReservation() {
+  const { t } = useTranslation("reservations");
+  const { view, decides } = useLoaderData<typeof loader>();
+  const year = view.fiscalYear;
+  return (
+    <>
+      <Breadcrumb crumbs={[{ label: t("bureauTitle", { year }), to: paths.bureauReservations({ year }) }, { label: view.unit.name }]} />
+      <PageHead over={t("planOf", { year })} title={view.unit.name} tools={<ReservationBadge status={view.status ?? "NONE"} />} />
+      <IntentErrors forms={view.status === "SUBMITTED" && decides ? ["confirm", "return"] : []} />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 gap-6">
+          <Panel title={t("projects")}>
+            <ProjectsTable items={view.items} empty={null} />
+          </Panel>
+          <ReservationHistory view={view} />
+        </div>
+        <div className="grid gap-6">
+          <Panel title={t("decide")}>
+            {view.status !== "SUBMITTED" ? (
+              <p className="text-ink-2">{t("decided")}</p>
+            ) : decides ? (
+              <Decision />
+            ) : (
+              <p className="text-ink-2">{t("onlyWorkers")}</p>
+            )}
+          </Panel>
+          <SharesPanel view={view} />
+          <ThresholdsPanel view={view} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Decision() {
+  const { t } = useTranslation("reservations");
+  const confirmation = useResultForm<Record<string, never>>({ id: "confirm" });
+  const { form, fields, pending } = useResultForm<{ reason: string }>({ id: "return" });
+  return (
+    <div className="grid gap-6">
+      <FormShell form={confirmation.form}>
+        <div className="form-actions">
+          <Button name="intent" value="confirm" variant="act" pending={confirmation.pending}>
+            {t("confirm")}
+          </Button>
+        </div>
+      </FormShell>
+      <FormShell form={form} fields={[{ field: fields.reason, label: t("returnReason") }]}>
+        <TextareaField field={fields.reason} label={t("returnReason")} hint={t("returnHint")} maxLength={500} rows={3} />
+        <div className="form-actions">
+          <Button name="intent" value="return" variant="quiet" pending={pending}>
+            {t("return")}
+          </Button>
+        </div>
+      </FormShell>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+
+import { ReservationBadge } from "#app/components/reservations/reservation-panels";
+import { Chips } from "#app/components/ui/chips";
+import { DataTable } from "#app/components/ui/data-table";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { KeysetPager } from "#app/components/ui/pagination";
+import { Panel } from "#app/components/ui/panel";
+import { Tabs } from "#app/components/ui/tabs";
+import { countReservations, listReservations } from "#app/domain/quota/reservations.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { textOf } from "#app/http/params.server";
+import { useTranslation } from "#app/i18n/use-translation";
+import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { isId } from "#app/lib/ids";
+import { formatBps, formatFen, ratioBps } from "#app/lib/money";
+import { paths } from "#app/lib/paths";
+
+export const handle = { policy: "bureau:read" };
+
+const TAKE = 50;
+const states = ["NONE", "DRAFT", "SUBMITTED", "RETURNED", "CONFIRMED"] as const;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, "bureau:read");
+  const url = new URL(request.url);
+  const thisYear = fiscalYearOf(calendarDateOf(actor.now));
+  const asked = Number(textOf(url, "year", 4));
+  const year = asked >= 2021 && asked <= 2099 ? asked : thisYear;
+  const status = states.find((known) => known === textOf(url, "status")) ?? null;
+  const after = textOf(url, "after");
+  const [page, counts] = await Promise.all([
+    listReservations(actor, { fiscalYear: year, status, after: isId(after) ? after : null, limit: TAKE }),
+    countReservations(actor, year),
+  ]);
+  return { ...page, counts, year, thisYear, status, bureauName: actor.orgName };
+}
+
+export const meta: MetaFunction = () => [{ title: "小微企业预留 Reservations · 乡集 Xiangji" }];
+
+export default function BureauReservations() {
+  const { t } = useTranslation("reservations");
+  const { rows, nextAfter, counts, year, thisYear, bureauName } = useLoaderData<typeof loader>();
+  const all = counts.reduce((sum, row) => sum + row.units, 0);
+  return (
+    <>
+      <PageHead over={bureauName} title={t("bureauTitle", { year })} lead={t("bureauLead")} />
+      <Tabs
+        label={t("years")}
+        tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.bureauReservations({ year: one }), label: String(one) }))}
+      />
+      <Panel className="mt-5">
+        <div className="mb-4">
+          <Chips
+            label={t("stateLabel")}
+            name="status"
+            options={[
+              { value: "", label: `${t("all")} ${all}` },
+              ...states.map((value) => ({
+                value,
+                label: `${t(`status.${value}`)} ${counts.find((row) => row.status === value)?.units ?? 0}`,
+              })),
+            ]}
+          />
+        </div>
+        <DataTable
+          caption={t("bureauTitle", { year })}
+          captionHidden
+          rows={rows}
+          rowKey={(row) => row.unitId}
+          empty={<EmptyState title={t("bureauEmpty")}>{t("bureauEmptyHint")}</EmptyState>}
+          columns={[
+            {
+              key: "unit",
+              header: t("col.unit"),
+              title: true,
+              cell: (row) => (row.planId ? <Link to={paths.bureauReservation(row.planId)}>{row.unit}</Link> : row.unit),
+            },
+            { key: "place", header: t("col.place"), quiet: true, cell: (row) => row.division },
+            { key: "status", header: t("col.status"), nowrap: true, cell: (row) => <ReservationBadge status={row.status} /> },
+            { key: "projects", header: t("col.projects"), align: "end", nowrap: true, cell: (row) => row.projects },
+            { key: "budget", header: t("col.budget"), align: "end", nowrap: true, cell: (row) => formatFen(row.budgetFen) },
+            { key: "reserved", header: t("col.reserved"), align: "end", nowrap: true, cell: (row) => formatFen(row.reservedFen) },
+            { key: "micro", header: t("col.micro"), align: "end", nowrap: true, cell: (row) => formatFen(row.microFen) },
+            {
+              key: "share",
+              header: t("col.share"),
+              align: "end",
+              nowrap: true,
+              cell: (row) => {
+                const bps = ratioBps(row.reservedFen, row.budgetFen);
+                return bps === null ? "—" : formatBps(bps);
+              },
+            },
+          ]}
+        />
+      </Panel>
+      <KeysetPager nextAfter={nextAfter} />
+    </>
+  );
+}
