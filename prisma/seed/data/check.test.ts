@@ -82,7 +82,9 @@ describe("programmes", () => {
 
   test("what is invented says so", () => {
     expect(programmes.filter((programme) => programme.demo).map((programme) => programme.code)).toEqual(["guangdong-partner"]);
-    expect(targetRules.filter((rule) => rule.demo).map((rule) => rule.programme)).toEqual(["guangdong-partner", "zhejiang-26-6"]);
+    expect(targetRules.filter((rule) => rule.demo).map((rule) => rule.programme)).toEqual([
+      "guangdong-partner", "zhejiang-26-6", "sme", "sme", "micro", "micro",
+    ]);
   });
 
   test("rules name a known programme and apply where the programme does", () => {
@@ -248,7 +250,7 @@ describe("buyers", () => {
 
   test("declared shares cover exactly the programmes that apply and are not below the minimum", () => {
     const applies = (divisionCode: string) =>
-      programmes.filter((programme) => divisionCode.startsWith(programme.buyerDivision)).map((programme) => programme.code).sort();
+      programmes.filter((programme) => programme.kind === "ORIGIN" && divisionCode.startsWith(programme.buyerDivision)).map((programme) => programme.code).sort();
     expect(offenders(units, (u) => u.key, (u) => Object.keys(u.declaredBps).sort().join() === applies(u.divisionCode).join())).toEqual([]);
     expect(
       offenders(units, (u) => u.key, (u) =>
@@ -280,6 +282,6 @@ describe("people", () => {
 test("every data file of this folder is read", () => {
   const files = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
   const lists = programmes.flatMap((programme) => (programme.kind === "ORIGIN" ? [programme.countiesFile] : []));
-  expect(files).toEqual(["buyers", "categories", "coops", "division-places", "divisions", "filing-windows", "halls", "people", "products", "programmes", "target-rules"]
+  expect(files).toEqual(["buyers", "categories", "coops", "division-places", "divisions", "filing-windows", "halls", "people", "products", "programmes", "reservation-thresholds", "target-rules"]
     .map((name) => `${name}.json`).concat(lists).sort());
 });
