@@ -11,48 +11,13 @@ const plans = [
   { unit: "hz-city-edu", ends: "submitted", scale: 3n },
 ] as const;
 
-/** Yuan; what a school with a canteen purchases in a year. */
+/** Yuan; what a school with a canteen purchases in a year: what, of which kind, budget, how it is reserved, how much of it, of which micro, why not. */
 const projects = [
-  {
-    name: "食堂食材",
-    purchaseKind: "GOODS",
-    budget: 1_260_000n,
-    reservedAs: "WHOLE",
-    reserved: undefined,
-    micro: 950_000n,
-    boughtHere: true,
-    reason: "",
-  },
-  {
-    name: "物业与保洁",
-    purchaseKind: "SERVICES",
-    budget: 780_000n,
-    reservedAs: "WHOLE",
-    reserved: undefined,
-    micro: 600_000n,
-    boughtHere: false,
-    reason: "",
-  },
-  {
-    name: "教学楼维修",
-    purchaseKind: "WORKS",
-    budget: 5_200_000n,
-    reservedAs: "SUBCONTRACT",
-    reserved: 2_200_000n,
-    micro: 1_700_000n,
-    boughtHere: false,
-    reason: "",
-  },
-  {
-    name: "教务系统维护",
-    purchaseKind: "SERVICES",
-    budget: 260_000n,
-    reservedAs: "NONE",
-    reserved: undefined,
-    micro: undefined,
-    boughtHere: false,
-    reason: "原系统的著作权人是大型企业，只能由其维护",
-  },
+  ["食堂食材（乡集采购）", "GOODS", 220_000n, "WHOLE", undefined, 20_000n, ""],
+  ["食堂食材（集中配送）", "GOODS", 1_040_000n, "WHOLE", undefined, 950_000n, ""],
+  ["物业与保洁", "SERVICES", 780_000n, "WHOLE", undefined, 650_000n, ""],
+  ["教学楼维修", "WORKS", 5_200_000n, "SUBCONTRACT", 2_200_000n, 1_650_000n, ""],
+  ["教务系统维护", "SERVICES", 260_000n, "NONE", undefined, undefined, "原系统的著作权人是大型企业，只能由其维护"],
 ] as const;
 
 /** Two units of Hangzhou plan what they reserve for small and micro enterprises; one plan is confirmed, one waits for the bureau today. */
@@ -64,17 +29,10 @@ export async function reserve(organisations: DemoOrganisations, today: CalendarD
     const unit = organisations.units.get(key);
     if (!unit) throw new Error(`nobody acts for ${key}`);
     const day = addWorkingDays(today, ends === "confirmed" ? -12 : -3);
-    for (const { budget, reserved, micro, ...project } of projects) {
-      const fen = (yuan: bigint | undefined) => (yuan === undefined ? undefined : yuan * 100n * scale);
-      // Three times a small project is a large one: it is reserved in part.
-      const isLarge = scale > 1n && project.reservedAs === "WHOLE";
-      await saveReservationItem(unit.clerk(day, 9), year, null, {
-        ...project,
-        budget: fen(budget) ?? 0n,
-        reservedAs: isLarge ? "PART" : project.reservedAs,
-        reserved: isLarge ? fen(budget) : fen(reserved),
-        micro: fen(micro),
-      });
+    const fen = (yuan: bigint | undefined) => (yuan === undefined ? undefined : yuan * 100n * scale);
+    for (const [index, [name, purchaseKind, budget, reservedAs, reserved, micro, reason]] of projects.entries()) {
+      const input = { name, purchaseKind, budget: fen(budget) ?? 0n, reservedAs, reserved: fen(reserved), micro: fen(micro), reason };
+      await saveReservationItem(unit.clerk(day, 9), year, null, { ...input, boughtHere: index === 0 });
     }
     await submitReservation(unit.reviewer(day, 15), year);
     const { planId } = await getOwnReservation(unit.clerk(day, 16), year);

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 
+import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { ReservationBadge } from "#app/components/reservations/reservation-panels";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
@@ -8,7 +9,6 @@ import { EmptyState } from "#app/components/ui/empty-state";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
-import { Tabs } from "#app/components/ui/tabs";
 import { countReservations, listReservations } from "#app/domain/quota/reservations.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { textOf } from "#app/http/params.server";
@@ -42,25 +42,27 @@ export const meta: MetaFunction = () => [{ title: "小微企业预留 Reservatio
 
 export default function BureauReservations() {
   const { t } = useTranslation("reservations");
-  const { rows, nextAfter, counts, year, thisYear, bureauName } = useLoaderData<typeof loader>();
+  const { rows, nextAfter, counts, status, year, thisYear, bureauName } = useLoaderData<typeof loader>();
   const all = counts.reduce((sum, row) => sum + row.units, 0);
   return (
     <>
-      <PageHead over={bureauName} title={t("bureauTitle", { year })} lead={t("bureauLead")} />
-      <Tabs
-        label={t("years")}
-        tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.bureauReservations({ year: one }), label: String(one) }))}
+      <PageHead
+        over={bureauName}
+        title={t("bureauTitle", { year })}
+        lead={t("bureauLead")}
+        tools={<ScopeSwitch years={[thisYear - 1, thisYear, thisYear + 1]} year={year} keep={{ status: status ?? undefined }} />}
       />
-      <Panel className="mt-5">
+      <Panel>
         <div className="mb-4">
           <Chips
             label={t("stateLabel")}
             name="status"
             options={[
-              { value: "", label: `${t("all")} ${all}` },
+              { value: "", label: t("all"), count: all },
               ...states.map((value) => ({
                 value,
-                label: `${t(`status.${value}`)} ${counts.find((row) => row.status === value)?.units ?? 0}`,
+                label: t(`status.${value}`),
+                count: counts.find((row) => row.status === value)?.units ?? 0,
               })),
             ]}
           />
