@@ -7,6 +7,7 @@ import { DivisionTodos } from "#app/components/bureau/division-todos";
 import { PaceBadge } from "#app/components/bureau/pace-badge";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { UnitsTable } from "#app/components/bureau/units-table";
+import { ForecastNote } from "#app/components/quota/forecast-note";
 import { MonthCurve } from "#app/components/charts/month-curve";
 import { SourceColumns } from "#app/components/quota/source-columns";
 import { named } from "#app/components/shop/names";
@@ -84,6 +85,11 @@ export function DivisionView(data: DivisionData) {
       <div className={data.tiles.length > 0 ? "mb-6 grid items-stretch gap-6 lg:grid-cols-2" : "mb-6"}>
         <Panel title={t("curveTitle", { year })}>
           <MonthCurve months={data.months} until={data.monthsBegun} label={t("curveLabel", { place, year })} />
+          {data.forecasts ? (
+            <div className="mt-4 border-t border-line pt-4">
+              <ForecastNote forecast={data.forecast} requiredFen={node.requiredFen} />
+            </div>
+          ) : null}
         </Panel>
         {data.tiles.length > 0 ? (
           <Panel title={t("mapTitle")}>

@@ -1,9 +1,10 @@
 import type { Tx } from "#app/db/client.server";
 import type { ProgrammeKind } from "#app/db/generated/enums";
 import type { Actor } from "#app/domain/identity/actor";
+import { replan } from "#app/domain/quota/forecast";
 import { ensureAccounts, postQuota, type QuotaCause } from "#app/domain/quota/ledger.server";
 import { proposePlan } from "#app/domain/quota/target";
-import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { calendarDateOf, fiscalYearOf, monthOf, type CalendarDate } from "#app/lib/dates";
 
 /** What a confirmed declaration requires of a unit's year. */
 export interface Assessment {
@@ -17,7 +18,8 @@ export interface Assessment {
 }
 
 /**
- * Brings the required amounts of a unit's accounts to what was confirmed: opens missing accounts, posts the difference, and proposes a monthly plan.
+ * Brings the required amounts of a unit's accounts to what was confirmed: opens missing accounts, posts the difference, and plans the months: anew for a new account, otherwise by changing the
+ * plan that is there as little as the difference asks for.
  * Posting the same cause again changes nothing.
  */
 export async function assessAccounts(tx: Tx, actor: Actor, { unitId, fiscalYear, kind, required, cause }: Assessment): Promise<void> {
@@ -52,25 +54,36 @@ export async function assessAccounts(tx: Tx, actor: Actor, { unitId, fiscalYear,
     ];
   });
   await postQuota(tx, postings);
-  for (const account of accounts)
-    await proposeMonths(tx, unitId, account.id, account.programmeId, fiscalYear, required.get(account.programmeId)?.requiredFen ?? 0n);
+  for (const account of accounts) {
+    const targetFen = required.get(account.programmeId)?.requiredFen ?? 0n;
+    const months = await planFor(tx, { unitId, fiscalYear, today, targetFen, ...account });
+    await tx.planMonth.deleteMany({ where: { unitId, accountId: account.id } });
+    await tx.planMonth.createMany({
+      data: months.map((plannedFen, index) => ({ unitId, accountId: account.id, month: index + 1, plannedFen })),
+    });
+  }
 }
 
-async function proposeMonths(
-  tx: Tx,
-  unitId: string,
-  accountId: string,
-  programmeId: string,
-  fiscalYear: number,
-  targetFen: bigint,
-): Promise<void> {
+interface PlanQuestion {
+  unitId: string;
+  id: string;
+  programmeId: string;
+  fiscalYear: number;
+  today: CalendarDate;
+  targetFen: bigint;
+}
+
+async function planFor(tx: Tx, { unitId, id, programmeId, fiscalYear, today, targetFen }: PlanQuestion): Promise<bigint[]> {
+  const planned = await tx.planMonth.findMany({ where: { unitId, accountId: id }, orderBy: { month: "asc" } });
+  const months = planned.map(({ plannedFen }) => plannedFen);
+  const year = fiscalYearOf(today);
+  if (months.length === 12 && months.some((fen) => fen > 0n))
+    return replan(months, targetFen, year < fiscalYear ? 1 : year > fiscalYear ? 12 : monthOf(today));
   const last = await tx.$queryRaw<{ month: number; fen: bigint }[]>`
     SELECT extract(month FROM e.effective_on)::int AS month, sum(e.amount_fen)::bigint AS fen FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
     WHERE q.unit_id = ${unitId}::uuid AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear - 1} AND e.kind = 'SETTLE' GROUP BY 1`;
-  const months = proposePlan(
+  return proposePlan(
     targetFen,
     Array.from({ length: 12 }, (_, index) => last.find((row) => row.month === index + 1)?.fen ?? 0n),
   );
-  await tx.planMonth.deleteMany({ where: { unitId, accountId } });
-  await tx.planMonth.createMany({ data: months.map((plannedFen, index) => ({ unitId, accountId, month: index + 1, plannedFen })) });
 }

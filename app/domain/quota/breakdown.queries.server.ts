@@ -39,11 +39,48 @@ export async function listBySourceBelow(question: { programmeId: string; fiscalY
 /** What was counted in each month of the year, January first. @param stage from which stage on an amount counts */
 export async function listCountedMonths(actor: Actor, accountId: string, stage: "ACCEPTED" | "SETTLED"): Promise<bigint[]> {
   const counted = stage === "SETTLED" ? stageSum("SETTLED") : Prisma.sql`(${stageSum("SETTLED")} + ${stageSum("ACCEPTED")})`;
-  const rows = await db.$queryRaw<{ month: number; fen: bigint }[]>`
+  const rows = await db.$queryRaw<MonthSum[]>`
     SELECT extract(month FROM effective_on)::int AS month, ${counted} AS fen
     FROM quota_entry WHERE unit_id = ${actor.orgId}::uuid AND account_id = ${accountId}::uuid GROUP BY 1`;
-  return Array.from({ length: 12 }, (_, index) => rows.find((row) => row.month === index + 1)?.fen ?? 0n);
+  return inTwelve(rows);
 }
+
+/** What a unit counted under a programme in each month of a year, January first, over all accounts of that year. The caller has checked who may see the unit. */
+export async function listUnitCountedMonths(question: {
+  unitId: string;
+  programmeId: string;
+  fiscalYear: number;
+  stage: "ACCEPTED" | "SETTLED";
+}): Promise<bigint[]> {
+  const counted = question.stage === "SETTLED" ? stageSum("SETTLED") : Prisma.sql`(${stageSum("SETTLED")} + ${stageSum("ACCEPTED")})`;
+  const rows = await db.$queryRaw<MonthSum[]>`
+    SELECT extract(month FROM effective_on)::int AS month, ${counted} AS fen
+    FROM quota_entry WHERE (unit_id, account_id) IN (SELECT unit_id, id FROM quota_account WHERE unit_id = ${question.unitId}::uuid
+      AND programme_id = ${question.programmeId}::uuid AND fiscal_year = ${question.fiscalYear}) GROUP BY 1`;
+  return inTwelve(rows);
+}
+
+/** What a division and those below it counted in each month of a year, January first, from the sums that move with the entries. */
+export async function listCountedMonthsBelow(question: {
+  programmeId: string;
+  fiscalYear: number;
+  prefix: string;
+  stage: "ACCEPTED" | "SETTLED";
+}): Promise<bigint[]> {
+  const counted = question.stage === "SETTLED" ? Prisma.sql`settled_fen` : Prisma.sql`accepted_fen + settled_fen`;
+  const rows = await hotQuery<MonthSum>(Prisma.sql`
+    SELECT month::int AS month, sum(${counted})::bigint AS fen FROM quota_rollup
+    WHERE programme_id = ${question.programmeId}::uuid AND fiscal_year = ${question.fiscalYear} AND division_code LIKE ${`${question.prefix}%`} GROUP BY 1`);
+  return inTwelve(rows);
+}
+
+interface MonthSum {
+  month: number;
+  fen: bigint;
+}
+
+const inTwelve = (rows: readonly MonthSum[]): bigint[] =>
+  Array.from({ length: 12 }, (_, index) => rows.find((row) => row.month === index + 1)?.fen ?? 0n);
 
 const arithmetic = {
   ORDERED: {

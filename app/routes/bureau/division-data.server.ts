@@ -1,5 +1,6 @@
 import type { Actor } from "#app/domain/identity/actor";
-import { listBySourceBelow } from "#app/domain/quota/breakdown.queries.server";
+import { listBySourceBelow, listCountedMonthsBelow } from "#app/domain/quota/breakdown.queries.server";
+import { forecastYear } from "#app/domain/quota/forecast";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { listMonths } from "#app/domain/quota/months.queries.server";
 import { listUnits, reconcileDivision } from "#app/domain/quota/units.queries.server";
@@ -23,7 +24,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
   const listsUnits = prefix.length === 6 || view === "units" || view === "own";
   const filter = unitFilterOf(url, UNITS);
   const code = prefix.padEnd(6, "0");
-  const [overview, sources, reconciliation, window, filings, path, cases, units, months] = await Promise.all([
+  const [overview, sources, reconciliation, window, filings, path, cases, units, months, lastYearFen] = await Promise.all([
     getOverview(actor, question),
     listBySourceBelow(question),
     reconcileDivision(question),
@@ -33,8 +34,10 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     countCases(actor, prefix, question.today),
     listsUnits ? listUnits(actor, question, filter) : null,
     listMonths(actor, question),
+    listCountedMonthsBelow({ ...question, fiscalYear: asked.year - 1, stage: question.countingStage }),
   ]);
   const { node, children } = overview;
+  const { stages } = node;
   const tiles = listsUnits || children.length < 2 ? [] : layoutTiles(await listDivisionPlaces(children.map((child) => child.code)));
   return {
     ...overview,
@@ -52,6 +55,15 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     units,
     listsUnits,
     months,
+    forecast: forecastYear({
+      fiscalYear: asked.year,
+      today: question.today,
+      requiredFen: node.requiredFen,
+      countedFen: node.countedFen,
+      inProgressFen: stages.ORDERED + stages.ACCEPTED + stages.SETTLED - node.countedFen,
+      lastYearFen,
+    }),
+    forecasts: fiscalYearOf(question.today) === asked.year,
     monthsBegun: monthsBegun(asked.year, question.today),
     tiles,
     filter,

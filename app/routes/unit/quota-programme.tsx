@@ -7,6 +7,7 @@ import { monthlyChart } from "#app/components/charts/monthly-chart.server";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { useWords } from "#app/components/orders/words";
 import { EntryTable } from "#app/components/quota/entry-table";
+import { ForecastNote } from "#app/components/quota/forecast-note";
 import { QuotaPanel } from "#app/components/quota/quota-panel";
 import { SourceColumns } from "#app/components/quota/source-columns";
 import { Button, ButtonLink } from "#app/components/ui/button";
@@ -21,7 +22,8 @@ import { listEntries, listProgress } from "#app/domain/quota/account.queries.ser
 import { listCertificates } from "#app/domain/quota/certificates.queries.server";
 import { issueCertificate } from "#app/domain/quota/issue-certificate.server";
 import { certificateInput } from "#app/domain/quota/schema";
-import { entrySources, listBySource, listCountedMonths } from "#app/domain/quota/breakdown.queries.server";
+import { forecastYear } from "#app/domain/quota/forecast";
+import { entrySources, listBySource, listCountedMonths, listUnitCountedMonths } from "#app/domain/quota/breakdown.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
 import { fundSources } from "#app/domain/ordering/schema";
 import { requireActor } from "#app/http/actor.server";
@@ -75,6 +77,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     nextAfter: rows.length > TAKE ? String(rows[TAKE - 1]?.seq ?? "") : null,
     months,
     chart: await monthlyChart({ months, label: t("quota:chartLabel", { year }) }),
+    forecasts: accountId !== null && fiscalYearOf(today) === year,
+    forecast: forecastYear({
+      fiscalYear: year,
+      today,
+      requiredFen: progress.requiredFen,
+      countedFen: progress.countedFen,
+      inProgressFen: progress.orderedFen + progress.acceptedFen + progress.settledFen - progress.countedFen,
+      lastYearFen: await listUnitCountedMonths({
+        unitId: unit.id,
+        programmeId: progress.programme.id,
+        fiscalYear: year - 1,
+        stage: progress.programme.countingStage,
+      }),
+    }),
     plans: can(actor, "plan:edit") && accountId !== null && progress.requiredFen > 0n,
     unitName: actor.orgName,
     certificates: accountId ? await listCertificates(actor, accountId) : [],
@@ -96,8 +112,22 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function UnitQuotaProgramme() {
   const { t } = useTranslation(["quota", "progress"]);
-  const { progress, year, sources, source, entries, nextAfter, months, chart, plans, unitName, certificates, certifies } =
-    useLoaderData<typeof loader>();
+  const {
+    progress,
+    year,
+    sources,
+    source,
+    entries,
+    nextAfter,
+    months,
+    chart,
+    plans,
+    unitName,
+    certificates,
+    certifies,
+    forecast,
+    forecasts,
+  } = useLoaderData<typeof loader>();
   const words = useWords();
   const { programme } = progress;
   const download = (format: string) => paths.unitQuotaDownload(year, programme.code, { format, source });
@@ -154,6 +184,11 @@ export default function UnitQuotaProgramme() {
             </ul>
           </Panel>
         ) : null}
+        {forecasts ? (
+          <Panel title={t("forecast")}>
+            <ForecastNote forecast={forecast} requiredFen={progress.requiredFen} />
+          </Panel>
+        ) : null}
         <Panel title={t("byMonth")}>
           <MonthlyChartFigure svg={chart} />
           <details className="mt-3">
@@ -174,6 +209,13 @@ export default function UnitQuotaProgramme() {
                   align: "end",
                   nowrap: true,
                   cell: (row) => (row.settledFen === null ? "—" : words.fen(row.settledFen)),
+                },
+                {
+                  key: "difference",
+                  header: t("difference"),
+                  align: "end",
+                  nowrap: true,
+                  cell: (row) => (row.settledFen === null ? "—" : words.fen(row.settledFen - row.plannedFen)),
                 },
               ]}
             />
