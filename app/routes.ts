@@ -114,6 +114,8 @@ export default [
     route("bureau/corrections", "routes/bureau/corrections.tsx"),
     route("bureau/corrections/:id", "routes/bureau/correction.tsx"),
     route("bureau/windows", "routes/bureau/windows.tsx"),
+    route("bureau/year-end", "routes/bureau/year-end.tsx"),
+    route("bureau/year-end/adjust/:unitId/:accountId", "routes/bureau/year-adjustment.tsx"),
     route("bureau/history", "routes/bureau/history.tsx"),
     route("bureau/rules", "routes/bureau/rules.tsx"),
     route("bureau/rules/programmes/:id", "routes/rules/programme.tsx", { id: "bureau-programme" }),
@@ -154,6 +156,7 @@ export default [
 
   // Files to keep
   route("unit/quota/:year/bundle", "routes/unit/quota-bundle.ts"),
+  route("bureau/year-end/:id/result", "routes/bureau/year-result.ts"),
   route("bureau/history/download", "routes/bureau/history-download.ts"),
   route("bureau/alerts/download", "routes/bureau/alerts-download.ts"),
   route("bureau/corrections-download", "routes/bureau/corrections-download.ts"),

@@ -145,6 +145,8 @@ const owners: Record<string, string[]> = {
     "reservationItem",
     "reservationShare",
     "reservationEvent",
+    "yearClosing",
+    "yearAdjustment",
   ],
   payments: ["receivable", "remittance", "remittanceAllocation"],
   ordering: [

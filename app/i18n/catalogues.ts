@@ -22,6 +22,7 @@ import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
 import enReservations from "#app/i18n/en/reservations.json";
 import enRules from "#app/i18n/en/rules.json";
+import enYearEnd from "#app/i18n/en/yearEnd.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
@@ -47,6 +48,7 @@ import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
 import zhReservations from "#app/i18n/zh-CN/reservations.json";
 import zhRules from "#app/i18n/zh-CN/rules.json";
+import zhYearEnd from "#app/i18n/zh-CN/yearEnd.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
 /**
@@ -78,6 +80,7 @@ export const catalogues = {
     filing: zhFiling,
     reservations: zhReservations,
     rules: zhRules,
+    yearEnd: zhYearEnd,
     ui: zhUi,
     verify: zhVerify,
   },
@@ -105,6 +108,7 @@ export const catalogues = {
     filing: enFiling,
     reservations: enReservations,
     rules: enRules,
+    yearEnd: enYearEnd,
     ui: enUi,
     verify: enVerify,
   },

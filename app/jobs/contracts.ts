@@ -53,6 +53,7 @@ export const jobContracts = {
   "quota.publishHeadList": daily,
   "supervision.publishOpenData": daily,
   "quota.closeDays": daily,
+  "quota.closeYear": { data: z.object({ closingId: z.uuid() }), retries: 5, retrySeconds: 60, expireSeconds: 3_600 },
   "supervision.runAlerts": { ...daily, data: z.object({ bureauId: z.uuid().optional() }) },
   "supervision.runReminders": daily,
   "supervision.sendReminders": { data: z.object({ batchId: z.uuid() }), retries: 5, retrySeconds: 15, expireSeconds: 300 },

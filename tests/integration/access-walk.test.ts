@@ -92,6 +92,8 @@ beforeAll(async () => {
     "/bureau/divisions/:code": "431100",
     "/bureau/rules/changes/:id": change,
     "/admin/reference/changes/:id": change,
+    "/bureau/year-end/:id/result": newId(),
+    "/bureau/year-end/adjust/:unitId/:accountId": `${owned.unit.id}/${owned.account.id}`,
     "/bureau/reservations/:id": reserved.planId,
     "/unit/reservations/:year/items/:item": `2026/items/${reserved.itemId}`,
     "/bureau/alerts/cases/:unitId/:id": `${matter.unitId}/${matter.id}`,

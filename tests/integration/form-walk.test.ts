@@ -9,6 +9,7 @@ import { publicationForms } from "#tests/support/form-walk/publication-forms";
 import { reservationForms } from "#tests/support/form-walk/reservation-forms";
 import { supervisionForms } from "#tests/support/form-walk/supervision-forms";
 import { correctionForms } from "#tests/support/form-walk/correction-forms";
+import { yearEndForms } from "#tests/support/form-walk/year-end-forms";
 import { unitForms } from "#tests/support/form-walk/unit-forms";
 import { startWeb, type Web } from "#tests/support/http";
 
@@ -25,6 +26,7 @@ const walked = new Set(
     ...reservationForms,
     ...supervisionForms,
     ...unitForms,
+    ...yearEndForms,
   ].map((form) => form.route),
 );
 

@@ -121,6 +121,7 @@ export function DivisionView(data: DivisionData) {
             <Link to={paths.bureauHistory({ programme: programme.code, year, ...(prefix === "" ? {} : { place: node.code }) })}>
               {t("history.open")}
             </Link>
+            {data.home ? <Link to={paths.bureauYearEnd()}>{t("yearEnd")}</Link> : null}
             <Downloads data={data} />
           </>
         }

@@ -4,6 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { named } from "#app/components/shop/names";
 import { useWords } from "#app/components/orders/words";
+import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
 import type { EntryRow } from "#app/domain/quota/account.queries.server";
 import type { EntrySource } from "#app/domain/quota/breakdown.queries.server";
@@ -23,7 +24,7 @@ export function EntryTable({
   caption: string;
   empty?: ReactNode;
 }) {
-  const { t, i18n } = useTranslation("quota");
+  const { t, i18n } = useTranslation(["quota", "yearEnd", "reservations"]);
   const words = useWords();
   return (
     <DataTable
@@ -40,8 +41,12 @@ export function EntryTable({
           key: "what",
           header: t("cause"),
           title: true,
-          cell: (row) =>
-            `${t(`kind.${row.kind as EntryKind}`)}${row.lineName ? ` · ${named(i18n.language, row.lineName, row.lineNameEn)}` : ""}`,
+          cell: (row) => (
+            <>
+              {`${t(`kind.${row.kind as EntryKind}`)}${row.lineName ? ` · ${named(i18n.language, row.lineName, row.lineNameEn)}` : ""}`}
+              {row.afterClosing ? <Badge tone="warn">{t("yearEnd:afterClosing")}</Badge> : null}
+            </>
+          ),
         },
         {
           key: "stage",
@@ -73,6 +78,8 @@ export function EntryTable({
               <Link to={paths.unitAcceptance(row.document.id)}>{row.document.number}</Link>
             ) : row.document?.kind === "filing" ? (
               <Link to={paths.unitFiling(year)}>{t("filing")}</Link>
+            ) : row.document?.kind === "reservation" ? (
+              <Link to={paths.unitReservation(year)}>{t("reservations:toReservations")}</Link>
             ) : row.orderId && row.orderNumber ? (
               row.trading ? (
                 <Link to={paths.unitOrder(row.orderId)}>{row.orderNumber}</Link>

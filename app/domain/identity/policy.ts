@@ -57,6 +57,9 @@ export const policy = {
   "notice:read": { unit: ANY },
   "notice:acknowledge": { unit: WORKERS },
 
+  "year:propose": { bureau: WORKERS },
+  "year:decide": { bureau: DECIDERS },
+
   "rule:read": { bureau: ANY, platform: ANY },
   "rule:propose": { bureau: WORKERS, platform: CLERKS },
   "rule:decide": { bureau: DECIDERS, platform: DECIDERS },

@@ -1,7 +1,7 @@
 import { isRetryable } from "#app/db/client.server";
 import { hotQuery } from "#app/db/hot.server";
 import { Prisma } from "#app/db/generated/client";
-import { refusalCode } from "#app/db/refusal.server";
+import { refusalCode, violatedConstraint } from "#app/db/refusal.server";
 import { releaseStock, type StockRelease } from "#app/domain/catalog/stock.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { orderMovedOn } from "#app/domain/ordering/errors";
@@ -56,10 +56,19 @@ export async function writeOrder(actor: Actor, change: OrderChange): Promise<voi
       await hotQuery(orderChangeStatement(actor, change));
       return;
     } catch (error) {
-      if (refusalCode(error) === "ordering.orderMovedOn") throw orderMovedOn();
+      if (isOutdated(error)) throw orderMovedOn();
       if (attempt >= 4 || !isRetryable(error)) throw error;
     }
   }
+}
+
+/**
+ * The order, or what stands for it in the ledger, has changed since it was read: the closing of a year carries open amounts into the next one without touching
+ * the order, and what was read then stands on an account that is closed and empty.
+ */
+function isOutdated(error: unknown): boolean {
+  const code = refusalCode(error);
+  return code === "ordering.orderMovedOn" || code === "quota.yearClosed" || violatedConstraint(error) === "quota_account_not_below_zero";
 }
 
 /** Ledger postings of moves, sorted so that concurrent statements lock accounts in the same order. The moves of one account keep their order. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { accountKey, movesOnSettlement, type LineBalance } from "#app/domain/ordering/quota-postings";
+import { accountKey, countingKey, movesOnSettlement, type LineBalance } from "#app/domain/ordering/quota-postings";
 
 const balance = (accountId: string, fiscalYear: number, acceptedFen: bigint, lineId = "line"): LineBalance => ({
   lineId,
@@ -13,9 +13,9 @@ const balance = (accountId: string, fiscalYear: number, acceptedFen: bigint, lin
   orderedFen: 0n,
   acceptedFen,
 });
-const accounts = new Map([[accountKey("unit", "programme"), "a2026"]]);
-const settled = (balances: LineBalance[]) =>
-  movesOnSettlement(balances, 2026, accounts).map(({ kind, accountId, amountFen }) => [kind, accountId, amountFen]);
+const ids = new Map([[accountKey("unit", "programme"), "a2026"]]);
+const settled = (balances: LineBalance[], countedAtAcceptance: ReadonlySet<string> = new Set()) =>
+  movesOnSettlement(balances, 2026, { ids, countedAtAcceptance }).map(({ kind, accountId, amountFen }) => [kind, accountId, amountFen]);
 
 test("what was accepted in the year of the payment settles on its own account", () => {
   expect(settled([balance("a2026", 2026, 700n)])).toEqual([["SETTLE", "a2026", 700n]]);
@@ -34,5 +34,20 @@ test("a line accepted in parts over the turn of the year settles once, for both 
     ["CARRY_OUT_ACCEPTED", "a2025", 700n],
     ["CARRY_IN_ACCEPTED", "a2026", 700n],
     ["SETTLE", "a2026", 1_000n],
+  ]);
+});
+
+test("what counted when it was accepted stays in the year in which it counted", () => {
+  const atAcceptance = new Set([countingKey("programme", 2025)]);
+  expect(settled([balance("a2025", 2025, 700n)], atAcceptance)).toEqual([["SETTLE", "a2025", 700n]]);
+  expect(settled([balance("a2025", 2025, 700n), balance("a2026", 2026, 300n)], atAcceptance)).toEqual([
+    ["SETTLE", "a2025", 700n],
+    ["SETTLE", "a2026", 300n],
+  ]);
+  expect(settled([balance("a2024", 2024, 100n), balance("a2025", 2025, 700n)], atAcceptance)).toEqual([
+    ["SETTLE", "a2025", 700n],
+    ["CARRY_OUT_ACCEPTED", "a2024", 100n],
+    ["CARRY_IN_ACCEPTED", "a2026", 100n],
+    ["SETTLE", "a2026", 100n],
   ]);
 });

@@ -23,8 +23,15 @@ export interface LineMove {
   amountFen: bigint;
 }
 
-/** Ids of accounts in the year of the event, by `accountKey`: the lines of an order may be credited to several units. */
-export type YearAccounts = ReadonlyMap<string, string>;
+/** What an event in a later year than the order needs to know. */
+export interface YearAccounts {
+  /** Ids of accounts in the year of the event, by `accountKey`: the lines of an order may be credited to several units. */
+  ids: ReadonlyMap<string, string>;
+  /** Programmes and earlier years, by `countingKey`, in which goods count once they are accepted: what counted there stays there. */
+  countedAtAcceptance: ReadonlySet<string>;
+}
+
+export const countingKey = (programmeId: string, fiscalYear: number): string => `${programmeId} ${fiscalYear}`;
 
 export const accountKey = (creditedUnitId: string, programmeId: string): string => `${creditedUnitId} ${programmeId}`;
 
@@ -65,22 +72,28 @@ export function movesOnCancellation(balances: readonly LineBalance[]): LineMove[
 }
 
 /**
- * Settlement of a line: everything accepted goes to SETTLED in the year of the payment. What was accepted in earlier years is carried there first; a line whose
- * parts were accepted in two years settles once, for all of them, because one cause posts a kind once per account.
+ * Settlement of a line: everything accepted goes to SETTLED in the year of the payment. What was accepted in earlier years is carried there first, unless it
+ * counted there already; a line whose parts were accepted in two years settles once in the year of the payment, because one cause posts a kind once per account.
  */
 export function movesOnSettlement(balances: readonly LineBalance[], eventYear: number, accounts: YearAccounts): LineMove[] {
   const accepted = balances.filter((balance) => balance.acceptedFen > 0n);
   return eachGroup(accepted, (balance) => `${balance.lineId} ${balance.programmeId}`).flatMap((own) => {
-    const [first] = own;
-    if (!first) return [];
-    const earlier = own.filter((balance) => balance.fiscalYear !== eventYear);
+    const stays = (balance: LineBalance) => accounts.countedAtAcceptance.has(countingKey(balance.programmeId, balance.fiscalYear));
+    const counted = own.filter((balance) => balance.fiscalYear !== eventYear && stays(balance));
+    const inPlace = counted.map((balance) => move(balance, balance.accountId, "SETTLE", balance.acceptedFen));
+    const moving = own.filter((balance) => !counted.includes(balance));
+    const earlier = moving.filter((balance) => balance.fiscalYear !== eventYear);
     const [carried] = earlier;
-    if (!carried) return [move(first, first.accountId, "SETTLE", acceptedOf(own))];
+    if (!carried) {
+      const [here] = moving;
+      return here ? [...inPlace, move(here, here.accountId, "SETTLE", acceptedOf(moving))] : inPlace;
+    }
     const target = targetAccount(accounts, carried);
     return [
+      ...inPlace,
       ...earlier.map((balance) => move(balance, balance.accountId, "CARRY_OUT_ACCEPTED", balance.acceptedFen)),
       move(carried, target, "CARRY_IN_ACCEPTED", acceptedOf(earlier)),
-      move(carried, target, "SETTLE", acceptedOf(own)),
+      move(carried, target, "SETTLE", acceptedOf(moving)),
     ];
   });
 }
@@ -115,7 +128,7 @@ function move(balance: LineBalance, accountId: string, kind: EntryKind, amountFe
 }
 
 function targetAccount(accounts: YearAccounts, { creditedUnitId, programmeId }: LineBalance): string {
-  const id = accounts.get(accountKey(creditedUnitId, programmeId));
+  const id = accounts.ids.get(accountKey(creditedUnitId, programmeId));
   if (!id) throw new Error(`no account of programme ${programmeId} in the year of the event`);
   return id;
 }

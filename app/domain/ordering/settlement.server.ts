@@ -3,24 +3,32 @@ import type { Actor } from "#app/domain/identity/actor";
 import { findAccounts } from "#app/domain/ordering/credited-unit.server";
 import { toPostings } from "#app/domain/ordering/order-write.server";
 import type { OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
-import { accountKey, movesOnSettlement, type LineBalance, type YearAccounts } from "#app/domain/ordering/quota-postings";
+import { accountKey, countingKey, movesOnSettlement, type LineBalance, type YearAccounts } from "#app/domain/ordering/quota-postings";
 import type { QuotaPosting } from "#app/domain/quota/ledger.server";
+import { listCountingStages } from "#app/domain/region/programmes.queries.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
 /** Accounts of the credited units in the year of the event, for every programme the order's lines count for. */
 export async function yearAccounts(actor: Actor, snapshot: OrderSnapshot): Promise<YearAccounts> {
   const year = fiscalYearOf(calendarDateOf(actor.now));
   if (snapshot.balances.every((balance) => balance.fiscalYear === year)) {
-    return new Map(snapshot.balances.map((balance) => [accountKey(balance.creditedUnitId, balance.programmeId), balance.accountId]));
+    const ids = new Map(snapshot.balances.map((balance) => [accountKey(balance.creditedUnitId, balance.programmeId), balance.accountId]));
+    return { ids, countedAtAcceptance: new Set() };
   }
-  const accounts = new Map<string, string>();
+  const ids = new Map<string, string>();
   for (const unitId of [...new Set(snapshot.balances.map((balance) => balance.creditedUnitId))].sort()) {
     const own = snapshot.balances.filter((balance) => balance.creditedUnitId === unitId);
     const programmes = [...new Set(own.map((balance) => balance.programmeId))];
-    for (const [programmeId, id] of await findAccounts(unitId, programmes, year, actor.now))
-      accounts.set(accountKey(unitId, programmeId), id);
+    for (const [programmeId, id] of await findAccounts(unitId, programmes, year, actor.now)) ids.set(accountKey(unitId, programmeId), id);
   }
-  return accounts;
+  const earlier = snapshot.balances.filter((balance) => balance.fiscalYear !== year);
+  const counting = await listCountingStages(earlier);
+  return {
+    ids,
+    countedAtAcceptance: new Set(
+      counting.flatMap((row) => (row.countingStage === "ACCEPTED" ? countingKey(row.programmeId, row.fiscalYear) : [])),
+    ),
+  };
 }
 
 /** The order is settled once its goods are closed and everything due is paid: what was accepted then counts as settled. */

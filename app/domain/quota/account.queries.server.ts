@@ -97,8 +97,10 @@ export interface EntryRow {
   trading: boolean;
   lineName: string | null;
   lineNameEn: string | null;
-  document: { kind: "acceptance" | "filing" | "correction"; id: string; number: string } | null;
+  document: { kind: "acceptance" | "filing" | "reservation" | "correction"; id: string; number: string } | null;
   hash: string;
+  /** Recorded after the year was closed: an adjustment. */
+  afterClosing: boolean;
 }
 
 /** Entries of an account, newest first, with the order line and document behind each. @param beforeSeq keyset: entries with a smaller number */
@@ -128,10 +130,12 @@ export async function listEntries(
       cause_type: string;
       cause_id: string;
       hash: string;
+      after_closing: boolean;
     }[]
   >`
     SELECT e.*, o.number AS order_number, l.name_zh AS line_name, l.name_en AS line_name_en, a.id AS acceptance_id, a.number AS acceptance_number,
-      c.id AS correction_id, c.number AS correction_number, coalesce(v.unit_id = ${unitId}::uuid, false) AS trading FROM (
+      c.id AS correction_id, c.number AS correction_number,
+      coalesce(e.recorded_at > (SELECT closed_at FROM quota_account WHERE unit_id = ${unitId}::uuid AND id = ${accountId}::uuid), false) AS after_closing, coalesce(v.unit_id = ${unitId}::uuid, false) AS trading FROM (
       SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
         sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
           OVER (ORDER BY seq)::bigint AS settled_after
@@ -161,12 +165,15 @@ export async function listEntries(
     lineNameEn: row.line_name_en,
     hash: row.hash,
     trading: row.trading,
+    afterClosing: row.after_closing,
     document: row.correction_id
       ? { kind: "correction", id: row.correction_id, number: row.correction_number ?? "" }
       : row.acceptance_id
         ? { kind: "acceptance", id: row.acceptance_id, number: row.acceptance_number ?? "" }
         : row.cause_type === "filing"
           ? { kind: "filing", id: row.cause_id, number: "" }
-          : null,
+          : row.cause_type === "reservation"
+            ? { kind: "reservation", id: row.cause_id, number: "" }
+            : null,
   }));
 }

@@ -1,6 +1,7 @@
 import type { Tx } from "#app/db/client.server";
 import type { ProgrammeKind } from "#app/db/generated/enums";
 import type { Actor } from "#app/domain/identity/actor";
+import { yearClosed } from "#app/domain/quota/errors";
 import { replan } from "#app/domain/quota/forecast";
 import { ensureAccounts, postQuota, type QuotaCause } from "#app/domain/quota/ledger.server";
 import { proposePlan } from "#app/domain/quota/target";
@@ -21,6 +22,8 @@ export interface Assessment {
  * Brings the required amounts of a unit's accounts to what was confirmed: opens missing accounts, posts the difference, and plans the months: anew for a new account, otherwise by changing the
  * plan that is there as little as the difference asks for.
  * Posting the same cause again changes nothing.
+ *
+ * @throws yearClosed where an account of a closed year would change
  */
 export async function assessAccounts(tx: Tx, actor: Actor, { unitId, fiscalYear, kind, required, cause }: Assessment): Promise<void> {
   const ruleIds = [...required.values()].flatMap(({ ruleId }) => (ruleId === null ? [] : [ruleId]));
@@ -30,7 +33,7 @@ export async function assessAccounts(tx: Tx, actor: Actor, { unitId, fiscalYear,
   const ofKind = await tx.programme.findMany({ where: { kind }, select: { id: true } });
   const accounts = await tx.quotaAccount.findMany({
     where: { unitId, fiscalYear, programmeId: { in: ofKind.map(({ id }) => id) } },
-    select: { id: true, programmeId: true, assessedFen: true },
+    select: { id: true, programmeId: true, assessedFen: true, closedAt: true },
   });
   const today = calendarDateOf(actor.now);
   const postings = accounts.flatMap((account) => {
@@ -53,6 +56,8 @@ export async function assessAccounts(tx: Tx, actor: Actor, { unitId, fiscalYear,
       },
     ];
   });
+  if (accounts.some((account) => account.closedAt !== null && postings.some((posting) => posting.accountId === account.id)))
+    throw yearClosed();
   await postQuota(tx, postings);
   for (const account of accounts) {
     const targetFen = required.get(account.programmeId)?.requiredFen ?? 0n;

@@ -46,3 +46,19 @@ export const microAboveReserved = () => invalid("microAboveReserved", "micro");
 export const notBoughtHere = () => invalid("notBoughtHere", "boughtHere");
 export const reservedTooLittle = (missingFen: bigint, minimumBps: number) => conflict("reservedTooLittle", { missingFen, minimumBps });
 export const projectNeedsReason = (project: string) => conflict("projectNeedsReason", { project });
+
+/** A year is closed once it is over. */
+export const yearNotOver = (fiscalYear: number) => conflict("yearNotOver", { fiscalYear });
+/** Proposed, closed or being closed already, here or further up. */
+export const yearClosingExists = () => conflict("yearClosingExists");
+export const yearClosingNotFound = () => new DomainError({ kind: "notFound", code: "quota.yearClosingNotFound" });
+export const yearClosingMovedOn = () => conflict("yearClosingMovedOn");
+/** What has to be decided before the year is closed. */
+export const yearStillOpen = (open: number) => conflict("yearStillOpen", { open });
+/** Entries of a closed year are adjustments with a reason. */
+export const yearClosed = () => conflict("yearClosed");
+export const yearNotClosed = () => conflict("yearNotClosed");
+export const adjustmentNotFound = () => new DomainError({ kind: "notFound", code: "quota.adjustmentNotFound" });
+export const adjustmentMovedOn = () => conflict("adjustmentMovedOn");
+export const adjustmentWaits = () => conflict("adjustmentWaits");
+export const adjustmentChangesNothing = () => invalid("adjustmentChangesNothing", "required");

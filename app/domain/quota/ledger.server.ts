@@ -17,6 +17,8 @@ export interface QuotaCause {
     | "refund"
     | "carry"
     | "reservation"
+    | "year-closing"
+    | "adjustment"
     | "re-attribution"
     | "source";
   id: string;

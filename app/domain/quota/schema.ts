@@ -1,6 +1,17 @@
 import { z } from "zod/v4";
 
-import { choiceField, idField, noteField, optionalField, optionalIdField, percentField, textField, yuanField } from "#app/lib/form-fields";
+import {
+  choiceField,
+  idField,
+  integerField,
+  noteField,
+  optionalField,
+  optionalIdField,
+  percentField,
+  textField,
+  yuanField,
+} from "#app/lib/form-fields";
+import { MAX_FEN } from "#app/lib/money";
 import { isUscc } from "#app/lib/uscc";
 
 export const canteenModes = ["OWN", "OUTSOURCED", "SHARED_LEAD", "SHARED_MEMBER", "NONE"] as const;
@@ -39,6 +50,15 @@ export const filingIdsInput = z.object({
 });
 
 export const planInput = z.object({ months: z.array(yuanField()).length(12, "form.required") });
+
+export const proposeYearInput = z.object({ fiscalYear: integerField(2021, 2099), note: noteField(300) });
+
+/** A decision about a closing or an adjustment: which one it is about. */
+export const yearStepInput = z.object({ id: idField() });
+export const refuseYearInput = z.object({ id: idField(), reason: textField(300) });
+export const adjustmentStepInput = z.object({ id: idField(), unitId: idField() });
+export const refuseAdjustmentInput = z.object({ id: idField(), unitId: idField(), reason: textField(300) });
+export const adjustmentInput = z.object({ required: yuanField({ max: MAX_FEN }), reason: textField(300) });
 
 /** A step of a rule change: a button without fields. */
 export const ruleStepInput = z.object({});

@@ -61,3 +61,14 @@ export async function listDivisionPlaces(codes: readonly string[]): Promise<Plac
 export async function listDivisionNames(prefixes: readonly string[]): Promise<{ prefix: string; name: string }[]> {
   return db.division.findMany({ where: { prefix: { in: [...new Set(prefixes)] } }, select: { prefix: true, name: true } });
 }
+
+/** Which stage counts in years of programmes. */
+export async function listCountingStages(
+  of: readonly { programmeId: string; fiscalYear: number }[],
+): Promise<{ programmeId: string; fiscalYear: number; countingStage: "ACCEPTED" | "SETTLED" }[]> {
+  if (of.length === 0) return [];
+  return db.$queryRaw`
+    SELECT DISTINCT p.id AS "programmeId", w.fiscal_year AS "fiscalYear", coalesce(y.counting_stage, p.counting_stage)::text AS "countingStage"
+    FROM unnest(${of.map(({ programmeId }) => programmeId)}::uuid[], ${of.map(({ fiscalYear }) => fiscalYear)}::int[]) w(programme_id, fiscal_year)
+    JOIN programme p ON p.id = w.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = w.fiscal_year`;
+}
