@@ -15,6 +15,7 @@ import { proposeShares } from "#prisma/seed/filings";
 import { reserve } from "#prisma/seed/reservations";
 import { requireRegion } from "#prisma/seed/require-region";
 import { supervise } from "#prisma/seed/supervision";
+import { proposeToClose } from "#prisma/seed/year-end";
 import { simulate, startOfStory } from "#prisma/seed/year";
 
 /** Checkouts of the simulated year; they become about 3,000 orders. */
@@ -44,6 +45,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await analyze([]);
   await supervise(organisations, today, now);
   step(`${await db.alertCase.count()} alert cases, ${await db.reminder.count()} reminders`);
+  await proposeToClose(organisations, today);
   await requireRegion(data, organisations, today);
   await closeDays(now);
   await publishHeads(now, step);

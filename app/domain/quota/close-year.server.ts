@@ -4,7 +4,6 @@ import { db, inTransaction, type Tx } from "#app/db/client.server";
 import type { FundSource } from "#app/db/generated/enums";
 import { ensureAccounts, postQuota, type QuotaPosting } from "#app/domain/quota/ledger.server";
 import type { ClosedLine, YearContent } from "#app/domain/quota/year-end";
-import { newId } from "#app/lib/ids";
 
 /**
  * Closes the accounts of a confirmed year, unit by unit: what is still open is carried into the next year, line by line, and the account takes nothing but
@@ -106,14 +105,6 @@ async function finish(
     where: { id: closingId, status: "CONFIRMED" },
     data: { status: "DONE", doneAt: now, content: text, sha256: Uint8Array.from(createHash("sha256").update(text, "utf8").digest()) },
   });
-  await tx.auditLog.create({
-    data: {
-      at: now,
-      action: "year.closed",
-      objectType: "year-closing",
-      objectId: closingId,
-      detail: { accounts: accounts.length },
-      requestId: newId(),
-    },
-  });
+  await tx.$executeRaw`INSERT INTO audit_log (at, action, object_type, object_id, detail, request_id)
+    VALUES (${now}, 'year.closed', 'year-closing', ${closingId}, ${JSON.stringify({ accounts: accounts.length })}::jsonb, 'job')`;
 }
