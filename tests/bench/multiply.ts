@@ -32,11 +32,16 @@ const copies: { table: string; ids: string[]; texts?: Record<string, string> }[]
   { table: "remittance_allocation", ids: ["unit_id", "remittance_id", "receivable_id"] },
 ];
 
+/** What copies of units that have ordered nothing consist of. */
+const ofUnitsAlone = new Set(["unit", "unit_bureau", "filing", "filing_share"]);
+
 /**
- * Copies the demo region `times - 1` more times, so that the measured database is as deep as a large city's. Ids of a copy follow from the original's, so that
- * references hold. Ledger entries are inserted in order and pass the guarding trigger; everything else is copied as it is.
+ * Copies the demo region `times - 1` more times, so that the measured database is as deep as a large city's, and its units `unitsAlone` times beside them: a nation
+ * has more units than its orders would suggest. Ids of a copy follow from the original's, so that references hold. Ledger entries are inserted in order and pass the
+ * guarding trigger; everything else is copied as it is.
  */
-export async function multiply(client: pg.Client, times: number): Promise<void> {
+export async function multiply(client: pg.Client, times: number, unitsAlone = 0): Promise<void> {
+  const all = times + unitsAlone;
   await client.query(
     `CREATE OR REPLACE FUNCTION copy_id(id uuid, n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT overlay(overlay(md5(id::text || '/' || n) PLACING '7' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid $$`,
   );
@@ -47,13 +52,13 @@ export async function multiply(client: pg.Client, times: number): Promise<void> 
     const values = columns.map((name) => texts[name] ?? (ids.includes(name) ? `copy_id(${name}, n)` : name));
     await client.query(`CREATE TEMP TABLE original AS SELECT * FROM ${table}`);
     await client.query(
-      `INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM original, generate_series(1, ${times - 1}) n`,
+      `INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM original, generate_series(1, ${(ofUnitsAlone.has(table) ? all : times) - 1}) n`,
     );
     await client.query("DROP TABLE original");
   }
   await client.query(`CREATE TEMP TABLE original_account AS SELECT * FROM quota_account`);
   await client.query(`CREATE TEMP TABLE original_entry AS SELECT * FROM quota_entry`);
-  for (let n = 1; n < times; n += 1) {
+  for (let n = 1; n < all; n += 1) {
     await client.query(
       `INSERT INTO quota_account (unit_id, id, programme_id, fiscal_year, division_code, head_hash, opened_at)
        SELECT copy_id(unit_id, $1), copy_id(id, $1), programme_id, fiscal_year, division_code, decode(repeat('00', 32), 'hex'), opened_at FROM original_account`,
@@ -62,8 +67,9 @@ export async function multiply(client: pg.Client, times: number): Promise<void> 
     await client.query(
       `INSERT INTO quota_entry (unit_id, account_id, seq, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, canonical, hash)
        SELECT copy_id(unit_id, $1), copy_id(account_id, $1), 0, kind, amount_fen, cause_type, copy_id(cause_id, $1), copy_id(order_id, $1), copy_id(line_id, $1), source,
-         effective_on, recorded_at, actor_id, rule_version, '', '' FROM original_entry ORDER BY unit_id, account_id, seq`,
-      [n],
+         effective_on, recorded_at, actor_id, rule_version, '', '' FROM original_entry
+       WHERE $2 OR order_id IS NULL ORDER BY unit_id, account_id, seq`,
+      [n, n < times],
     );
     await client.query(
       `INSERT INTO plan_month (unit_id, account_id, month, planned_fen)
@@ -73,8 +79,8 @@ export async function multiply(client: pg.Client, times: number): Promise<void> 
     await client.query(
       `INSERT INTO order_line_quota (unit_id, line_id, programme_id, credited_unit_id, account_id, list_version)
        SELECT copy_id(v.unit_id, $1), copy_id(v.line_id, $1), v.programme_id, copy_id(v.credited_unit_id, $1), copy_id(v.account_id, $1), v.list_version
-       FROM order_line_quota v JOIN original_account a ON a.unit_id = v.credited_unit_id AND a.id = v.account_id`,
-      [n],
+       FROM order_line_quota v JOIN original_account a ON a.unit_id = v.credited_unit_id AND a.id = v.account_id WHERE $2`,
+      [n, n < times],
     );
   }
   await client.query("DROP TABLE original_account, original_entry");

@@ -1,59 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import pg from "pg";
-
-import { startEmbeddedPostgres } from "#app/db/embedded-postgres.server";
-import { migrate } from "#app/db/migrate.server";
-import { childEnvironment } from "#app/env.server";
-import { installJobs } from "#app/jobs/boss.server";
-import { multiply } from "#tests/bench/multiply";
+import { openBench } from "#tests/bench/open-bench";
 
 /**
  * `npm run bench [-- --fresh]`: the demo region ×10 in a PostgreSQL of its own beside the production build, every figure next to a limit measured in the same run.
- * The database is kept under .cache/bench and used again unless it is to be fresh.
  */
-const TIMES = 10;
-const data = path.resolve(".cache/bench");
-if (process.argv.includes("--fresh")) execFileSync("rm", ["-rf", data]);
-mkdirSync(data, { recursive: true });
-const log = (line: string) => process.stderr.write(`${line}\n`);
-
-const postgres = await startEmbeddedPostgres({ dataDir: data });
-const url = postgres.url.replace(/\/postgres$/, "/bench");
-const secret = "secret-of-the-bench-0123456789abcdef";
-
-async function inChild(script: string): Promise<string> {
-  const child = spawn(process.execPath, ["--import", "tsx", script], {
-    env: childEnvironment({ DATABASE_URL: url, NODE_ENV: "production", AUTH_SECRET: secret, LOG_LEVEL: "silent" }),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  if (code !== 0) throw new Error(`${script} ended with ${String(code)}`);
-  return output.trim().split("\n").at(-1) ?? "";
-}
-
-async function prepare(): Promise<void> {
-  const done = path.join(data, "prepared");
-  if (existsSync(done)) return;
-  const admin = new pg.Client({ connectionString: postgres.url });
-  await admin.connect();
-  await admin.query("DROP DATABASE IF EXISTS bench");
-  await admin.query("CREATE DATABASE bench");
-  await admin.end();
-  await migrate(url);
-  await installJobs(url);
-  log("loads the demo region");
-  await inChild("prisma/seed/seed.ts");
-  log(`copies it to ×${TIMES}`);
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await multiply(client, TIMES);
-  await client.end();
-  writeFileSync(done, "");
-}
+const bench = await openBench({ name: "bench", times: 10, unitsAlone: 0 });
+const { inChild, log } = bench;
 
 interface OrderFigures {
   tpcbPerSecond: number;
@@ -78,7 +29,6 @@ interface HttpFigures {
 }
 
 try {
-  await prepare();
   log("orders beside a TPC-B-like transaction");
   const orders = JSON.parse(await inChild("tests/bench/orders.ts")) as OrderFigures;
   log("the web process over loopback");
@@ -125,5 +75,5 @@ try {
     process.exitCode = 1;
   }
 } finally {
-  await postgres.stop();
+  await bench.close();
 }

@@ -1,0 +1,60 @@
+import { openBench } from "#tests/bench/open-bench";
+
+/**
+ * `npm run bench:supervision [-- --fresh]`: the bureau's morning at 5,000 units with 20,000 orders and at 50,000 with 200,000, one after the other in one run.
+ */
+interface Figures {
+  units: number;
+  orders: number;
+  cases: number;
+  alerts: number;
+  pages: Record<string, number>;
+  remind: number;
+  reminded: number;
+  entries: number;
+  entriesPerSecond: number;
+  differences: number;
+}
+
+async function figuresOf(name: string, times: number, unitsAlone: number): Promise<Figures> {
+  const bench = await openBench({ name, times, unitsAlone });
+  try {
+    return JSON.parse(await bench.inChild("tests/bench/supervision.ts")) as Figures;
+  } finally {
+    await bench.close();
+  }
+}
+
+const small = await figuresOf("bench-5000", 7, 27);
+const large = await figuresOf("bench-50000", 67, 267);
+const n = (value: number) => Math.round(value).toLocaleString("en");
+const seconds = (value: number) => `${(value / 1000).toFixed(1)} s`;
+const rows: [string, string, string, string][] = [
+  ["units, orders, ledger entries", sizeOf(small), sizeOf(large), ""],
+  ...Object.keys(large.pages).map((page): [string, string, string, string] => {
+    const [before, after] = [small.pages[page] ?? Number.NaN, large.pages[page] ?? Number.NaN];
+    return [
+      `${page}, 4 at once, p95`,
+      `${before.toFixed(1)} ms`,
+      `${after.toFixed(1)} ms (×${(after / before).toFixed(1)})`,
+      "≤ 100 ms, ×1.3",
+    ];
+  }),
+  ["alert run over all units", seconds(small.alerts), `${seconds(large.alerts)}, ${n(large.cases)} cases`, "≤ 20 s"],
+  [
+    "reminders at once",
+    `${n(small.reminded)} in ${seconds(small.remind)}`,
+    `${n(large.reminded)} in ${seconds(large.remind)}`,
+    "10,000 in ≤ 10 s",
+  ],
+  ["ledger:verify", `${n(small.entriesPerSecond)} entries/s`, `${n(large.entriesPerSecond)} entries/s`, "≥ 50,000 entries/s"],
+];
+process.stdout.write(`| what | small | large | bar |\n|---|---|---|---|\n${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n`);
+if (small.differences + large.differences > 0) {
+  process.stdout.write("the ledger differs\n");
+  process.exitCode = 1;
+}
+
+function sizeOf(figures: Figures): string {
+  return `${n(figures.units)} · ${n(figures.orders)} · ${n(figures.entries)}`;
+}
