@@ -140,6 +140,8 @@ const owners: Record<string, string[]> = {
     "completionCertificate",
     "quotaDay",
     "quotaDayClosed",
+    "filingException",
+    "campaignResult",
   ],
   payments: ["receivable", "remittance", "remittanceAllocation"],
   ordering: [
@@ -157,6 +159,7 @@ const owners: Record<string, string[]> = {
     "correction",
     "correctionLine",
     "orderReceiver",
+    "organisationChangeLine",
   ],
   supervision: [
     "alertRule",
@@ -174,6 +177,9 @@ const owners: Record<string, string[]> = {
     "unitPagePicture",
     "ocdsRelease",
     "openDataDump",
+    "campaignInvitation",
+    "organisationChange",
+    "organisationChangeUnit",
   ],
 };
 const tableNames: Record<string, string> = { user: "app_user", order: "purchase_order", grant: "access_grant" };

@@ -63,6 +63,7 @@ export const jobContracts = {
     expireSeconds: 120,
   },
   "ordering.lapseCorrections": daily,
+  "supervision.applyOrganisationChanges": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

@@ -4,6 +4,7 @@ import { sweepFiles } from "#app/domain/identity/sweep-files.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
+import { applyDueChanges } from "#app/domain/supervision/organisations/decide-change.server";
 import { publishReleases } from "#app/domain/supervision/publication/publish-releases.server";
 import { writeDump } from "#app/domain/supervision/publication/write-dump.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
@@ -24,6 +25,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "identity.sweepFiles": async () => void (await sweepFiles(new Date())),
   "quota.closeDays": async () => void (await closeDays(new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
+  "supervision.applyOrganisationChanges": async () => void (await applyDueChanges(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
   "supervision.publishOpenData": async () => {
     const now = new Date();

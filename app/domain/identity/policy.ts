@@ -57,6 +57,11 @@ export const policy = {
   "notice:read": { unit: ANY },
   "notice:acknowledge": { unit: WORKERS },
 
+  "organisation:propose": { bureau: WORKERS },
+  "organisation:decide": { bureau: DECIDERS },
+  "exception:request": { unit: WORKERS },
+  "campaign:close": { bureau: DECIDERS },
+
   "rule:read": { bureau: ANY, platform: ANY },
   "rule:propose": { bureau: WORKERS, platform: CLERKS },
   "rule:decide": { bureau: DECIDERS, platform: DECIDERS },

@@ -2,6 +2,7 @@ import { db, inTransaction, type Tx } from "#app/db/client.server";
 import type { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
+import { unitClosed } from "#app/domain/identity/errors";
 import { assessAccounts } from "#app/domain/quota/assess-accounts.server";
 import { filingMovedOn, filingNotFound, windowNotOpen } from "#app/domain/quota/errors";
 import { getFilingWindow } from "#app/domain/region/queries.server";
@@ -15,7 +16,8 @@ import { newId } from "#app/lib/ids";
  */
 export async function submitFiling(actor: Actor, fiscalYear: number): Promise<void> {
   const today = calendarDateOf(actor.now);
-  const unit = await db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true } });
+  const unit = await db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true, closedOn: true } });
+  if (unit.closedOn) throw unitClosed();
   const window = await getFilingWindow(unit.divisionCode, fiscalYear);
   if (!window || today < window.opensOn) throw windowNotOpen(fiscalYear);
   await inTransaction(async (tx) => {

@@ -31,3 +31,5 @@ export const ruleNoLongerFits = () => conflict("ruleNoLongerFits");
 export const documentMissing = () => invalid("documentMissing", "url");
 /** A certificate says that a year is fulfilled; this one is not, or nothing is required. */
 export const notFulfilled = (missingFen: bigint) => conflict("notFulfilled", { missingFen });
+/** A declaration of one of the units waits for the bureau; it is decided first. */
+export const filingUndecided = () => conflict("filingUndecided");

@@ -17,7 +17,9 @@ export interface QuotaCause {
     | "refund"
     | "carry"
     | "re-attribution"
-    | "source";
+    | "source"
+    | "exception-expiry"
+    | "organisation-change";
   id: string;
 }
 

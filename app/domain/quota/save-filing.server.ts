@@ -1,6 +1,7 @@
 import { inTransaction, type Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
+import { unitClosed } from "#app/domain/identity/errors";
 import { contractorMissing, filingMovedOn, leadIsMember, leadNotFound, shareBelowMinimum, totalMissing } from "#app/domain/quota/errors";
 import type { FilingInput } from "#app/domain/quota/schema";
 import { owesShare, requiredFen } from "#app/domain/quota/target";
@@ -26,7 +27,11 @@ interface ShareRow {
  */
 export async function saveFiling(actor: Actor, fiscalYear: number, input: FilingInput): Promise<string> {
   return inTransaction(async (tx) => {
-    const unit = await tx.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true, subsidisedCanteen: true } });
+    const unit = await tx.unit.findUniqueOrThrow({
+      where: { id: actor.orgId },
+      select: { divisionCode: true, subsidisedCanteen: true, closedOn: true },
+    });
+    if (unit.closedOn) throw unitClosed();
     const totalFen = input.canteenTotal ?? 0n;
     if (owesShare(input.mode) && totalFen === 0n) throw totalMissing();
     if (input.mode === "OUTSOURCED" && input.contractorName === "") throw contractorMissing();
