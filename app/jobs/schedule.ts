@@ -10,6 +10,8 @@ export const schedule = [
   { name: "identity.sweepFiles", cron: "40 3 * * *" },
   { name: "ordering.lapseCorrections", cron: "5 0 * * *" },
   { name: "supervision.applyOrganisationChanges", cron: "3 0 * * *" },
+  { name: "quota.expireExceptions", cron: "6 0 * * *" },
+  { name: "supervision.inviteUnits", cron: "0 9 * * *" },
   { name: "quota.publishHeadList", cron: "10 0 * * *" },
   { name: "supervision.publishOpenData", cron: "30 1 * * *" },
   { name: "quota.closeDays", cron: "15 0 * * *" },

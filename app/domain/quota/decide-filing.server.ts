@@ -4,9 +4,9 @@ import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
 import { unitClosed } from "#app/domain/identity/errors";
 import { assessAccounts } from "#app/domain/quota/assess-accounts.server";
-import { filingMovedOn, filingNotFound, windowNotOpen } from "#app/domain/quota/errors";
+import { exceptionOver, filingMovedOn, filingNotFound, windowNotOpen } from "#app/domain/quota/errors";
 import { getFilingWindow } from "#app/domain/region/queries.server";
-import { calendarDateOf } from "#app/lib/dates";
+import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
 /**
@@ -56,6 +56,7 @@ export async function returnFiling(actor: Actor, unitId: string, fiscalYear: num
  * The bureau confirms a filing: the accounts open, the required amount is assessed — or corrected, when it was confirmed before — and a monthly plan is proposed.
  *
  * @throws filingNotFound, filingMovedOn
+ * @throws exceptionOver when a share rests on an exception that has ended since: the unit declares anew
  */
 export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: number): Promise<void> {
   await inTransaction(async (tx) => {
@@ -65,8 +66,10 @@ export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: nu
       data: { status: "CONFIRMED", confirmedAt: actor.now, confirmedById: actor.userId, updatedAt: actor.now },
     });
     if (count === 0) throw filingMovedOn();
+    const today = calendarDateOf(actor.now);
     const eventId = await recordEvent(tx, actor, unitId, filing.id, "confirmed", null);
     const shares = await tx.filingShare.findMany({ where: { unitId, filingId: filing.id } });
+    await requireExceptionsInForce(tx, unitId, shares, today);
     await assessAccounts(tx, actor, {
       unitId,
       fiscalYear,
@@ -77,10 +80,24 @@ export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: nu
   });
 }
 
+/** The rows are locked: an exception that ends at this moment ends before, or finds the filing confirmed. */
+async function requireExceptionsInForce(
+  tx: Tx,
+  unitId: string,
+  shares: readonly { exceptionId: string | null }[],
+  today: CalendarDate,
+): Promise<void> {
+  const ids = shares.flatMap(({ exceptionId }) => (exceptionId === null ? [] : [exceptionId]));
+  if (ids.length === 0) return;
+  const inForce = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM filing_exception WHERE unit_id = ${unitId}::uuid AND id = ANY (${ids}::uuid[]) AND status = 'GRANTED' AND expires_on >= ${today}::date FOR SHARE`;
+  if (inForce.length < ids.length) throw exceptionOver();
+}
+
 async function findForBureau(tx: Tx, actor: Actor, unitId: string, fiscalYear: number): Promise<{ id: string }> {
   const filing = await tx.$queryRaw<{ id: string }[]>`
     SELECT f.id FROM filing f JOIN unit u ON u.id = f.unit_id
-    WHERE f.unit_id = ${unitId}::uuid AND f.fiscal_year = ${fiscalYear} AND u.division_code LIKE ${`${actor.divisionPrefix}%`}`;
+    WHERE f.unit_id = ${unitId}::uuid AND f.fiscal_year = ${fiscalYear} AND u.closed_on IS NULL AND u.division_code LIKE ${`${actor.divisionPrefix}%`}`;
   if (!filing[0]) throw filingNotFound();
   return filing[0];
 }
@@ -98,6 +115,7 @@ async function recordEvent(tx: Tx, actor: Actor, unitId: string, filingId: strin
       minimumBps: share.minimumBps,
       ruleId: share.ruleId,
       requiredFen: share.requiredFen.toString(),
+      exceptionId: share.exceptionId,
     })),
   };
   await tx.filingEvent.create({ data: { unitId, id, filingId, at: actor.now, kind, actorId: actor.userId, reason, snapshot } });
