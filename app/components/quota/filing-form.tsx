@@ -197,7 +197,11 @@ export function FiguresForm({ page, year, mode, leads }: Props) {
                 hint={`${t("minimum", { minimum: formatBps(rule.minimumBps), source: rule.source })}${before === undefined ? "" : ` ${t("lastYearShare", { share: formatBps(before) })}`}`}
               />
               <p className="flex flex-wrap items-center gap-2" aria-live="polite">
-                {granted === undefined ? null : <Badge>{`${t("campaign:exStatus.GRANTED")} ${formatBps(granted)}`}</Badge>}
+                {granted === undefined ? null : (
+                  <Badge>
+                    {t("campaign:exStatus.GRANTED")} {formatBps(granted)}
+                  </Badge>
+                )}
                 {bps === null ? null : (
                   <Badge tone={bps < minimumBps ? "late" : "good"}>{t(bps < minimumBps ? "belowMinimum" : "meetsMinimum")}</Badge>
                 )}
