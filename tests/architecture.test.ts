@@ -147,6 +147,8 @@ const owners: Record<string, string[]> = {
     "reservationEvent",
     "yearClosing",
     "yearAdjustment",
+    "filingException",
+    "campaignResult",
   ],
   payments: ["receivable", "remittance", "remittanceAllocation"],
   ordering: [
@@ -164,6 +166,7 @@ const owners: Record<string, string[]> = {
     "correction",
     "correctionLine",
     "orderReceiver",
+    "organisationChangeLine",
   ],
   supervision: [
     "alertRule",
@@ -181,6 +184,9 @@ const owners: Record<string, string[]> = {
     "unitPagePicture",
     "ocdsRelease",
     "openDataDump",
+    "campaignInvitation",
+    "organisationChange",
+    "organisationChangeUnit",
   ],
 };
 const tableNames: Record<string, string> = { user: "app_user", order: "purchase_order", grant: "access_grant" };

@@ -81,6 +81,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.bureauReminders(), label: "nav:reminders", icon: "late", needs: "bureau:read" },
         { to: paths.bureauRules(), label: "nav:rules", icon: "seal", needs: "rule:read" },
         { to: paths.bureauCorrections(), label: "nav:corrections", icon: "document", needs: "bureau:read" },
+        { to: paths.bureauOrganisationChanges(), label: "nav:organisations", icon: "house", needs: "bureau:read" },
         { to: paths.bureauPublication(), label: "nav:publication", icon: "globe", needs: "publication:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];

@@ -2,6 +2,8 @@ import enAccount from "#app/i18n/en/account.json";
 import enAdmin from "#app/i18n/en/admin.json";
 import enBureau from "#app/i18n/en/bureau.json";
 import enBuyer from "#app/i18n/en/buyer.json";
+import enCampaign from "#app/i18n/en/campaign.json";
+import enOrganisations from "#app/i18n/en/organisations.json";
 import enCart from "#app/i18n/en/cart.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
@@ -28,6 +30,8 @@ import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
 import zhBureau from "#app/i18n/zh-CN/bureau.json";
 import zhBuyer from "#app/i18n/zh-CN/buyer.json";
+import zhCampaign from "#app/i18n/zh-CN/campaign.json";
+import zhOrganisations from "#app/i18n/zh-CN/organisations.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
@@ -61,6 +65,8 @@ export const catalogues = {
     admin: zhAdmin,
     bureau: zhBureau,
     buyer: zhBuyer,
+    campaign: zhCampaign,
+    organisations: zhOrganisations,
     cart: zhCart,
     common: zhCommon,
     coop: zhCoop,
@@ -89,6 +95,8 @@ export const catalogues = {
     admin: enAdmin,
     bureau: enBureau,
     buyer: enBuyer,
+    campaign: enCampaign,
+    organisations: enOrganisations,
     cart: enCart,
     common: enCommon,
     coop: enCoop,

@@ -64,6 +64,15 @@ export const jobContracts = {
     expireSeconds: 120,
   },
   "ordering.lapseCorrections": daily,
+  "supervision.applyOrganisationChanges": daily,
+  "quota.expireExceptions": daily,
+  "supervision.inviteUnits": daily,
+  "supervision.mailInvitations": {
+    data: z.object({ windowId: z.uuid(), unitIds: z.array(z.uuid()).max(500) }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 120,
+  },
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

@@ -3,8 +3,11 @@ import { sweepExpired } from "#app/domain/identity/sweep-expired.server";
 import { sweepFiles } from "#app/domain/identity/sweep-files.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { closeYear } from "#app/domain/quota/close-year.server";
+import { expireExceptions } from "#app/domain/quota/expire-exceptions.server";
 import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
+import { inviteLateUnits } from "#app/domain/supervision/campaign/invite-units.server";
+import { applyDueChanges } from "#app/domain/supervision/organisations/decide-change.server";
 import { publishReleases } from "#app/domain/supervision/publication/publish-releases.server";
 import { writeDump } from "#app/domain/supervision/publication/write-dump.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
@@ -12,6 +15,7 @@ import { runReminders } from "#app/domain/supervision/run-reminders.server";
 import { finishBatch } from "#app/domain/supervision/send-reminders.server";
 import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
+import { mailInvitations } from "#app/jobs/campaign-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
 import type { JobData, JobName } from "#app/jobs/contracts";
 
@@ -26,6 +30,10 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "quota.closeDays": async () => void (await closeDays(new Date())),
   "quota.closeYear": async ({ closingId }) => void (await closeYear(closingId, new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
+  "quota.expireExceptions": async () => void (await expireExceptions(new Date())),
+  "supervision.inviteUnits": async () => void (await inviteLateUnits(new Date())),
+  "supervision.mailInvitations": async ({ windowId, unitIds }) => void (await mailInvitations(windowId, unitIds, new Date())),
+  "supervision.applyOrganisationChanges": async () => void (await applyDueChanges(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
   "supervision.publishOpenData": async () => {
     const now = new Date();

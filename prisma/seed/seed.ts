@@ -5,6 +5,7 @@ import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
+import { showCampaign } from "#prisma/seed/campaign";
 import { correctOrders } from "#prisma/seed/corrections";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
@@ -41,6 +42,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await proposeShares(data, organisations, today);
   await reserve(organisations, today);
   await correctOrders(data, organisations, today);
+  await showCampaign(data, organisations, today);
   await runDown(data, listed, organisations, today);
   await analyze([]);
   await supervise(organisations, today, now);

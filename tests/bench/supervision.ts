@@ -73,7 +73,9 @@ const pages = {
   months: await p95(() => listMonths(nation, question(""))),
   drillDown: await p95(() => getOverview(nation, question("43"))),
   units: await p95(() => listUnits(nation, question("43"), units)),
-  filings: await p95(() => listFilings(nation, { fiscalYear: year, status: "CONFIRMED", q: "", after: null, limit: 50 })),
+  filings: await p95(() =>
+    listFilings(nation, { fiscalYear: year, status: "CONFIRMED", late: false, today, q: "", after: null, limit: 50 }),
+  ),
   filingCounts: await p95(() => countFilings(nation, year)),
   alerts: await p95(() => listCases(nation, cases)),
   alertCounts: await p95(() => countCases(nation, "", today)),

@@ -8,9 +8,13 @@ import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
+import { requestException } from "#app/domain/quota/request-exception.server";
+import { proposeOrganisationChange } from "#app/domain/supervision/organisations/propose-change.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
+import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
+import { mergeOf } from "#tests/support/given-organisation";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
 import { givenReservation } from "#tests/support/given-reservation";
@@ -73,6 +77,9 @@ beforeAll(async () => {
     reason: "x",
   });
   const correction = await db.correction.findFirstOrThrow({ where: { id: correctionId } });
+  const merged = await givenUnit({ divisionCode: "431102" });
+  const organisation = await proposeOrganisationChange(bureauOfHunan.clerk, mergeOf([merged.id], (await givenUnit()).id), null);
+  const exception = await requestException(owned.unit.clerk, 2026, exceptionOf(owned.programme.id), aPaper());
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
   foreign = {
     "/unit/orders/:id": owned.order.id,
@@ -99,6 +106,10 @@ beforeAll(async () => {
     "/bureau/alerts/cases/:unitId/:id": `${matter.unitId}/${matter.id}`,
     "/bureau/alerts/rules/:id": alertRule.id,
     "/bureau/reminders/rules/:id": reminderRule.id,
+    "/bureau/organisation-changes/:id": organisation,
+    "/bureau/campaigns/:id": await givenPastWindow(2026, "43"),
+    "/bureau/exceptions/:id": exception,
+    "/unit/exceptions/:id": exception,
   };
   const unit = await givenUnit({ divisionCode: "330106" });
   const coop = await givenCoop({ countyCode: "441521" });

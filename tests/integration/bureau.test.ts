@@ -72,7 +72,15 @@ test("units and filings outside the division are not there", async () => {
   expect(await getUnitRecord(bureau("431102"), unit.id)).toBeNull();
   expect(await getFilingRecord(bureau("431102"), unit.filingId)).toBeNull();
   expect(await getUnitRecord(bureau("4311"), unit.id)).not.toBeNull();
-  const listed = await listFilings(bureau("431102"), { fiscalYear: 2026, status: "SUBMITTED", q: "", after: null, limit: 100 });
+  const listed = await listFilings(bureau("431102"), {
+    fiscalYear: 2026,
+    status: "SUBMITTED",
+    late: false,
+    today: THE_DAY,
+    q: "",
+    after: null,
+    limit: 100,
+  });
   expect(listed.filings.map((row) => row.unitId)).not.toContain(unit.id);
 });
 

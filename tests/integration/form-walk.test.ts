@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountForms } from "#tests/support/form-walk/account-forms";
 import { adminForms } from "#tests/support/form-walk/admin-forms";
 import { bureauForms } from "#tests/support/form-walk/bureau-forms";
+import { campaignForms } from "#tests/support/form-walk/campaign-forms";
+import { organisationForms } from "#tests/support/form-walk/organisation-forms";
 import { coopForms } from "#tests/support/form-walk/coop-forms";
 import { publicationForms } from "#tests/support/form-walk/publication-forms";
 import { reservationForms } from "#tests/support/form-walk/reservation-forms";
@@ -20,6 +22,8 @@ const walked = new Set(
     ...accountForms,
     ...adminForms,
     ...bureauForms,
+    ...campaignForms,
+    ...organisationForms,
     ...coopForms,
     ...correctionForms,
     ...publicationForms,

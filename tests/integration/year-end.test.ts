@@ -98,7 +98,7 @@ describe("closing a year", () => {
     const id = await closed(county, officers);
 
     const [old, next] = await Promise.all([accountOf(unit.id, programme.id, YEAR), accountOf(unit.id, programme.id, YEAR + 1)]);
-    expect([old.orderedFen, old.acceptedFen, old.closedAt]).toEqual([0n, 0n, AFTER]);
+    expect([old.orderedFen, old.acceptedFen, old.sealedAt]).toEqual([0n, 0n, AFTER]);
     expect([next.orderedFen, next.acceptedFen]).toEqual([before.orderedFen, before.acceptedFen]);
     const result = await getYearContent(officers.clerk, id);
     const [view] = await listYearClosings(officers.clerk, YEAR);
@@ -178,11 +178,11 @@ describe("closing a year", () => {
     const last = [first.unit.id, second.unit.id].sort()[1] ?? "";
     await db.$executeRawUnsafe(`CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'killed'; END $$`);
     await db.$executeRawUnsafe(
-      `CREATE TRIGGER die BEFORE UPDATE OF closed_at ON quota_account FOR EACH ROW WHEN (OLD.unit_id = '${last}') EXECUTE FUNCTION die()`,
+      `CREATE TRIGGER die BEFORE UPDATE OF sealed_at ON quota_account FOR EACH ROW WHEN (OLD.unit_id = '${last}') EXECUTE FUNCTION die()`,
     );
     await expect(closeYear(id, AFTER)).rejects.toThrow();
     await db.$executeRawUnsafe(`DROP TRIGGER die ON quota_account`);
-    const open = await db.quotaAccount.findMany({ where: { divisionCode: county, fiscalYear: YEAR, closedAt: null } });
+    const open = await db.quotaAccount.findMany({ where: { divisionCode: county, fiscalYear: YEAR, sealedAt: null } });
     expect([...new Set(open.map(({ unitId }) => unitId))]).toEqual([last]);
     expect(await closeYear(id, AFTER)).toBe(open.length);
     expect((await db.yearClosing.findUniqueOrThrow({ where: { id } })).status).toBe("DONE");

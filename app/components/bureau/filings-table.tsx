@@ -9,18 +9,24 @@ import { formatInstant } from "#app/lib/dates";
 import { formatFen } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 
-type Props = { filings: readonly FilingRow[]; year: number; formId?: string };
+type Props = {
+  filings: readonly FilingRow[];
+  year: number;
+  formId?: string;
+  /** What is ticked: filings to confirm, or units to remind. */
+  pick?: "filing" | "unit";
+};
 
 /** Filings of a year in one state, with what a bureau should look at before it confirms. */
-export function FilingsTable({ filings, year, formId }: Props) {
+export function FilingsTable({ filings, year, formId, pick = "filing" }: Props) {
   const { t } = useTranslation("bureau");
   return (
     <DataTable
       caption={t("filings")}
       captionHidden
       rows={filings}
-      rowKey={(row) => row.id ?? row.unitId}
-      {...(formId ? { selection: { formId, name: "filing", label: (row: FilingRow) => row.unit } } : {})}
+      rowKey={(row) => (pick === "unit" ? row.unitId : (row.id ?? row.unitId))}
+      {...(formId ? { selection: { formId, name: pick, label: (row: FilingRow) => row.unit } } : {})}
       empty={<EmptyState title={t("filingsEmpty")}>{t("filingsEmptyText")}</EmptyState>}
       columns={[
         {
@@ -55,10 +61,11 @@ export function FilingsTable({ filings, year, formId }: Props) {
           key: "findings",
           header: t("filing.findings"),
           cell: (row) =>
-            row.findings.length === 0 ? (
+            row.findings.length === 0 && !row.late ? (
               <span className="text-ink-2">{t("filing.none")}</span>
             ) : (
               <span className="flex flex-wrap gap-1">
+                {row.late ? <Badge tone="late">{t("filing.late")}</Badge> : null}
                 {row.findings.map((finding) => (
                   <Badge key={finding} tone={finding === "ABOVE_MINIMUM" ? "none" : "warn"}>
                     {t(`finding.${finding}`)}

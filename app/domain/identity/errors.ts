@@ -34,3 +34,7 @@ export const pictureTooLarge = (field: string) => new DomainError({ kind: "inval
 export const coopNotFound = () => notFound("coopNotFound");
 /** A contractor runs the canteen of a unit. */
 export const contractorOfUnit = () => new DomainError({ kind: "invalid", code: "identity.contractorOfUnit", field: "role" });
+/** The unit was closed, merged or moved. */
+export const unitClosed = () => conflict("unitClosed");
+/** An open unit has this code, or this budget code in the division. */
+export const unitCodeTaken = () => new DomainError({ kind: "invalid", code: "identity.unitCodeTaken", field: "uscc" });

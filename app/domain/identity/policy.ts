@@ -59,6 +59,10 @@ export const policy = {
 
   "year:propose": { bureau: WORKERS },
   "year:decide": { bureau: DECIDERS },
+  "organisation:propose": { bureau: WORKERS },
+  "organisation:decide": { bureau: DECIDERS },
+  "exception:request": { unit: WORKERS },
+  "campaign:close": { bureau: DECIDERS },
 
   "rule:read": { bureau: ANY, platform: ANY },
   "rule:propose": { bureau: WORKERS, platform: CLERKS },

@@ -84,6 +84,8 @@ async function complete(tx: Tx, actor: Actor, correction: Approved): Promise<voi
     await postQuota(tx, sourcePostings(stages, correction.toSource, common));
     await tx.orderLine.updateMany({ where: { unitId, id: { in: lineIds } }, data: { correctedSource: correction.toSource } });
   } else {
+    // The unit was merged or moved since: its lines are another one's now.
+    if (stages.some((row) => row.creditedUnitId !== correction.fromUnitId)) throw correctionMovedOn();
     const accounts = await accountsOf(tx, actor, correction.toUnitId, stages, order.fiscalYear);
     const accountOf = (programmeId: string, fiscalYear: number) => accounts.get(`${fiscalYear} ${programmeId}`) ?? null;
     const postings = reAttributionPostings(stages, correction.toUnitId, accountOf, common);

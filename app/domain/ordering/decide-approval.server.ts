@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
-import { refusalCode } from "#app/db/refusal.server";
+import { refusalCode, violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { cancelUnshipped } from "#app/domain/ordering/cancellation.server";
 import { orderMovedOn, orderNotFound, selfApproval } from "#app/domain/ordering/errors";
@@ -25,7 +25,9 @@ async function decide(actor: Actor, groupId: string, approval: "APPROVED" | "REF
   try {
     await inTransaction((tx) => decideIn(tx, actor, groupId, approval, reason));
   } catch (error) {
-    if (refusalCode(error) === "ordering.orderMovedOn") throw orderMovedOn();
+    // The amounts went over to another unit's account at this very moment.
+    const goneOver = ["quota_account_closed_is_empty", "quota_account_not_below_zero"].includes(violatedConstraint(error) ?? "");
+    if (goneOver || refusalCode(error) === "ordering.orderMovedOn") throw orderMovedOn();
     throw error;
   }
 }

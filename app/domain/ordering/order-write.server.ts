@@ -1,7 +1,7 @@
 import { isRetryable } from "#app/db/client.server";
 import { hotQuery } from "#app/db/hot.server";
 import { Prisma } from "#app/db/generated/client";
-import { refusalCode, violatedConstraint } from "#app/db/refusal.server";
+import { isDatabaseRefusal, refusalCode, violatedConstraint } from "#app/db/refusal.server";
 import { releaseStock, type StockRelease } from "#app/domain/catalog/stock.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { orderMovedOn } from "#app/domain/ordering/errors";
@@ -56,7 +56,7 @@ export async function writeOrder(actor: Actor, change: OrderChange): Promise<voi
       await hotQuery(orderChangeStatement(actor, change));
       return;
     } catch (error) {
-      if (isOutdated(error)) throw orderMovedOn();
+      if (isOutdated(error) || (isDatabaseRefusal(error) && (await hasMovedOn(change.snapshot)))) throw orderMovedOn();
       if (attempt >= 4 || !isRetryable(error)) throw error;
     }
   }
@@ -69,6 +69,14 @@ export async function writeOrder(actor: Actor, change: OrderChange): Promise<voi
 function isOutdated(error: unknown): boolean {
   const code = refusalCode(error);
   return code === "ordering.orderMovedOn" || code === "quota.yearClosed" || violatedConstraint(error) === "quota_account_not_below_zero";
+}
+
+/** Amounts that were moved to another account meanwhile make the ledger refuse first; the order's version says that this is why. */
+async function hasMovedOn({ unitId, id, version }: OrderChange["snapshot"]): Promise<boolean> {
+  const [now] = await hotQuery<{ version: number }>(
+    Prisma.sql`SELECT version FROM purchase_order WHERE unit_id = ${unitId}::uuid AND id = ${id}::uuid`,
+  );
+  return now !== undefined && now.version !== version;
 }
 
 /** Ledger postings of moves, sorted so that concurrent statements lock accounts in the same order. The moves of one account keep their order. */

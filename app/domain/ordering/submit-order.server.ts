@@ -15,6 +15,7 @@ import {
   deliveryTooEarly,
   offerChanged,
   outOfStock,
+  unitNotCreditable,
 } from "#app/domain/ordering/errors";
 import { isContractor } from "#app/domain/ordering/own-orders.server";
 import type { SubmitOrderInput } from "#app/domain/ordering/schema";
@@ -134,6 +135,8 @@ async function explained(error: unknown, actor: Actor, creditedUnitId: string): 
     const [block] = await listBlocks(actor, creditedUnitId);
     return block ? blockedByRule(block.rule, block.since, block.condition, block.unit) : cartChanged();
   }
+  // The unit was merged or moved at this very moment.
+  if (code === "quota.unitContinues" || violatedConstraint(error) === "quota_account_closed_is_empty") return unitNotCreditable();
   if (code === "ordering.offerChanged") return offerChanged();
   if (code === "ordering.cartChanged") return cartChanged();
   if (violatedConstraint(error) === "stock_item_available_check") {

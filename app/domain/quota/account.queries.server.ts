@@ -135,7 +135,7 @@ export async function listEntries(
   >`
     SELECT e.*, o.number AS order_number, l.name_zh AS line_name, l.name_en AS line_name_en, a.id AS acceptance_id, a.number AS acceptance_number,
       c.id AS correction_id, c.number AS correction_number,
-      coalesce(e.recorded_at > (SELECT closed_at FROM quota_account WHERE unit_id = ${unitId}::uuid AND id = ${accountId}::uuid), false) AS after_closing, coalesce(v.unit_id = ${unitId}::uuid, false) AS trading FROM (
+      coalesce(e.recorded_at > (SELECT sealed_at FROM quota_account WHERE unit_id = ${unitId}::uuid AND id = ${accountId}::uuid), false) AS after_closing, coalesce(v.unit_id = ${unitId}::uuid, false) AS trading FROM (
       SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
         sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
           OVER (ORDER BY seq)::bigint AS settled_after

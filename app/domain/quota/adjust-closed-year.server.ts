@@ -32,10 +32,10 @@ export async function proposeAdjustment(
     return await inTransaction(async (tx) => {
       const account = await tx.quotaAccount.findFirst({
         where: { unitId, id: accountId, divisionCode: { startsWith: actor.divisionPrefix } },
-        select: { assessedFen: true, closedAt: true },
+        select: { assessedFen: true, sealedAt: true },
       });
       if (!account) throw accountNotFound();
-      if (!account.closedAt) throw yearNotClosed();
+      if (!account.sealedAt) throw yearNotClosed();
       if (-account.assessedFen === requiredFen) throw adjustmentChangesNothing();
       const id = newId();
       await tx.yearAdjustment.create({

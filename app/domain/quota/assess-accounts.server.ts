@@ -33,7 +33,7 @@ export async function assessAccounts(tx: Tx, actor: Actor, { unitId, fiscalYear,
   const ofKind = await tx.programme.findMany({ where: { kind }, select: { id: true } });
   const accounts = await tx.quotaAccount.findMany({
     where: { unitId, fiscalYear, programmeId: { in: ofKind.map(({ id }) => id) } },
-    select: { id: true, programmeId: true, assessedFen: true, closedAt: true },
+    select: { id: true, programmeId: true, assessedFen: true, sealedAt: true },
   });
   const today = calendarDateOf(actor.now);
   const postings = accounts.flatMap((account) => {
@@ -56,7 +56,7 @@ export async function assessAccounts(tx: Tx, actor: Actor, { unitId, fiscalYear,
       },
     ];
   });
-  if (accounts.some((account) => account.closedAt !== null && postings.some((posting) => posting.accountId === account.id)))
+  if (accounts.some((account) => account.sealedAt !== null && postings.some((posting) => posting.accountId === account.id)))
     throw yearClosed();
   await postQuota(tx, postings);
   for (const account of accounts) {

@@ -16,7 +16,7 @@ export async function closeYear(closingId: string, now: Date): Promise<number> {
   if (closing?.status !== "CONFIRMED") return 0;
   const { fiscalYear, divisionPrefix } = closing;
   const units = await db.$queryRaw<{ unit_id: string }[]>`
-    SELECT DISTINCT unit_id FROM quota_account WHERE fiscal_year = ${fiscalYear} AND division_code LIKE ${`${divisionPrefix}%`} AND closed_at IS NULL ORDER BY 1`;
+    SELECT DISTINCT unit_id FROM quota_account WHERE fiscal_year = ${fiscalYear} AND division_code LIKE ${`${divisionPrefix}%`} AND sealed_at IS NULL ORDER BY 1`;
   let closed = 0;
   for (const { unit_id: unitId } of units)
     closed += await inTransaction((tx) => closeUnit(tx, { unitId, fiscalYear, divisionPrefix, now }));
@@ -43,7 +43,7 @@ async function closeUnit(
   // The accounts are locked first: whoever posts at the same moment comes before, and is carried, or after, and is refused.
   const accounts = await tx.$queryRaw<{ id: string; programme_id: string }[]>`
     SELECT id, programme_id FROM quota_account WHERE unit_id = ${unitId}::uuid AND fiscal_year = ${fiscalYear} AND division_code LIKE ${`${divisionPrefix}%`}
-      AND closed_at IS NULL ORDER BY id FOR UPDATE`;
+      AND sealed_at IS NULL ORDER BY id FOR UPDATE`;
   if (accounts.length === 0) return 0;
   const lines = await tx.$queryRaw<OpenLine[]>`
     SELECT e.account_id, q.programme_id, e.order_id, e.line_id, e.source::text AS source, max(e.rule_version)::int AS rule_version,
@@ -65,7 +65,7 @@ async function closeUnit(
     ...(line.accepted > 0n && line.carries ? carry(line, "ACCEPTED", line.accepted) : []),
   ]);
   await postQuota(tx, postings);
-  await tx.$executeRaw`UPDATE quota_account SET closed_at = ${now} WHERE unit_id = ${unitId}::uuid AND id = ANY (${accounts.map(({ id }) => id)}::uuid[])`;
+  await tx.$executeRaw`UPDATE quota_account SET sealed_at = ${now} WHERE unit_id = ${unitId}::uuid AND id = ANY (${accounts.map(({ id }) => id)}::uuid[])`;
   return accounts.length;
 
   function carry(line: OpenLine, stage: "ORDERED" | "ACCEPTED", amountFen: bigint): QuotaPosting[] {
@@ -98,7 +98,7 @@ async function finish(
       q.accepted_fen::text AS "acceptedFen", q.settled_fen::text AS "settledFen", coalesce((SELECT sum(e.amount_fen) FROM quota_entry e
         WHERE e.unit_id = q.unit_id AND e.account_id = q.id AND e.cause_type = 'year-closing'), 0)::text AS "carriedFen", q.seq::text AS seq, encode(q.head_hash, 'hex') AS head
     FROM quota_account q JOIN unit u ON u.id = q.unit_id JOIN programme p ON p.id = q.programme_id
-    WHERE q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${`${divisionPrefix}%`} AND q.closed_at IS NOT NULL ORDER BY q.division_code, q.unit_id, p.sort, q.id`;
+    WHERE q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${`${divisionPrefix}%`} AND q.sealed_at IS NOT NULL ORDER BY q.division_code, q.unit_id, p.sort, q.id`;
   const result: YearContent = { format: "xiangji-year/1", fiscalYear, divisionPrefix, closedAt: now.toISOString(), accounts };
   const text = JSON.stringify(result);
   await tx.yearClosing.updateMany({

@@ -2,10 +2,11 @@ import { db, inTransaction, type Tx } from "#app/db/client.server";
 import type { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
+import { unitClosed } from "#app/domain/identity/errors";
 import { assessAccounts } from "#app/domain/quota/assess-accounts.server";
-import { filingMovedOn, filingNotFound, windowNotOpen } from "#app/domain/quota/errors";
+import { exceptionOver, filingMovedOn, filingNotFound, windowNotOpen } from "#app/domain/quota/errors";
 import { getFilingWindow } from "#app/domain/region/queries.server";
-import { calendarDateOf } from "#app/lib/dates";
+import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
 /**
@@ -15,7 +16,8 @@ import { newId } from "#app/lib/ids";
  */
 export async function submitFiling(actor: Actor, fiscalYear: number): Promise<void> {
   const today = calendarDateOf(actor.now);
-  const unit = await db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true } });
+  const unit = await db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true, closedOn: true } });
+  if (unit.closedOn) throw unitClosed();
   const window = await getFilingWindow(unit.divisionCode, fiscalYear);
   if (!window || today < window.opensOn) throw windowNotOpen(fiscalYear);
   await inTransaction(async (tx) => {
@@ -54,6 +56,7 @@ export async function returnFiling(actor: Actor, unitId: string, fiscalYear: num
  * The bureau confirms a filing: the accounts open, the required amount is assessed — or corrected, when it was confirmed before — and a monthly plan is proposed.
  *
  * @throws filingNotFound, filingMovedOn
+ * @throws exceptionOver when a share rests on an exception that has ended since: the unit declares anew
  */
 export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: number): Promise<void> {
   await inTransaction(async (tx) => {
@@ -63,8 +66,10 @@ export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: nu
       data: { status: "CONFIRMED", confirmedAt: actor.now, confirmedById: actor.userId, updatedAt: actor.now },
     });
     if (count === 0) throw filingMovedOn();
+    const today = calendarDateOf(actor.now);
     const eventId = await recordEvent(tx, actor, unitId, filing.id, "confirmed", null);
     const shares = await tx.filingShare.findMany({ where: { unitId, filingId: filing.id } });
+    await requireExceptionsInForce(tx, unitId, shares, today);
     await assessAccounts(tx, actor, {
       unitId,
       fiscalYear,
@@ -75,10 +80,24 @@ export async function confirmFiling(actor: Actor, unitId: string, fiscalYear: nu
   });
 }
 
+/** The rows are locked: an exception that ends at this moment ends before, or finds the filing confirmed. */
+async function requireExceptionsInForce(
+  tx: Tx,
+  unitId: string,
+  shares: readonly { exceptionId: string | null }[],
+  today: CalendarDate,
+): Promise<void> {
+  const ids = shares.flatMap(({ exceptionId }) => (exceptionId === null ? [] : [exceptionId]));
+  if (ids.length === 0) return;
+  const inForce = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM filing_exception WHERE unit_id = ${unitId}::uuid AND id = ANY (${ids}::uuid[]) AND status = 'GRANTED' AND expires_on >= ${today}::date FOR SHARE`;
+  if (inForce.length < ids.length) throw exceptionOver();
+}
+
 async function findForBureau(tx: Tx, actor: Actor, unitId: string, fiscalYear: number): Promise<{ id: string }> {
   const filing = await tx.$queryRaw<{ id: string }[]>`
     SELECT f.id FROM filing f JOIN unit u ON u.id = f.unit_id
-    WHERE f.unit_id = ${unitId}::uuid AND f.fiscal_year = ${fiscalYear} AND u.division_code LIKE ${`${actor.divisionPrefix}%`}`;
+    WHERE f.unit_id = ${unitId}::uuid AND f.fiscal_year = ${fiscalYear} AND u.closed_on IS NULL AND u.division_code LIKE ${`${actor.divisionPrefix}%`}`;
   if (!filing[0]) throw filingNotFound();
   return filing[0];
 }
@@ -96,6 +115,7 @@ async function recordEvent(tx: Tx, actor: Actor, unitId: string, filingId: strin
       minimumBps: share.minimumBps,
       ruleId: share.ruleId,
       requiredFen: share.requiredFen.toString(),
+      exceptionId: share.exceptionId,
     })),
   };
   await tx.filingEvent.create({ data: { unitId, id, filingId, at: actor.now, kind, actorId: actor.userId, reason, snapshot } });

@@ -62,3 +62,26 @@ export const adjustmentNotFound = () => new DomainError({ kind: "notFound", code
 export const adjustmentMovedOn = () => conflict("adjustmentMovedOn");
 export const adjustmentWaits = () => conflict("adjustmentWaits");
 export const adjustmentChangesNothing = () => invalid("adjustmentChangesNothing", "required");
+/** A declaration of one of the units waits for the bureau; it is decided first. */
+export const filingUndecided = () => conflict("filingUndecided");
+/** The declaration differs from last year so much, or comes so late, that the unit has to say why. */
+export const reasonMissing = () => invalid("reasonMissing", "reason");
+export const exceptionNotFound = () => new DomainError({ kind: "notFound", code: "quota.exceptionNotFound" });
+/** Somebody else decided or withdrew it first. */
+export const exceptionMovedOn = () => conflict("exceptionMovedOn");
+/** The unit has asked for this programme and year already, or has been granted it. */
+export const exceptionOpen = () => conflict("exceptionOpen");
+/** The share that is asked for is not below the minimum, or nothing is required. */
+export const exceptionNotNeeded = (field: "programmeId" | "asked") => invalid("exceptionNotNeeded", field);
+export const exceptionTooLong = (fiscalYear: number) => invalid("exceptionTooLong", "expiresOn", { fiscalYear });
+export const exceptionDayPast = () => invalid("exceptionDayPast", "expiresOn");
+/** Its last day is over: it can no longer be granted, and a share that rests on it no longer be confirmed. */
+export const exceptionOver = () => conflict("exceptionOver");
+export const exceptionPaperMissing = () => invalid("exceptionPaperMissing", "file");
+export const campaignNotFound = () => new DomainError({ kind: "notFound", code: "quota.campaignNotFound" });
+export const campaignTooEarly = () => conflict("campaignTooEarly");
+/** Declarations or exceptions wait for the bureau's own decision. */
+export const campaignUndecided = (submitted: number, exceptions: number) => conflict("campaignUndecided", { submitted, exceptions });
+export const campaignClosed = () => conflict("campaignClosed");
+export const campaignNotProposed = () => conflict("campaignNotProposed");
+export const campaignNeedsSecondPerson = () => conflict("campaignNeedsSecondPerson");

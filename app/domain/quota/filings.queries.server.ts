@@ -2,9 +2,18 @@ import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import type { FilingState } from "#app/domain/quota/units.queries.server";
+import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 
 /** What a bureau should look at before it confirms. */
-export const filingFindings = ["LATE", "LOWER_THAN_LAST_YEAR", "NEWLY_EXEMPT", "ABOVE_MINIMUM"] as const;
+export const filingFindings = [
+  "LATE",
+  "BEYOND",
+  "LOWER_THAN_LAST_YEAR",
+  "NEWLY_EXEMPT",
+  "EXCEPTION",
+  "AFTER_CLOSING",
+  "ABOVE_MINIMUM",
+] as const;
 export type FilingFinding = (typeof filingFindings)[number];
 
 export interface FilingRow {
@@ -19,12 +28,18 @@ export interface FilingRow {
   requiredFen: bigint;
   lastYearFen: bigint;
   submittedAt: Date | null;
+  /** Not submitted, and the window's due date is over. */
+  late: boolean;
   findings: FilingFinding[];
 }
 
 export interface FilingQuestion {
   fiscalYear: number;
-  status: FilingState;
+  /** Null for the units in any state. */
+  status: FilingState | null;
+  /** Only units that are behind the window's due date. */
+  late: boolean;
+  today: CalendarDate;
   q: string;
   /** Id of the last unit shown. */
   after: string | null;
@@ -32,15 +47,16 @@ export interface FilingQuestion {
 }
 
 /** Nobody needs to look twice at a share above the minimum. */
-export const heldBack: readonly FilingFinding[] = ["LATE", "LOWER_THAN_LAST_YEAR", "NEWLY_EXEMPT"];
+export const heldBack: readonly FilingFinding[] = ["LATE", "BEYOND", "LOWER_THAN_LAST_YEAR", "NEWLY_EXEMPT", "EXCEPTION", "AFTER_CLOSING"];
 
 /** The filings of a year in the actor's divisions in one state, by page; `NONE` lists the units that have not begun. */
 export async function listFilings(actor: Actor, question: FilingQuestion): Promise<{ filings: FilingRow[]; nextAfter: string | null }> {
   const rows = await selectFilings(
     actor,
     question.fiscalYear,
-    Prisma.sql`coalesce(f.status::text, 'NONE') = ${question.status}
-      AND ${question.q === "" ? Prisma.sql`true` : Prisma.sql`u.name LIKE ${`%${question.q.replaceAll(/[\\%_]/g, "\\$&")}%`}`}
+    question.today,
+    Prisma.sql`${question.status === null ? Prisma.sql`true` : Prisma.sql`coalesce(f.status::text, 'NONE') = ${question.status}`}
+      AND ${question.late ? lateSql(question.today) : Prisma.sql`true`} AND ${question.q === "" ? Prisma.sql`true` : Prisma.sql`u.name LIKE ${`%${question.q.replaceAll(/[\\%_]/g, "\\$&")}%`}`}
       AND ${question.after === null ? Prisma.sql`true` : Prisma.sql`u.id > ${question.after}::uuid`}`,
     question.limit + 1,
   );
@@ -51,37 +67,80 @@ export async function listFilings(actor: Actor, question: FilingQuestion): Promi
 /** Some filings by id, as the list shows them; those outside the actor's divisions are not among them. */
 export async function listFilingsById(actor: Actor, fiscalYear: number, ids: readonly string[]): Promise<FilingRow[]> {
   if (ids.length === 0) return [];
-  return selectFilings(actor, fiscalYear, Prisma.sql`f.id = ANY (${[...ids]}::uuid[])`, ids.length);
+  return selectFilings(actor, fiscalYear, calendarDateOf(actor.now), Prisma.sql`f.id = ANY (${[...ids]}::uuid[])`, ids.length);
 }
 
-async function selectFilings(actor: Actor, fiscalYear: number, condition: Prisma.Sql, limit: number): Promise<FilingRow[]> {
-  const rows = await db.$queryRaw<
-    (Omit<FilingRow, "findings"> & { isLate: boolean; lastFiled: boolean; lastMode: string | null; above: boolean })[]
-  >`
+/** The window that binds a unit `u` in the year of the list: the nearest place. */
+const windowJoin = (
+  fiscalYear: number,
+) => Prisma.sql`LEFT JOIN LATERAL (SELECT w.due_on, w.difference_bps FROM filing_window w WHERE w.fiscal_year = ${fiscalYear}::int
+  AND w.division_prefix = ANY (ARRAY['', left(u.division_code, 2), left(u.division_code, 4), u.division_code::text]) ORDER BY length(w.division_prefix) DESC LIMIT 1) w ON true`;
+
+/** Late is a flag over what is not started, drafted or returned once the due date is over. */
+const lateSql = (today: CalendarDate) => Prisma.sql`(w.due_on < ${today}::date AND coalesce(f.status, 'DRAFT') IN ('DRAFT', 'RETURNED'))`;
+
+type SelectedRow = Omit<FilingRow, "findings"> & {
+  isLate: boolean;
+  lastFiled: boolean;
+  lastMode: string | null;
+  lastTotalFen: bigint;
+  differenceBps: number;
+  above: boolean;
+  exception: boolean;
+  shareFell: boolean;
+  afterClosing: boolean;
+};
+
+async function selectFilings(
+  actor: Actor,
+  fiscalYear: number,
+  today: CalendarDate,
+  condition: Prisma.Sql,
+  limit: number,
+): Promise<FilingRow[]> {
+  const rows = await db.$queryRaw<SelectedRow[]>`
     SELECT f.id, u.id AS "unitId", u.name AS unit, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode,
       coalesce(f.canteen_total_fen, 0)::bigint AS "canteenTotalFen", f.submitted_at AS "submittedAt", coalesce(f.is_late, false) AS "isLate",
-      l.id IS NOT NULL AS "lastFiled", l.mode::text AS "lastMode",
+      coalesce(${lateSql(today)}, false) AS late, coalesce(f.after_closing, false) AS "afterClosing", coalesce(w.difference_bps, 1000)::int AS "differenceBps",
+      l.id IS NOT NULL AS "lastFiled", l.mode::text AS "lastMode", coalesce(l.canteen_total_fen, 0)::bigint AS "lastTotalFen",
       coalesce((SELECT sum(s.required_fen) FROM filing_share s WHERE s.unit_id = f.unit_id AND s.filing_id = f.id), 0)::bigint AS "requiredFen",
       coalesce((SELECT sum(s.required_fen) FROM filing_share s WHERE s.unit_id = l.unit_id AND s.filing_id = l.id), 0)::bigint AS "lastYearFen",
-      EXISTS (SELECT 1 FROM filing_share s WHERE s.unit_id = f.unit_id AND s.filing_id = f.id AND s.declared_bps > s.minimum_bps) AS above
+      EXISTS (SELECT 1 FROM filing_share s WHERE s.unit_id = f.unit_id AND s.filing_id = f.id AND s.declared_bps > s.minimum_bps) AS above,
+      EXISTS (SELECT 1 FROM filing_share s WHERE s.unit_id = f.unit_id AND s.filing_id = f.id AND s.exception_id IS NOT NULL) AS exception,
+      EXISTS (SELECT 1 FROM filing_share s JOIN filing_share b ON b.unit_id = l.unit_id AND b.filing_id = l.id AND b.programme_id = s.programme_id
+        WHERE s.unit_id = f.unit_id AND s.filing_id = f.id AND (b.declared_bps - s.declared_bps) * 10000 >= b.declared_bps * coalesce(w.difference_bps, 1000)
+          AND b.declared_bps > s.declared_bps) AS "shareFell"
     FROM unit u JOIN division d ON d.code = u.division_code LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}
-    LEFT JOIN filing l ON l.unit_id = u.id AND l.fiscal_year = ${fiscalYear - 1} AND l.status = 'CONFIRMED'
+    LEFT JOIN filing l ON l.unit_id = u.id AND l.fiscal_year = ${fiscalYear - 1} AND l.status = 'CONFIRMED' ${windowJoin(fiscalYear)}
     WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${actor.divisionPrefix}%`} AND ${condition} ORDER BY u.id LIMIT ${limit}`;
-  return rows.map(({ isLate, lastFiled, lastMode, above, ...row }) => {
+  return rows.map(({ isLate, lastFiled, lastMode, lastTotalFen, differenceBps, above, exception, shareFell, afterClosing, ...row }) => {
     const exempt = row.mode === "NONE" || row.mode === "SHARED_MEMBER";
     const findings: FilingFinding[] = [];
     if (isLate) findings.push("LATE");
     if (exempt && lastFiled && lastMode !== row.mode) findings.push("NEWLY_EXEMPT");
     else if (lastFiled && row.requiredFen < row.lastYearFen) findings.push("LOWER_THAN_LAST_YEAR");
+    if (lastFiled && !exempt && (lastMode !== row.mode || shareFell || isFar(lastTotalFen, row.canteenTotalFen, differenceBps)))
+      findings.push("BEYOND");
+    if (exception) findings.push("EXCEPTION");
+    if (afterClosing) findings.push("AFTER_CLOSING");
     if (above) findings.push("ABOVE_MINIMUM");
     return { ...row, findings: row.id === null ? [] : findings };
   });
 }
 
-/** How many units of the actor's divisions stand in each state. */
-export async function countFilings(actor: Actor, fiscalYear: number): Promise<Record<FilingState, number>> {
-  const rows = await db.$queryRaw<{ status: FilingState; n: number }[]>`
-    SELECT coalesce(f.status::text, 'NONE') AS status, count(*)::int AS n FROM unit u LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}
+/** The same measure as `filingDifferences` takes of a canteen's total. */
+function isFar(before: bigint, after: bigint, thresholdBps: number): boolean {
+  if (before === 0n || before === after) return false;
+  const bps = ((after - before) * 10_000n) / before;
+  return (bps < 0n ? -bps : bps) >= BigInt(thresholdBps);
+}
+
+/** How many units of the actor's divisions stand in each state, and how many of them are behind the due date. */
+export async function countFilings(actor: Actor, fiscalYear: number): Promise<Record<FilingState | "LATE", number>> {
+  const today = calendarDateOf(actor.now);
+  const rows = await db.$queryRaw<{ status: FilingState; n: number; late: number }[]>`
+    SELECT coalesce(f.status::text, 'NONE') AS status, count(*)::int AS n, count(*) FILTER (WHERE ${lateSql(today)})::int AS late
+    FROM unit u LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear} ${windowJoin(fiscalYear)}
     WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${actor.divisionPrefix}%`} GROUP BY 1`;
   const count = (status: FilingState) => rows.find((row) => row.status === status)?.n ?? 0;
   return {
@@ -90,6 +149,7 @@ export async function countFilings(actor: Actor, fiscalYear: number): Promise<Re
     SUBMITTED: count("SUBMITTED"),
     RETURNED: count("RETURNED"),
     CONFIRMED: count("CONFIRMED"),
+    LATE: rows.reduce((sum, row) => sum + row.late, 0),
   };
 }
 
@@ -106,9 +166,20 @@ export interface FilingRecord {
   contractorName: string | null;
   contractorUscc: string | null;
   note: string;
+  differenceReason: string;
+  afterClosing: boolean;
   isLate: boolean;
   returnReason: string | null;
-  shares: { shortZh: string; shortEn: string; declaredBps: number; minimumBps: number; requiredFen: bigint; source: string | null }[];
+  shares: {
+    programmeId: string;
+    exceptionId: string | null;
+    shortZh: string;
+    shortEn: string;
+    declaredBps: number;
+    minimumBps: number;
+    requiredFen: bigint;
+    source: string | null;
+  }[];
   events: { id: string; kind: string; at: Date; by: string | null; reason: string | null }[];
 }
 
@@ -117,12 +188,12 @@ export async function getFilingRecord(actor: Actor, filingId: string): Promise<F
   const [filing] = await db.$queryRaw<Omit<FilingRecord, "shares" | "events">[]>`
     SELECT f.id, f.unit_id AS "unitId", u.name AS unit, u.division_code AS "divisionCode", f.fiscal_year AS "fiscalYear", f.status::text AS status, f.mode::text AS mode,
       f.canteen_total_fen AS "canteenTotalFen", (SELECT name FROM unit WHERE id = f.lead_unit_id) AS "leadUnit", f.contractor_name AS "contractorName",
-      f.contractor_uscc AS "contractorUscc", f.note, f.is_late AS "isLate", f.return_reason AS "returnReason"
+      f.contractor_uscc AS "contractorUscc", f.note, f.difference_reason AS "differenceReason", f.after_closing AS "afterClosing", f.is_late AS "isLate", f.return_reason AS "returnReason"
     FROM filing f JOIN unit u ON u.id = f.unit_id WHERE f.id = ${filingId}::uuid AND u.division_code LIKE ${`${actor.divisionPrefix}%`}`;
   if (!filing) return null;
   const [shares, events] = await Promise.all([
     db.$queryRaw<FilingRecord["shares"]>`
-      SELECT p.short_zh AS "shortZh", p.short_en AS "shortEn", s.declared_bps AS "declaredBps", s.minimum_bps AS "minimumBps", s.required_fen AS "requiredFen", r.source
+      SELECT s.programme_id AS "programmeId", s.exception_id AS "exceptionId", p.short_zh AS "shortZh", p.short_en AS "shortEn", s.declared_bps AS "declaredBps", s.minimum_bps AS "minimumBps", s.required_fen AS "requiredFen", r.source
       FROM filing_share s JOIN programme p ON p.id = s.programme_id LEFT JOIN target_rule r ON r.id = s.rule_id
       WHERE s.unit_id = ${filing.unitId}::uuid AND s.filing_id = ${filingId}::uuid ORDER BY p.sort`,
     db.$queryRaw<FilingRecord["events"]>`

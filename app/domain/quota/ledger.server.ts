@@ -20,7 +20,9 @@ export interface QuotaCause {
     | "year-closing"
     | "adjustment"
     | "re-attribution"
-    | "source";
+    | "source"
+    | "exception-expiry"
+    | "organisation-change";
   id: string;
 }
 

@@ -1,5 +1,6 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
+import { getLastYear, type LastYear } from "#app/domain/quota/last-year.queries.server";
 import type { CanteenMode, TargetRuleTerms } from "#app/domain/region/minimum-share";
 import {
   getFilingWindow,
@@ -8,6 +9,7 @@ import {
   type FilingWindowTerms,
   type ProgrammeTerms,
 } from "#app/domain/region/queries.server";
+import { calendarDateOf, toDbDate } from "#app/lib/dates";
 
 export interface OwnUnit {
   id: string;
@@ -29,6 +31,8 @@ export interface FilingView {
   version: number;
   isLate: boolean;
   returnReason: string | null;
+  differenceReason: string;
+  afterClosing: boolean;
   shares: { programmeId: string; declaredBps: number; minimumBps: number; requiredFen: bigint }[];
   events: { id: string; kind: string; at: Date; by: string; reason: string | null }[];
 }
@@ -41,6 +45,12 @@ export interface FilingPage {
   rules: TargetRuleTerms[];
   lastYear: { canteenTotalFen: bigint; mode: CanteenMode; shares: { programmeId: string; declaredBps: number }[] } | null;
   years: number[];
+  /** What the declaration is compared with, line by line. */
+  compared: LastYear;
+  /** Exceptions in force: the share may be as low as this. */
+  exceptions: { programmeId: string; askedBps: number }[];
+  /** The campaign is closed: whatever changes now needs a reason. */
+  closed: boolean;
 }
 
 /** The unit somebody acts for, as far as quota screens need it. */
@@ -54,7 +64,7 @@ export async function getOwnUnit(actor: Actor): Promise<OwnUnit> {
 /** What a unit has declared for a year, the rules it is judged by, and what it declared the year before. */
 export async function getFilingPage(actor: Actor, fiscalYear: number): Promise<FilingPage> {
   const unit = await getOwnUnit(actor);
-  const [filings, window, programmes, rules] = await Promise.all([
+  const [filings, window, programmes, rules, compared, exceptions] = await Promise.all([
     db.filing.findMany({
       where: { unitId: actor.orgId },
       include: { shares: true, events: { orderBy: [{ at: "desc" }, { id: "desc" }], take: 50 } },
@@ -64,7 +74,13 @@ export async function getFilingPage(actor: Actor, fiscalYear: number): Promise<F
     getFilingWindow(unit.divisionCode, fiscalYear),
     listProgrammesFor(unit.divisionCode, fiscalYear),
     listRulesFor(unit.divisionCode, fiscalYear),
+    getLastYear(actor.orgId, fiscalYear),
+    db.filingException.findMany({
+      where: { unitId: actor.orgId, fiscalYear, status: "GRANTED", expiresOn: { gte: toDbDate(calendarDateOf(actor.now)) } },
+      select: { programmeId: true, askedBps: true },
+    }),
   ]);
+  const closed = window !== null && (await db.campaignResult.count({ where: { windowId: window.id, closedAt: { not: null } } })) > 0;
   const filing = filings.find((row) => row.fiscalYear === fiscalYear);
   const before = filings.find((row) => row.fiscalYear === fiscalYear - 1);
   const [lead, people] = await Promise.all([
@@ -80,6 +96,9 @@ export async function getFilingPage(actor: Actor, fiscalYear: number): Promise<F
     programmes,
     rules,
     years: filings.map((row) => row.fiscalYear),
+    compared,
+    exceptions,
+    closed,
     lastYear: before
       ? {
           canteenTotalFen: before.canteenTotalFen,
@@ -101,6 +120,8 @@ export async function getFilingPage(actor: Actor, fiscalYear: number): Promise<F
           version: filing.version,
           isLate: filing.isLate,
           returnReason: filing.returnReason,
+          differenceReason: filing.differenceReason,
+          afterClosing: filing.afterClosing,
           shares: filing.shares.map(({ programmeId, declaredBps, minimumBps, requiredFen }) => ({
             programmeId,
             declaredBps,

@@ -1,11 +1,23 @@
 import { inTransaction, type Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { contractorMissing, filingMovedOn, leadIsMember, leadNotFound, shareBelowMinimum, totalMissing } from "#app/domain/quota/errors";
+import { unitClosed } from "#app/domain/identity/errors";
+import {
+  contractorMissing,
+  filingMovedOn,
+  leadIsMember,
+  leadNotFound,
+  reasonMissing,
+  shareBelowMinimum,
+  totalMissing,
+} from "#app/domain/quota/errors";
 import type { FilingInput } from "#app/domain/quota/schema";
+import { DEFAULT_DIFFERENCE_BPS, filingDifferences, needsReason } from "#app/domain/quota/filing-differences";
+import { getLastYear } from "#app/domain/quota/last-year.queries.server";
 import { owesShare, requiredFen } from "#app/domain/quota/target";
 import { ruleInForce } from "#app/domain/region/minimum-share";
-import { listProgrammesFor, listRulesFor } from "#app/domain/region/queries.server";
+import { getFilingWindow, listProgrammesFor, listRulesFor, type FilingWindowTerms } from "#app/domain/region/queries.server";
+import { calendarDateOf, toDbDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
 interface ShareRow {
@@ -14,6 +26,7 @@ interface ShareRow {
   minimumBps: number;
   ruleId: string | null;
   requiredFen: bigint;
+  exceptionId: string | null;
 }
 
 /**
@@ -21,23 +34,36 @@ interface ShareRow {
  * confirms the new ones.
  *
  * @returns id of the filing
- * @throws totalMissing, contractorMissing, leadNotFound, leadIsMember, shareBelowMinimum
+ * @throws totalMissing, contractorMissing, leadNotFound, leadIsMember, shareBelowMinimum, unitClosed
+ * @throws reasonMissing when it differs from last year by what the window's bureau asks about, or the campaign is closed, and no reason is given
  * @throws filingMovedOn while the bureau is deciding
  */
 export async function saveFiling(actor: Actor, fiscalYear: number, input: FilingInput): Promise<string> {
   return inTransaction(async (tx) => {
-    const unit = await tx.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true, subsidisedCanteen: true } });
+    const unit = await tx.unit.findUniqueOrThrow({
+      where: { id: actor.orgId },
+      select: { divisionCode: true, subsidisedCanteen: true, closedOn: true },
+    });
+    if (unit.closedOn) throw unitClosed();
     const totalFen = input.canteenTotal ?? 0n;
     if (owesShare(input.mode) && totalFen === 0n) throw totalMissing();
     if (input.mode === "OUTSOURCED" && input.contractorName === "") throw contractorMissing();
     const leadUnitId = input.mode === "SHARED_MEMBER" ? await checkedLead(tx, actor, fiscalYear, input.leadUnitId) : null;
-    const shares = await judgeShares(unit, fiscalYear, input, totalFen);
+    const shares = await judgeShares(tx, actor, unit, fiscalYear, input, totalFen);
+    const window = await getFilingWindow(unit.divisionCode, fiscalYear);
+    const afterClosing =
+      window !== null && (await tx.campaignResult.count({ where: { windowId: window.id, closedAt: { not: null } } })) > 0;
+    const reason = input.reason ?? "";
+    if (reason === "" && (afterClosing || (await isBeyond(tx, actor, fiscalYear, input, { totalFen, leadUnitId, shares }, window))))
+      throw reasonMissing();
 
     const values = {
       mode: input.mode,
       canteenTotalFen: totalFen,
       leadUnitId,
       note: input.note,
+      differenceReason: reason,
+      ...(afterClosing ? { afterClosing } : {}),
       contractorName: input.mode === "OUTSOURCED" ? input.contractorName : null,
       contractorUscc: input.mode === "OUTSOURCED" ? input.contractorUscc || null : null,
       draftedById: actor.userId,
@@ -81,16 +107,45 @@ export async function saveFiling(actor: Actor, fiscalYear: number, input: Filing
   });
 }
 
+/** Whether the declaration differs from last year's by so much that the unit has to say why. */
+async function isBeyond(
+  tx: Tx,
+  actor: Actor,
+  fiscalYear: number,
+  input: FilingInput,
+  { totalFen, leadUnitId, shares }: { totalFen: bigint; leadUnitId: string | null; shares: ShareRow[] },
+  window: FilingWindowTerms | null,
+): Promise<boolean> {
+  const [last, lead] = await Promise.all([
+    getLastYear(actor.orgId, fiscalYear),
+    leadUnitId === null ? null : tx.unit.findUnique({ where: { id: leadUnitId }, select: { name: true } }),
+  ]);
+  const now = {
+    mode: input.mode,
+    canteenTotalFen: totalFen,
+    lead: lead?.name ?? null,
+    contractor: input.mode === "OUTSOURCED" ? input.contractorName : null,
+    shares: shares.map((share) => ({ ...share, exception: share.exceptionId !== null })),
+  };
+  return needsReason(filingDifferences(last.declaration, last.ledger, now, window?.differenceBps ?? DEFAULT_DIFFERENCE_BPS));
+}
+
 async function judgeShares(
+  tx: Tx,
+  actor: Actor,
   unit: { divisionCode: string; subsidisedCanteen: boolean },
   fiscalYear: number,
   input: FilingInput,
   totalFen: bigint,
 ): Promise<ShareRow[]> {
   if (!owesShare(input.mode)) return [];
-  const [programmes, rules] = await Promise.all([
+  const [programmes, rules, exceptions] = await Promise.all([
     listProgrammesFor(unit.divisionCode, fiscalYear),
     listRulesFor(unit.divisionCode, fiscalYear),
+    tx.filingException.findMany({
+      where: { unitId: actor.orgId, fiscalYear, status: "GRANTED", expiresOn: { gte: toDbDate(calendarDateOf(actor.now)) } },
+      select: { id: true, programmeId: true, askedBps: true },
+    }),
   ]);
   return programmes.flatMap((programme) => {
     const rule = ruleInForce(rules, {
@@ -102,14 +157,18 @@ async function judgeShares(
     });
     if (!rule) return [];
     const declaredBps = input.shares.find((share) => share.programmeId === programme.id)?.share ?? rule.minimumBps;
-    if (declaredBps < rule.minimumBps) throw shareBelowMinimum(rule.minimumBps, programme.shortZh);
+    // A granted exception is the minimum as long as the share makes use of it.
+    const exception = declaredBps < rule.minimumBps ? exceptions.find(({ programmeId }) => programmeId === programme.id) : undefined;
+    const minimumBps = exception?.askedBps ?? rule.minimumBps;
+    if (declaredBps < minimumBps) throw shareBelowMinimum(minimumBps, programme.shortZh);
     return [
       {
         programmeId: programme.id,
         declaredBps,
-        minimumBps: rule.minimumBps,
+        minimumBps,
         ruleId: rule.id,
-        requiredFen: requiredFen(totalFen, declaredBps, rule.minimumBps),
+        requiredFen: requiredFen(totalFen, declaredBps, minimumBps),
+        exceptionId: exception?.id ?? null,
       },
     ];
   });
@@ -138,6 +197,7 @@ function snapshotOf(input: FilingInput, shares: ShareRow[]) {
     leadUnitId: input.leadUnitId ?? null,
     contractorName: input.contractorName,
     note: input.note,
+    reason: input.reason ?? "",
     shares: shares.map((share) => ({ ...share, requiredFen: share.requiredFen.toString() })),
   };
 }

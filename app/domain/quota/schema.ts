@@ -2,6 +2,7 @@ import { z } from "zod/v4";
 
 import {
   choiceField,
+  dateField,
   idField,
   integerField,
   noteField,
@@ -33,6 +34,8 @@ export const filingInput = z.object({
   contractorName: noteField(100),
   contractorUscc: optionalUscc,
   note: noteField(500),
+  /** Why it differs from last year, or why it comes after the campaign was closed. */
+  reason: noteField(500).optional(),
 });
 export type FilingInput = z.output<typeof filingInput>;
 
@@ -72,3 +75,34 @@ export const ruleDocumentInput = z.object({
 
 /** A button without fields. */
 export const certificateInput = z.object({});
+
+/** What a unit asks for: a share below the minimum, zero to be exempt. The paper comes as a file beside the fields. */
+export const exceptionInput = z.object({
+  programmeId: idField(),
+  asked: percentField({ max: 9_999 }),
+  reason: textField(500),
+  expiresOn: dateField(),
+});
+export type ExceptionInput = z.output<typeof exceptionInput>;
+
+/** A button with the row it belongs to. */
+export const exceptionStepInput = z.object({ id: idField() });
+export const refuseExceptionInput = z.object({ id: idField(), reason: textField(500) });
+
+/** A step of the campaign: a button without fields. */
+export const campaignStepInput = z.object({});
+
+/** Filings to confirm: the plain ones, and those with a finding that were ticked one by one. */
+export const bulkFilingsInput = z
+  .object({ filing: ticked(), also: ticked() })
+  .refine((input) => input.filing.length + input.also.length > 0, { path: ["filing"], message: "form.nothingChosen" });
+
+function ticked() {
+  return z.preprocess(
+    (value) => (value === undefined ? [] : typeof value === "string" ? [value] : value),
+    z.array(idField(), { error: "form.nothingChosen" }).max(100),
+  );
+}
+
+/** Whom to remind from the list: the ticked units, or everybody in the filter. */
+export const remindFilersInput = z.object({ unit: ticked(), all: z.optional(z.literal("yes", { error: "form.badChoice" })) });

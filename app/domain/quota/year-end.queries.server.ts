@@ -13,7 +13,7 @@ export async function checkYear(tx: Tx | typeof db, fiscalYear: number, prefix: 
       SELECT q.*, CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' THEN q.settled_fen ELSE q.accepted_fen + q.settled_fen END AS counted,
         coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' AS carries
       FROM quota_account q JOIN programme p ON p.id = q.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year
-      WHERE q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${like} AND q.closed_at IS NULL)
+      WHERE q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${like} AND q.sealed_at IS NULL)
     SELECT (SELECT count(*) FROM filing f JOIN member m ON m.id = f.unit_id WHERE f.fiscal_year = ${fiscalYear} AND f.status = 'SUBMITTED') AS "filingsWaiting",
       (SELECT count(*) FROM reservation_plan r JOIN member m ON m.id = r.unit_id WHERE r.fiscal_year = ${fiscalYear} AND r.status = 'SUBMITTED') AS "plansWaiting",
       (SELECT count(*) FROM correction c JOIN purchase_order o ON o.unit_id = c.unit_id AND o.id = c.order_id JOIN member m ON m.id = c.unit_id
@@ -105,9 +105,9 @@ export async function getClosedAccount(actor: Actor, unitId: string, accountId: 
 async function selectClosed(actor: Actor, condition: Prisma.Sql): Promise<ClosedAccount[]> {
   return db.$queryRaw<ClosedAccount[]>`
     SELECT u.id AS "unitId", u.name AS unit, q.id AS "accountId", q.fiscal_year AS "fiscalYear", p.short_zh AS "programmeZh", p.short_en AS "programmeEn", -q.assessed_fen AS "requiredFen",
-      CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' THEN q.settled_fen ELSE q.accepted_fen + q.settled_fen END AS "countedFen", q.closed_at AS "closedAt"
+      CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' THEN q.settled_fen ELSE q.accepted_fen + q.settled_fen END AS "countedFen", q.sealed_at AS "closedAt"
     FROM quota_account q JOIN unit u ON u.id = q.unit_id JOIN programme p ON p.id = q.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year
-    WHERE q.closed_at IS NOT NULL AND q.division_code LIKE ${`${actor.divisionPrefix}%`} AND ${condition} ORDER BY u.name, p.sort LIMIT 50`;
+    WHERE q.sealed_at IS NOT NULL AND q.division_code LIKE ${`${actor.divisionPrefix}%`} AND ${condition} ORDER BY u.name, p.sort LIMIT 50`;
 }
 
 export interface AdjustmentView {

@@ -54,6 +54,8 @@ export interface FilingWindowTerms {
   dueOn: CalendarDate;
   correctionDueOn: CalendarDate;
   source: string;
+  /** A difference from last year of at least this much needs a reason. */
+  differenceBps: number;
 }
 
 /** The window in which a unit of the division files for the year, or null while no bureau has opened one. */
@@ -68,6 +70,7 @@ export async function getFilingWindow(divisionCode: string, fiscalYear: number):
       fiscalYear,
       divisionPrefix: found.divisionPrefix,
       source: found.source,
+      differenceBps: found.differenceBps,
       opensOn: fromDbDate(found.opensOn),
       dueOn: fromDbDate(found.dueOn),
       correctionDueOn: fromDbDate(found.correctionDueOn),
@@ -86,6 +89,7 @@ export async function listFilingWindows(divisionPrefix: string): Promise<FilingW
     fiscalYear: window.fiscalYear,
     divisionPrefix: window.divisionPrefix,
     source: window.source,
+    differenceBps: window.differenceBps,
     opensOn: fromDbDate(window.opensOn),
     dueOn: fromDbDate(window.dueOn),
     correctionDueOn: fromDbDate(window.correctionDueOn),

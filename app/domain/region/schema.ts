@@ -74,6 +74,10 @@ export const windowDatesInput = z
   .refine((input) => input.dueOn <= input.correctionDueOn, { path: ["correctionDueOn"], message: "form.endBeforeStart" });
 export type WindowDatesInput = z.output<typeof windowDatesInput>;
 
+export const windowDifferenceInput = z.object({
+  difference: percentField().refine((bps) => bps > 0, { error: "form.badPercent" }),
+});
+
 export const divisionInput = z.object({
   code: divisionCode(),
   name: textField(60),

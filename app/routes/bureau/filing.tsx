@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { named } from "#app/components/shop/names";
+import { DifferencesList } from "#app/components/campaign/differences-list";
 import { FilingBadge } from "#app/components/bureau/pace-badge";
 import { FormShell } from "#app/components/form/form-shell";
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -19,7 +20,10 @@ import { Timeline } from "#app/components/ui/timeline";
 import { can } from "#app/domain/identity/policy";
 import { confirmFiling, returnFiling } from "#app/domain/quota/decide-filing.server";
 import { getFilingRecord } from "#app/domain/quota/filings.queries.server";
+import { getLastYear, listFilingDifferences } from "#app/domain/quota/last-year.queries.server";
+import { DEFAULT_DIFFERENCE_BPS } from "#app/domain/quota/filing-differences";
 import { confirmFilingInput, returnFilingInput } from "#app/domain/quota/schema";
+import { getFilingWindow, listProgrammesFor } from "#app/domain/region/queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
@@ -32,7 +36,14 @@ export const handle = { policy: "bureau:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
-  return { filing: found(await getFilingRecord(actor, parseId(params.id))), decides: can(actor, "filing:decide") };
+  const filing = found(await getFilingRecord(actor, parseId(params.id)));
+  const window = await getFilingWindow(filing.divisionCode, filing.fiscalYear);
+  const [differences, { declaration }, programmes] = await Promise.all([
+    listFilingDifferences(filing.unitId, filing.fiscalYear, window?.differenceBps ?? DEFAULT_DIFFERENCE_BPS),
+    getLastYear(filing.unitId, filing.fiscalYear),
+    listProgrammesFor(filing.divisionCode, filing.fiscalYear),
+  ]);
+  return { filing, differences, compared: declaration !== null, programmes, decides: can(actor, "filing:decide") };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -54,8 +65,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function BureauFiling() {
-  const { t, i18n } = useTranslation("bureau");
-  const { filing, decides } = useLoaderData<typeof loader>();
+  const { t, i18n } = useTranslation(["bureau", "campaign"]);
+  const { filing, differences, compared, programmes, decides } = useLoaderData<typeof loader>();
   const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
   return (
     <>
@@ -67,6 +78,7 @@ export default function BureauFiling() {
           <>
             <FilingBadge status={filing.status} />
             {filing.isLate ? <Badge tone="warn">{t("late")}</Badge> : null}
+            {filing.afterClosing ? <Badge tone="warn">{t("campaign:afterClosing")}</Badge> : null}
             <ButtonLink to={paths.bureauUnit(filing.unitId, { year: filing.fiscalYear })} variant="quiet" size="sm">
               {t("openUnit")}
             </ButtonLink>
@@ -112,6 +124,14 @@ export default function BureauFiling() {
               />
             </Panel>
           ) : null}
+          <Panel title={t("campaign:differences")}>
+            <DifferencesList differences={differences} programmes={programmes} compared={compared} />
+            {filing.differenceReason ? (
+              <div className="mt-4">
+                <DescriptionList facts={[{ label: t("campaign:reasonOf"), value: filing.differenceReason }]} />
+              </div>
+            ) : null}
+          </Panel>
           <Panel title={t("history")}>
             <Timeline
               label={t("history")}

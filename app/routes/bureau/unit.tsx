@@ -6,6 +6,7 @@ import { EntriesTable } from "#app/components/bureau/entries-table";
 import { FilingBadge, PaceBadge } from "#app/components/bureau/pace-badge";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { UnitOrders } from "#app/components/bureau/unit-orders";
+import { UnitPastPanel } from "#app/components/organisations/unit-past";
 import { named } from "#app/components/shop/names";
 import { Steelyard } from "#app/components/steelyard";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
@@ -20,6 +21,7 @@ import { listBySource } from "#app/domain/quota/breakdown.queries.server";
 import { findFilingId, getFilingRecord } from "#app/domain/quota/filings.queries.server";
 import { getUnitRecord, listUnitOrders } from "#app/domain/quota/unit-record.queries.server";
 import { getDivisionPath } from "#app/domain/region/queries.server";
+import { getUnitPast } from "#app/domain/supervision/organisations/queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
@@ -38,11 +40,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   const year = yearOf(url, actor);
   const today = calendarDateOf(actor.now);
-  const [progress, filingId, orders, path] = await Promise.all([
+  const [progress, filingId, orders, path, past] = await Promise.all([
     listProgress(unit.id, unit.divisionCode, year, today),
     findFilingId(unit.id, year),
     listUnitOrders(unit.id, year, ORDERS),
     getDivisionPath(unit.divisionCode),
+    getUnitPast(unit.id),
   ]);
   const shown = progress.find(({ programme }) => programme.code === url.searchParams.get("programme")) ?? progress[0] ?? null;
   const after = /^\d{1,12}$/.exec(url.searchParams.get("after") ?? "")?.[0];
@@ -64,13 +67,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     nextAfter: rows.length > ENTRIES ? (entries.at(-1)?.seq.toString() ?? null) : null,
     filing,
     orders,
+    past,
     path: path.filter((step) => step.prefix.startsWith(actor.divisionPrefix)),
   };
 }
 
 export default function BureauUnit() {
   const { t, i18n } = useTranslation("bureau");
-  const { unit, year, years, progress, shown, entries, sources, nextAfter, filing, orders, path } = useLoaderData<typeof loader>();
+  const { unit, year, years, progress, shown, entries, sources, nextAfter, filing, orders, past, path } = useLoaderData<typeof loader>();
   const account = progress.find(({ programme }) => programme.code === shown);
   const kept = { year, ...(shown ? { programme: shown } : {}) };
   return (
@@ -136,6 +140,7 @@ export default function BureauUnit() {
               <p className="text-ink-2">{t("filingNone")}</p>
             )}
           </Panel>
+          {past ? <UnitPastPanel past={past} /> : null}
           <Panel title={t("unitFacts")}>
             <DescriptionList
               facts={[

@@ -7,6 +7,7 @@ import { EntryTable } from "#app/components/quota/entry-table";
 import { QuotaPanel } from "#app/components/quota/quota-panel";
 import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TodoList, type Todo } from "#app/components/ui/todo-list";
@@ -15,6 +16,7 @@ import { countWaitingCorrections } from "#app/domain/ordering/correction-list.qu
 import { getUnitDesk } from "#app/domain/ordering/desk.queries.server";
 import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
 import { getFilingTask, getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { getUnitPast } from "#app/domain/supervision/organisations/queries.server";
 import { countUnreadNotices } from "#app/domain/supervision/reminders.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { calendarDateOf, daysBetween, fiscalYearOf } from "#app/lib/dates";
@@ -29,13 +31,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const unit = await getOwnUnit(actor);
   // A contractor's people buy; quota and filing are the unit's own.
   const sees = can(actor, "quota:read");
-  const [desk, progress, unread, filings, corrections] = await Promise.all([
+  const [desk, progress, unread, filings, corrections, past] = await Promise.all([
     getUnitDesk(actor),
     sees ? listProgress(unit.id, unit.divisionCode, year, today) : [],
     can(actor, "notice:read") ? countUnreadNotices(actor) : 0,
     Promise.all((sees ? [year, year + 1] : []).map(async (fiscalYear) => ({ fiscalYear, ...(await getFilingTask(actor, fiscalYear)) }))),
     can(actor, "correction:read") ? countWaitingCorrections(actor) : 0,
+    getUnitPast(unit.id),
   ]);
+  const closed = past?.closedOn ? { on: past.closedOn, successor: past.continuesAs?.name ?? null } : null;
   const account = progress.find((row) => row.accountId !== null && row.entries > 0n);
   return {
     desk,
@@ -43,8 +47,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     progress,
     sees,
     corrections,
+    closed,
     filings: filings.filter(
-      ({ status, window }) => status !== "CONFIRMED" && status !== "SUBMITTED" && window !== null && window.opensOn <= today,
+      ({ status, window }) =>
+        closed === null && status !== "CONFIRMED" && status !== "SUBMITTED" && window !== null && window.opensOn <= today,
     ),
     entries: account?.accountId ? await listEntries(unit.id, account.accountId, { limit: 6 }) : [],
     ledger: account?.programme ?? null,
@@ -65,8 +71,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "工作台 Desk · 乡集 Xiangji" }];
 
 export default function UnitDesk() {
-  const { t } = useTranslation(["unit", "corrections"]);
-  const { progress, sees, entries, ledger, year, hour, orgName } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["unit", "corrections", "organisations"]);
+  const { progress, sees, entries, ledger, year, hour, orgName, closed } = useLoaderData<typeof loader>();
   const words = useWords();
   const todos = useTodos();
   const greeting = t(
@@ -86,6 +92,17 @@ export default function UnitDesk() {
         over={t("deskOver", { unit: orgName, year })}
         title={todos.length === 0 ? t("deskNothing", { greeting }) : t("deskTitle", { greeting, count: todos.length })}
       />
+      {closed ? (
+        <div className="mb-5">
+          <Notice
+            tone="warn"
+            title={t("organisations:past.closed", { day: closed.on })}
+            action={<Link to={paths.account()}>{t("organisations:past.switch")}</Link>}
+          >
+            {closed.successor ? t("organisations:past.continuesOwn", { name: closed.successor }) : t("organisations:past.noSuccessor")}
+          </Notice>
+        </div>
+      ) : null}
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] lg:items-start">
         <Panel title={t("next")}>
           <TodoList todos={todos} label={t("next")} />

@@ -4,6 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
+import { DifferencesList } from "#app/components/campaign/differences-list";
 import { useWords } from "#app/components/orders/words";
 import { FiguresForm, ModeForm } from "#app/components/quota/filing-form";
 import { Badge } from "#app/components/ui/badge";
@@ -21,6 +22,9 @@ import { submitFiling } from "#app/domain/quota/decide-filing.server";
 import { getFilingPage, searchLeadUnits } from "#app/domain/quota/own-filing.queries.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import { canteenModes, filingInput } from "#app/domain/quota/schema";
+import { getOwnInvitation } from "#app/domain/supervision/campaign/invitations.queries.server";
+import { DEFAULT_DIFFERENCE_BPS } from "#app/domain/quota/filing-differences";
+import { listFilingDifferences } from "#app/domain/quota/last-year.queries.server";
 import { owesShare } from "#app/domain/quota/target";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -57,6 +61,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     leads: query === "" ? kept : found,
     query,
     drafts,
+    invitation: page.window ? await getOwnInvitation(actor, page.window.id) : null,
+    differences: page.filing ? await listFilingDifferences(actor.orgId, year, page.window?.differenceBps ?? DEFAULT_DIFFERENCE_BPS) : [],
+    asks: can(actor, "exception:request"),
     submits: can(actor, "filing:submit"),
     open: page.window !== null && today >= page.window.opensOn,
     late: page.window !== null && today > page.window.dueOn,
@@ -87,8 +94,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.year} 预留份额填报 Filing · 乡集 Xiangji` }];
 
 export default function UnitFiling() {
-  const { t } = useTranslation(["filing", "common"]);
-  const { page, year, thisYear, mode, step, leads, query, unitName, drafts } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["filing", "common", "campaign"]);
+  const { page, year, thisYear, mode, step, leads, query, unitName, drafts, invitation } = useLoaderData<typeof loader>();
   const { filing, window } = page;
   const at = steps.indexOf(step);
   return (
@@ -104,6 +111,7 @@ export default function UnitFiling() {
               </Badge>
             ) : null}
             {filing?.isLate ? <Badge tone="late">{t("late")}</Badge> : null}
+            {filing?.afterClosing ? <Badge tone="warn">{t("campaign:afterClosing")}</Badge> : null}
           </span>
         }
         lead={window ? t("window", { opens: window.opensOn, due: window.dueOn }) : t("noWindow")}
@@ -113,6 +121,17 @@ export default function UnitFiling() {
         tabs={[thisYear - 1, thisYear, thisYear + 1].map((one) => ({ to: paths.unitFiling(one), label: String(one) }))}
       />
       <IntentErrors forms={step === "figures" && mode ? ["filing"] : []} />
+      {invitation && window && (filing === null || filing.status === "DRAFT") ? (
+        <div className="my-5">
+          <Notice>
+            {t("campaign:invitedOn", {
+              by: invitation.by ?? t("campaign:bureauWord"),
+              at: formatInstant(invitation.invitedAt),
+              due: window.dueOn,
+            })}
+          </Notice>
+        </div>
+      ) : null}
       {filing?.status === "RETURNED" ? (
         <div className="my-5">
           <Notice tone="late" title={t("returned")}>
@@ -167,7 +186,7 @@ export default function UnitFiling() {
               label={t("history")}
               events={filing.events.map((event) => ({
                 key: event.id,
-                title: t(`event.${event.kind as "saved" | "submitted" | "returned" | "confirmed"}`),
+                title: t(`event.${event.kind as "saved"}`),
                 at: formatInstant(event.at),
                 dateTime: event.at.toISOString(),
                 by: event.by,
@@ -185,8 +204,8 @@ export default function UnitFiling() {
 
 /** Step 3: what will be handed in, or was. */
 function CheckPanel() {
-  const { t } = useTranslation("filing");
-  const { page, year, drafts, submits, open, late } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["filing", "campaign"]);
+  const { page, year, drafts, submits, open, late, differences, asks } = useLoaderData<typeof loader>();
   const words = useWords();
   const { filing, programmes } = page;
   if (!filing) {
@@ -220,8 +239,13 @@ function CheckPanel() {
             };
           }),
           ...(filing.note ? [{ label: t("note"), value: filing.note }] : []),
+          ...(filing.differenceReason ? [{ label: t("campaign:reason"), value: filing.differenceReason }] : []),
         ]}
       />
+      <section className="mt-5 grid gap-3 border-t border-line pt-4">
+        <h3 className="font-semibold">{t("campaign:differences")}</h3>
+        <DifferencesList differences={differences} programmes={programmes} compared={page.compared.declaration !== null} />
+      </section>
       {filing.status === "DRAFT" ? (
         submits ? (
           open ? (
@@ -254,6 +278,11 @@ function CheckPanel() {
           <ButtonLink variant="quiet" to={paths.unitFiling(year, { step: "figures" })}>
             {t(filing.status === "CONFIRMED" ? "amend" : "edit")}
           </ButtonLink>
+          {asks ? (
+            <ButtonLink variant="quiet" to={paths.unitExceptions(year)}>
+              {t("campaign:askException")}
+            </ButtonLink>
+          ) : null}
         </div>
       ) : null}
     </Panel>

@@ -1,16 +1,16 @@
 -- The end of a year: proposed by one person of the bureau, confirmed by another, then every account below is closed. Afterwards only adjustments with a reason.
-ALTER TABLE quota_account ADD COLUMN closed_at timestamptz(3);
-CREATE INDEX quota_account_open ON quota_account (fiscal_year, division_code) WHERE closed_at IS NULL;
-CREATE FUNCTION quota_account_stays_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+ALTER TABLE quota_account ADD COLUMN sealed_at timestamptz(3);
+CREATE INDEX quota_account_unsealed ON quota_account (fiscal_year, division_code) WHERE sealed_at IS NULL;
+CREATE FUNCTION quota_account_stays_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'a closed account stays closed' USING ERRCODE = 'XJ003';
+  RAISE EXCEPTION 'a sealed account stays sealed' USING ERRCODE = 'XJ003';
 END $$;
-CREATE TRIGGER quota_account_stays_closed BEFORE UPDATE OF closed_at ON quota_account FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL)
-  EXECUTE FUNCTION quota_account_stays_closed();
+CREATE TRIGGER quota_account_stays_sealed BEFORE UPDATE OF sealed_at ON quota_account FOR EACH ROW WHEN (OLD.sealed_at IS NOT NULL)
+  EXECUTE FUNCTION quota_account_stays_sealed();
 
 CREATE OR REPLACE FUNCTION quota_entry_post() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  from_stage text; to_stage text; a bigint := NEW.amount_fen; closed timestamptz;
+  from_stage text; to_stage text; a bigint := NEW.amount_fen; sealed timestamptz;
 BEGIN
   CASE NEW.kind
     WHEN 'ASSESS', 'REASSESS_UP' THEN from_stage := 'S'; to_stage := 'R';
@@ -35,12 +35,12 @@ BEGIN
     head_hash = sha256(q.head_hash || quota_canonical(NEW.unit_id, NEW.account_id, q.seq + 1, NEW.kind, a, NEW.cause_type, NEW.cause_id, NEW.order_id,
       NEW.line_id, NEW.source, NEW.effective_on, NEW.recorded_at, NEW.actor_id, NEW.rule_version))
   WHERE q.unit_id = NEW.unit_id AND q.id = NEW.account_id
-  RETURNING q.seq, q.head_hash, q.closed_at INTO NEW.seq, NEW.hash, closed;
+  RETURNING q.seq, q.head_hash, q.sealed_at INTO NEW.seq, NEW.hash, sealed;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'quota account % of unit % does not exist', NEW.account_id, NEW.unit_id USING ERRCODE = 'XJ002';
   END IF;
   -- A settlement of what counted at acceptance moves nothing that counts; the others are corrections with a reason of their own.
-  IF closed IS NOT NULL AND NEW.cause_type NOT IN ('adjustment', 're-attribution', 'source', 'settlement') THEN
+  IF sealed IS NOT NULL AND NEW.cause_type NOT IN ('adjustment', 're-attribution', 'source', 'settlement') THEN
     RAISE EXCEPTION 'quota.yearClosed' USING ERRCODE = 'XJ409';
   END IF;
   NEW.canonical := quota_canonical(NEW.unit_id, NEW.account_id, NEW.seq, NEW.kind, a, NEW.cause_type, NEW.cause_id, NEW.order_id, NEW.line_id,

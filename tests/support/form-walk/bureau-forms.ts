@@ -9,6 +9,7 @@ import type { FormCase } from "#tests/support/form-walk/form-case";
 import { aDocument, cookieOf, signedIn } from "#tests/support/form-walk/people";
 import { givenSubmittedFiling } from "#tests/support/form-walk/unit-forms";
 import { givenActor, givenCoop, givenDivisions, givenProgramme, next } from "#tests/support/given";
+import { visitor } from "#tests/support/http";
 
 export async function givenBureau(): Promise<{ cookie: string; bureauId: string }> {
   await givenDivisions();
@@ -119,10 +120,24 @@ export const bureauForms: FormCase[] = [
       return {
         cookie,
         page: "/bureau/filings",
-        button: ["intent", "confirm"],
+        button: ["intent", "review"],
         typed: { filing: filingId },
         foreign: { filing: await givenForeignFiling() },
       };
+    },
+    status: 200,
+  },
+  {
+    name: "what was reviewed is confirmed",
+    route: "/bureau/filings",
+    fields: { filing: "id" },
+    accepts: [{ field: "filing", values: ["twice", "list"], because: "several rows may be ticked" }],
+    given: async (origin) => {
+      const { cookie } = await givenBureau();
+      const { filingId } = await givenSubmittedFiling();
+      const page = "/bureau/filings";
+      const shown = await visitor(origin, cookie).post(page, { intent: "review", filing: filingId });
+      return { cookie, page, shown, button: ["intent", "confirm"], foreign: { filing: await givenForeignFiling() } };
     },
   },
   {

@@ -208,6 +208,7 @@ export const unitForms: FormCase[] = [
       "shares[].programmeId": "id",
       "shares[].share": "percent",
       note: "note",
+      reason: "note",
     },
     accepts: [
       { field: "shares[].programmeId", values: ["unknownId"], because: "a share of a programme that does not bind the unit binds nobody" },
@@ -234,6 +235,7 @@ export const unitForms: FormCase[] = [
       "shares[].programmeId": "id",
       "shares[].share": "percent",
       note: "note",
+      reason: "note",
     },
     only: ["contractorName", "contractorUscc"],
     given: async () => {
