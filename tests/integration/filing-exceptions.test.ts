@@ -11,7 +11,7 @@ import { saveFiling } from "#app/domain/quota/save-filing.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { givenProgramme, givenUnit, stagesOf } from "#tests/support/given";
 import { aPaper, exceptionOf } from "#tests/support/given-campaign";
-import { givenWindowOf } from "#tests/support/given-organisation";
+import { givenChanged, givenWindowOf, moveOf } from "#tests/support/given-organisation";
 import { givenBureau } from "#tests/support/given-rule";
 
 const outcomes = async (attempts: Promise<unknown>[]) =>
@@ -149,4 +149,18 @@ test("an exempt unit has its account opened in earnest when the exemption ends; 
   expect(await db.filingException.findFirstOrThrow({ where: { id } })).toMatchObject({ status: "EXPIRED" });
   const never = await givenAsked({ expiresOn: "2026-06-20" });
   expect(await outcomes([grantException({ ...never.bureau.clerk, now: day }, never.id)])).toEqual(["quota.exceptionOver"]);
+});
+
+test("a unit that moves takes its exception along, and the requirement grows there when it ends", async () => {
+  const { unit, account, bureau, id } = await givenConfirmed({ expiresOn: "2026-10-31" });
+  const { successorId } = await givenChanged(bureau, moveOf(unit.id, "431103"));
+  const followed = await db.filingException.findFirstOrThrow({ where: { unitId: successorId } });
+  expect(followed).toMatchObject({ status: "GRANTED", askedBps: 500 });
+  await expireExceptions(new Date("2026-11-01T00:06:00+08:00"));
+  const required = (5_000_000n * 304n + 10_000_000n * 61n + 364n) / 365n;
+  const there = await db.quotaAccount.findFirstOrThrow({ where: { unitId: successorId, programmeId: account.programmeId } });
+  expect(await stagesOf(successorId, there.id)).toMatchObject({ ASSESSED: -required });
+  expect(await stagesOf(unit.id, account.id)).toMatchObject({ ASSESSED: 0n });
+  expect(await db.quotaEntry.count({ where: { causeType: "exception-expiry", causeId: { in: [id, followed.id] } } })).toBe(1);
+  expect((await verifyLedger()).differences).toEqual([]);
 });

@@ -287,6 +287,7 @@ async function give(world: World, { command, dice }: Step, now: Date): Promise<u
         contractorName: "",
         contractorUscc: "",
         note: "",
+        reason: "test",
       });
     case "submitFiling":
       return again(() => submitFiling(at(party.reviewer), year));

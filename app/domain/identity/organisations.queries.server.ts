@@ -20,7 +20,11 @@ async function lookUp(scope: Exclude<GrantScope, "PLATFORM">, text: string): Pro
   const select = { id: true, name: true };
   switch (scope) {
     case "UNIT":
-      return db.unit.findFirst({ where: { OR: [{ name: text }, { uscc: text.toUpperCase() }] }, select, orderBy: { id: "asc" } });
+      return db.unit.findFirst({
+        where: { closedOn: null, OR: [{ name: text }, { uscc: text.toUpperCase() }] },
+        select,
+        orderBy: { id: "asc" },
+      });
     case "COOP":
       return db.coop.findFirst({ where: { OR: [{ name: text }, { uscc: text.toUpperCase() }] }, select, orderBy: { id: "asc" } });
     case "BUREAU":

@@ -99,19 +99,30 @@ async function enter(tx: Tx, author: Author, move: FilingMove, source: FilingRow
       updatedAt: author.now,
     },
   });
+  const exceptions = move.shareBps === 10_000 ? await followExceptions(tx, source, unitId) : new Map<string, string>();
   await tx.filingShare.createMany({
-    data: source.shares.map(({ programmeId, declaredBps, minimumBps, ruleId }) => ({
+    data: source.shares.map(({ programmeId, declaredBps, minimumBps, ruleId, exceptionId }) => ({
       unitId,
       filingId: id,
       programmeId,
       declaredBps,
       minimumBps,
       ruleId,
+      exceptionId: exceptions.get(exceptionId ?? "") ?? null,
       requiredFen: part.required.get(programmeId) ?? 0n,
     })),
   });
   await record(tx, author, move, unitId, id);
   return tx.filing.findUniqueOrThrow({ where: { unitId_id: { unitId, id } }, include: { shares: true } });
+}
+
+/** Exceptions in force go on for the unit that moved, and end there on their day. @returns ids at the successor by those at the source */
+async function followExceptions(tx: Tx, source: FilingRow, unitId: string): Promise<Map<string, string>> {
+  const ids = source.shares.flatMap(({ exceptionId }) => (exceptionId === null ? [] : [exceptionId]));
+  const granted = await tx.filingException.findMany({ where: { unitId: source.unitId, id: { in: ids }, status: "GRANTED" } });
+  const copies = granted.map((row) => ({ from: row.id, row: { ...row, unitId, id: newId(), version: 1 } }));
+  await tx.filingException.createMany({ data: copies.map(({ row }) => row) });
+  return new Map(copies.map(({ from, row }) => [from, row.id]));
 }
 
 async function record(tx: Tx, author: Author, { changeId }: FilingMove, unitId: string, filingId: string): Promise<void> {
@@ -128,7 +139,11 @@ async function record(tx: Tx, author: Author, { changeId }: FilingMove, unitId: 
         change: changeId,
         mode: filing.mode,
         canteenTotalFen: filing.canteenTotalFen.toString(),
-        shares: filing.shares.map((share) => ({ programmeId: share.programmeId, requiredFen: share.requiredFen.toString() })),
+        shares: filing.shares.map((share) => ({
+          programmeId: share.programmeId,
+          requiredFen: share.requiredFen.toString(),
+          exceptionId: share.exceptionId,
+        })),
       },
     },
   });

@@ -103,11 +103,11 @@ interface Confirmed {
   canteenTotalFen: bigint;
 }
 
-/** The declaration that was last confirmed, if a share of it rests on the exception: an amendment may be under way since. */
+/** The declaration that was last confirmed or taken over, if a share of it rests on the exception: an amendment may be under way since. */
 async function lastConfirmed(tx: Tx, unitId: string, fiscalYear: number, exceptionId: string): Promise<Confirmed | null> {
   const [row] = await tx.$queryRaw<(Omit<Confirmed, "canteenTotalFen"> & { total: string; shares: { exceptionId?: string | null }[] })[]>`
     SELECT e.filing_id AS "filingId", e.snapshot->>'mode' AS mode, e.snapshot->>'canteenTotalFen' AS total, e.snapshot->'shares' AS shares
-    FROM filing f JOIN filing_event e ON e.unit_id = f.unit_id AND e.filing_id = f.id AND e.kind = 'confirmed'
+    FROM filing f JOIN filing_event e ON e.unit_id = f.unit_id AND e.filing_id = f.id AND e.kind IN ('confirmed', 'organisation')
     WHERE f.unit_id = ${unitId}::uuid AND f.fiscal_year = ${fiscalYear} ORDER BY e.at DESC, e.id DESC LIMIT 1`;
   if (!row || !row.shares.some((share) => share.exceptionId === exceptionId)) return null;
   return { filingId: row.filingId, mode: row.mode, canteenTotalFen: BigInt(row.total) };

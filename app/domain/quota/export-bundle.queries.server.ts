@@ -57,11 +57,11 @@ export async function getLedgerBundle(unitId: string, fiscalYear: number, export
   };
 }
 
-/** A unit by its id or unified social credit code, whichever an operator has at hand. */
+/** A unit by its id or unified social credit code, whichever an operator has at hand; of several records with one code the open one. */
 export async function findUnitId(reference: string): Promise<string | null> {
   const byId: boolean = isId(reference);
   const where = byId ? { id: reference.toLowerCase() } : { uscc: reference.toUpperCase() };
-  return (await db.unit.findFirst({ where, select: { id: true } }))?.id ?? null;
+  return (await db.unit.findFirst({ where, select: { id: true }, orderBy: { closedOn: { sort: "desc", nulls: "first" } } }))?.id ?? null;
 }
 
 function listAccounts(unitId: string, fiscalYear: number): Promise<AccountRow[]> {
