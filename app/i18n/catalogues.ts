@@ -1,5 +1,6 @@
 import enAccount from "#app/i18n/en/account.json";
 import enAdmin from "#app/i18n/en/admin.json";
+import enApi from "#app/i18n/en/api.json";
 import enBureau from "#app/i18n/en/bureau.json";
 import enBuyer from "#app/i18n/en/buyer.json";
 import enCart from "#app/i18n/en/cart.json";
@@ -24,6 +25,7 @@ import enRules from "#app/i18n/en/rules.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
+import zhApi from "#app/i18n/zh-CN/api.json";
 import zhBureau from "#app/i18n/zh-CN/bureau.json";
 import zhBuyer from "#app/i18n/zh-CN/buyer.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
@@ -55,6 +57,7 @@ export const catalogues = {
   "zh-CN": {
     account: zhAccount,
     admin: zhAdmin,
+    api: zhApi,
     bureau: zhBureau,
     buyer: zhBuyer,
     cart: zhCart,
@@ -81,6 +84,7 @@ export const catalogues = {
   en: {
     account: enAccount,
     admin: enAdmin,
+    api: enApi,
     bureau: enBureau,
     buyer: enBuyer,
     cart: enCart,

@@ -63,6 +63,8 @@ export const jobContracts = {
     expireSeconds: 120,
   },
   "ordering.lapseCorrections": daily,
+  "notices.deliverWebhooks": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
+  "notices.sweepDeliveries": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

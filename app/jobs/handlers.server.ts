@@ -1,6 +1,7 @@
 import { refreshBadges } from "#app/domain/catalog/refresh-badges.server";
 import { sweepExpired } from "#app/domain/identity/sweep-expired.server";
 import { sweepFiles } from "#app/domain/identity/sweep-files.server";
+import { sweepDeliveries } from "#app/domain/notices/attempt-delivery.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
@@ -12,6 +13,7 @@ import { finishBatch } from "#app/domain/supervision/send-reminders.server";
 import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
+import { deliverWebhooks } from "#app/jobs/webhooks.server";
 import type { JobData, JobName } from "#app/jobs/contracts";
 
 /** What each job does. A handler may run twice for one job; it must then change nothing the second time. */
@@ -24,6 +26,8 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "identity.sweepFiles": async () => void (await sweepFiles(new Date())),
   "quota.closeDays": async () => void (await closeDays(new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
+  "notices.deliverWebhooks": async () => void (await deliverWebhooks()),
+  "notices.sweepDeliveries": async () => void (await sweepDeliveries(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
   "supervision.publishOpenData": async () => {
     const now = new Date();

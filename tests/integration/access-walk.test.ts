@@ -4,10 +4,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
+import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
+import { givenMember } from "#tests/support/api";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
@@ -46,7 +48,7 @@ function doorsOf(build: ServerBuild): Door[] {
 
 beforeAll(async () => {
   web = await startWeb();
-  doors = doorsOf(web.build);
+  doors = doorsOf(web.build).filter(({ policy }) => policy !== "api-key"); // programs have a walk of their own: api-reads.test.ts
   await givenDivisions();
   // The victim: an order of a unit in Hunan with a co-op in Hubei, delivered and accepted.
   const owned = await givenAcceptedOrder();
@@ -67,8 +69,13 @@ beforeAll(async () => {
     reason: "x",
   });
   const correction = await db.correction.findFirstOrThrow({ where: { id: correctionId } });
+  const webhook = await addEndpoint(await givenMember("unit", owned.unit.id), {
+    url: "https://receiver.example/in",
+    events: ["order.shipped"],
+  });
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
   foreign = {
+    "/account/webhooks/:id": webhook.id,
     "/unit/orders/:id": owned.order.id,
     "/unit/corrections/:id": correctionId,
     "/bureau/corrections/:id": correctionId,
@@ -267,6 +274,10 @@ test("no role changes anything through somebody else's id", async () => {
     "resolve",
     "dismiss",
     "remind",
+    "rotate",
+    "disable",
+    "ping",
+    "replay",
   ];
   const forged = {
     reason: "x",

@@ -34,3 +34,8 @@ export const pictureTooLarge = (field: string) => new DomainError({ kind: "inval
 export const coopNotFound = () => notFound("coopNotFound");
 /** A contractor runs the canteen of a unit. */
 export const contractorOfUnit = () => new DomainError({ kind: "invalid", code: "identity.contractorOfUnit", field: "role" });
+export const apiKeyNotFound = () => notFound("apiKeyNotFound");
+export const apiKeyNameTaken = () => invalid("apiKeyNameTaken", "name");
+export const tooManyApiKeys = () => conflict("tooManyApiKeys");
+/** The role in which the key would act may not do this itself. */
+export const scopeNotYours = () => invalid("scopeNotYours", "scopes");
