@@ -2,62 +2,44 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 import { db } from "#app/db/client.server";
 import { provideEnvironment } from "#app/env.server";
-import type { Actor } from "#app/domain/identity/actor";
-import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
 import { recordAttempt, sweepDeliveries, takeDue } from "#app/domain/notices/attempt-delivery.server";
-import { disableEndpoint, enableEndpoint, rotateSecret } from "#app/domain/notices/change-endpoint.server";
+import { disableEndpoint } from "#app/domain/notices/change-endpoint.server";
 import { collectEvents } from "#app/domain/notices/collect-events.server";
 import { getEndpoint, listEndpoints } from "#app/domain/notices/endpoints.queries.server";
-import { webhookEvents, type WebhookEvent } from "#app/domain/notices/events";
 import { pingEndpoint, replayDelivery, replayFailed } from "#app/domain/notices/replay.server";
 import { MOST_ATTEMPTS, nextAttemptAt } from "#app/domain/notices/retries";
 import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { approveGroup } from "#app/domain/ordering/decide-approval.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
-import { isAllowedTarget, isPublicAddress, post } from "#app/integrations/outbound.server";
+import { confirmFiling, returnFiling } from "#app/domain/quota/decide-filing.server";
+import { post } from "#app/integrations/outbound.server";
 import { deliverWebhooks } from "#app/jobs/webhooks.server";
 import { addDays } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { givenMember } from "#tests/support/api";
-import { givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
+import { givenProgramme, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
+import { at, clockAt, freshReceiver, givenEndpoint, MINUTE, pinged, typesOf } from "#tests/support/given-endpoint";
 import { givenMarket, givenSubmittedOrder } from "#tests/support/given-order";
+import { givenBureau } from "#tests/support/given-rule";
+import { givenFiled } from "#tests/support/given-rule-change";
 import { givenTrade } from "#tests/support/given-trade";
 import { startReceiver, verifies } from "#tests/support/receiver";
 
-/** Messages of what happens, to a real receiver: signed, in order, once, again until they arrive, and never into a private network. */
+/** Messages of what happens, to a real receiver: signed, in order, once, and again until they arrive. */
 
-type Receiver = Awaited<ReturnType<typeof startReceiver>>;
-let receiver: Receiver;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
   provideEnvironment({ WEBHOOK_LOCAL: "1" });
   receiver = await startReceiver();
 });
-beforeEach(async () => {
-  await db.webhookEndpoint.updateMany({ where: { disabledAt: null }, data: { disabledAt: THE_INSTANT, disabledReason: "BY_PERSON" } }); // those of the test before
-  receiver.received.length = 0;
-  Object.assign(receiver.state, { status: 204, delayMs: 0, location: null });
-});
+beforeEach(() => freshReceiver(receiver));
 afterAll(() => receiver.close());
-
-let path = 0;
-const MINUTE = 60_000;
-const at = (minutes: number) => new Date(THE_INSTANT.getTime() + minutes * MINUTE);
-const clockAt = (minutes: number) => () => at(minutes);
-
-async function givenEndpoint(owner: { id: string; audience: "unit" | "coop"; events?: WebhookEvent[] }) {
-  const own = (path += 1);
-  const manager: Actor = { ...(await givenMember(owner.audience, owner.id)), now: at(-1) };
-  const orders = webhookEvents.filter((event) => !event.startsWith("filing."));
-  const { id, secret } = await addEndpoint(manager, { url: `${receiver.url}/${own}`, events: owner.events ?? orders });
-  const mine = () => receiver.received.filter((message) => message.path === `/hook/${own}`);
-  return { id, secret, manager, mine };
-}
 
 /** A delivered and paid order between the two. */
 async function givenPaidTrade() {
   const market = await givenMarket();
-  const unit = await givenEndpoint({ id: market.unit.id, audience: "unit" });
-  const coop = await givenEndpoint({ id: market.coop.id, audience: "coop" });
+  const unit = await givenEndpoint(receiver, { id: market.unit.id, audience: "unit" });
+  const coop = await givenEndpoint(receiver, { id: market.coop.id, audience: "coop" });
   const order = await givenTrade({
     unit: market.unit,
     coop: market.coop,
@@ -67,16 +49,6 @@ async function givenPaidTrade() {
     stopsAt: "settled",
   });
   return { ...market, order, hooks: { unit, coop } };
-}
-
-const typesOf = (messages: { headers: Record<string, string> }[]) => messages.map(({ headers }) => headers["xiangji-event-type"]);
-
-async function pinged() {
-  const endpoint = await givenEndpoint({ id: (await givenUnit()).id, audience: "unit" });
-  await pingEndpoint({ ...endpoint.manager, now: at(0) }, endpoint.id);
-  const { eventId } = await db.webhookDelivery.findFirstOrThrow({ where: { endpointId: endpoint.id } });
-  const delivery = () => db.webhookDelivery.findUniqueOrThrow({ where: { endpointId_eventId: { endpointId: endpoint.id, eventId } } });
-  return { ...endpoint, eventId, delivery };
 }
 
 describe("what happens to an order", () => {
@@ -114,7 +86,7 @@ describe("what happens to an order", () => {
   test("is told to the co-op once nobody has to approve it any more, and not at all if nobody does", async () => {
     const bought = await givenSubmittedOrder({ approvalThresholdFen: 0n });
     const refused = await givenSubmittedOrder({ approvalThresholdFen: 0n });
-    const hooks = await Promise.all([bought, refused].map(({ coop }) => givenEndpoint({ id: coop.id, audience: "coop" })));
+    const hooks = await Promise.all([bought, refused].map(({ coop }) => givenEndpoint(receiver, { id: coop.id, audience: "coop" })));
     await db.webhookEndpoint.updateMany({ where: { disabledAt: null }, data: { createdAt: at(-60), collectedTo: at(-60) } });
     await collectEvents(at(1));
     expect(await db.webhookDelivery.count({ where: { endpointId: { in: hooks.map(({ id }) => id) } } })).toBe(0);
@@ -126,9 +98,9 @@ describe("what happens to an order", () => {
 
   test("only what was chosen, only one's own, and nothing while it is switched off", async () => {
     const market = await givenMarket();
-    const shipped = await givenEndpoint({ id: market.unit.id, audience: "unit", events: ["order.shipped"] });
-    const stranger = await givenEndpoint({ id: (await givenUnit()).id, audience: "unit" });
-    const off = await givenEndpoint({ id: market.coop.id, audience: "coop" });
+    const shipped = await givenEndpoint(receiver, { id: market.unit.id, audience: "unit", events: ["order.shipped"] });
+    const stranger = await givenEndpoint(receiver, { id: (await givenUnit()).id, audience: "unit" });
+    const off = await givenEndpoint(receiver, { id: market.coop.id, audience: "coop" });
     await disableEndpoint(off.manager, off.id, 0);
     await givenTrade({
       unit: market.unit,
@@ -145,7 +117,7 @@ describe("what happens to an order", () => {
 
 describe("a receiver that does not take it", () => {
   test("is asked again at doubling intervals for almost three days; then the message is dead and the endpoint off, which the page says", async () => {
-    const endpoint = await pinged();
+    const endpoint = await pinged(receiver);
     receiver.state.status = 500;
     const pauses: number[] = [];
     let minutes = 0;
@@ -167,7 +139,7 @@ describe("a receiver that does not take it", () => {
   });
 
   test("is not switched off while anything arrives", async () => {
-    const endpoint = await pinged();
+    const endpoint = await pinged(receiver);
     await deliverWebhooks(clockAt(0));
     await pingEndpoint({ ...endpoint.manager, now: at(1) }, endpoint.id);
     const [due] = await takeDue(at(1), 1);
@@ -225,7 +197,7 @@ describe("workers", () => {
   });
 
   test("one that died while sending is followed by another, and its late word counts for nothing", async () => {
-    const endpoint = await pinged();
+    const endpoint = await pinged(receiver);
     const [dead] = await takeDue(at(0), 10);
     if (!dead) throw new Error("nothing due");
     expect(await takeDue(at(0.5), 10)).toEqual([]);
@@ -237,7 +209,7 @@ describe("workers", () => {
 
 describe("a message is sent again", () => {
   test("the same bytes under the same id, whatever became of it; others' are not there", async () => {
-    const endpoint = await pinged();
+    const endpoint = await pinged(receiver);
     await deliverWebhooks(clockAt(0));
     const manager = { ...endpoint.manager, now: at(5) };
     await replayDelivery(manager, endpoint.id, endpoint.eventId);
@@ -252,7 +224,7 @@ describe("a message is sent again", () => {
   });
 
   test("everything that did not arrive since a day, asked for twice at once and again", async () => {
-    const endpoint = await pinged();
+    const endpoint = await pinged(receiver);
     await db.webhookDelivery.updateMany({
       where: { endpointId: endpoint.id },
       data: { status: "DEAD", nextAttemptAt: null, attempts: MOST_ATTEMPTS },
@@ -269,99 +241,12 @@ describe("a message is sent again", () => {
   });
 
   test("what nobody needs any more is forgotten after ninety days", async () => {
-    const endpoint = await pinged();
+    const endpoint = await pinged(receiver);
     await deliverWebhooks(clockAt(0));
     await sweepDeliveries(new Date(THE_INSTANT.getTime() + 89 * 86_400_000));
     expect((await endpoint.delivery()).status).toBe("DELIVERED");
     await sweepDeliveries(new Date(THE_INSTANT.getTime() + 91 * 86_400_000));
     expect(await db.webhookDelivery.count({ where: { endpointId: endpoint.id } })).toBe(0);
-  });
-});
-
-describe("an endpoint", () => {
-  test("gets a new secret: for a day messages are signed with both, two at once make one", async () => {
-    const endpoint = await pinged();
-    const manager = { ...endpoint.manager, now: at(0) };
-    const results = await Promise.allSettled([1, 2].map(() => rotateSecret(manager, endpoint.id, 0)));
-    const [secret] = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-    expect(results.flatMap((result) => (result.status === "rejected" ? [(result.reason as { code: string }).code] : []))).toEqual([
-      "notices.endpointChanged",
-    ]);
-    await deliverWebhooks(clockAt(1));
-    await replayDelivery({ ...manager, now: at(25 * 60) }, endpoint.id, endpoint.eventId);
-    await deliverWebhooks(clockAt(25 * 60));
-    expect(endpoint.mine().map((message) => [verifies(message, secret ?? ""), verifies(message, endpoint.secret)])).toEqual([
-      [true, true],
-      [true, false],
-    ]);
-  });
-
-  test("is added once, for what concerns the organisation; switched off and on by whoever saw it last", async () => {
-    const unit = await givenUnit();
-    const manager = await givenMember("unit", unit.id);
-    const input = { url: "https://receiver.example/in", events: ["order.shipped" as const] };
-    const results = await Promise.allSettled([1, 2].map(() => addEndpoint(manager, input)));
-    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    await expect(addEndpoint(manager, input)).rejects.toMatchObject({ code: "notices.endpointKnown", field: "url" });
-    const coop = await givenMember("coop", (await givenMarket()).coop.id);
-    await expect(addEndpoint(coop, { url: input.url, events: ["filing.returned"] })).rejects.toMatchObject({
-      code: "notices.eventNotYours",
-    });
-    const [{ id } = { id: "" }] = await listEndpoints(manager);
-    await disableEndpoint(manager, id, 0);
-    await expect(disableEndpoint(manager, id, 0)).rejects.toMatchObject({ code: "notices.endpointChanged" });
-    await expect(enableEndpoint(coop, id, 1)).rejects.toMatchObject({ code: "notices.endpointNotFound" });
-    await enableEndpoint(manager, id, 1);
-    expect(await listEndpoints(manager)).toMatchObject([{ id, disabledAt: null }]);
-    expect(await db.auditLog.count({ where: { objectType: "webhook", objectId: id } })).toBe(3);
-  });
-
-  test("inside a private network is refused when it is entered and again when it is asked", async () => {
-    const inside = [
-      "127.0.0.1",
-      "10.1.2.3",
-      "172.16.0.1",
-      "192.168.1.1",
-      "169.254.169.254",
-      "100.64.0.1",
-      "0.0.0.0",
-      "224.0.0.1",
-      "::1",
-      "fe80::1",
-      "fd00::1",
-      "::ffff:127.0.0.1",
-      "64:ff9b::7f00:1",
-      "2002:7f00:1::",
-      "2001:db8::1",
-    ];
-    const outside = ["8.8.8.8", "223.5.5.5", "2400:3200::1"];
-    expect([...inside, ...outside].filter(isPublicAddress)).toEqual(outside);
-    provideEnvironment({ WEBHOOK_LOCAL: "0" });
-    try {
-      const refused = [
-        ...inside.map((address) => `https://${address.includes(":") ? `[${address}]` : address}/x`),
-        "http://receiver.example/x",
-        "https://localhost/x",
-        "https://a.localhost/x",
-        "https://user:secret@receiver.example/x",
-        "https://2130706433/x",
-        "https://0x7f.1/x",
-        "ftp://receiver.example/x",
-        "nonsense",
-      ];
-      expect(refused.filter(isAllowedTarget)).toEqual([]);
-      expect(isAllowedTarget("https://receiver.example/x")).toBe(true);
-      const manager = await givenMember("unit", (await givenUnit()).id);
-      await expect(addEndpoint(manager, { url: "https://169.254.169.254/latest", events: ["order.shipped"] })).rejects.toMatchObject({
-        code: "notices.badEndpointUrl",
-      });
-      expect(await post(receiver.url, "{}", {})).toEqual({ status: null, error: "refused" });
-      // A public name that leads to this machine: "localhost." is one to the resolver, and no word of ours.
-      expect(await post("https://localhost.localdomain./x", "{}", {}, 3_000)).toMatchObject({ status: null });
-      expect(receiver.received).toEqual([]);
-    } finally {
-      provideEnvironment({ WEBHOOK_LOCAL: "1" });
-    }
   });
 });
 
@@ -373,10 +258,35 @@ test("the pauses double and end", () => {
 
 test("what the co-op does is told to the unit while a buyer waits", async () => {
   const { unit, coop, order } = await givenSubmittedOrder();
-  const hook = await givenEndpoint({ id: unit.id, audience: "unit", events: ["order.confirmed"] });
+  const hook = await givenEndpoint(receiver, { id: unit.id, audience: "unit", events: ["order.confirmed"] });
   await confirmOrder({ ...coop.clerk, now: at(3) }, order.id);
   await deliverWebhooks(clockAt(4));
   expect(hook.mine().map(({ body }) => JSON.parse(body) as object)).toMatchObject([
     { type: "order.confirmed", data: { orderId: order.id, kind: "confirmed" } },
   ]);
+});
+
+test("what becomes of a filing is told to the unit and to the bureaus above it, and to no other", async () => {
+  const { id: programmeId } = await givenProgramme();
+  const unit = await givenUnit();
+  await givenFiled(programmeId, { unitId: unit.id, declaredBps: 1_000 });
+  await db.filing.updateMany({ where: { unitId: unit.id }, data: { status: "SUBMITTED", submittedAt: at(0) } });
+  const [above, elsewhere] = [await givenBureau("431102"), await givenBureau("330106")];
+  const hooks = [
+    await givenEndpoint(receiver, { id: unit.id, audience: "unit", events: ["filing.returned", "filing.confirmed"] }),
+    await givenEndpoint(receiver, { id: above.id, audience: "bureau", events: ["filing.returned", "filing.confirmed"] }),
+    await givenEndpoint(receiver, { id: elsewhere.id, audience: "bureau", events: ["filing.returned", "filing.confirmed"] }),
+  ];
+  await returnFiling({ ...above.clerk, now: at(3) }, unit.id, 2026, "总额与决算不符");
+  await db.filing.updateMany({ where: { unitId: unit.id }, data: { status: "SUBMITTED" } });
+  await confirmFiling({ ...above.clerk, now: at(5) }, unit.id, 2026);
+  await deliverWebhooks(clockAt(6));
+  expect(hooks.map((hook) => typesOf(hook.mine()))).toEqual([
+    ["filing.returned", "filing.confirmed"],
+    ["filing.returned", "filing.confirmed"],
+    [],
+  ]);
+  expect(JSON.parse(hooks[0]?.mine()[0]?.body ?? "{}")).toMatchObject({
+    data: { unitId: unit.id, fiscalYear: 2026, reason: "总额与决算不符" },
+  });
 });

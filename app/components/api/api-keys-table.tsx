@@ -27,6 +27,9 @@ export function ApiKeysTable({ keys }: { keys: readonly ApiKeyRow[] }) {
             <>
               {key.name}
               <small className="fingerprint block text-ink-2">{key.prefix}…</small>
+              <small className="block font-normal text-ink-2">
+                {t("keys.actsAs")} {key.person} · {t(`common:role.${key.role}`)}
+              </small>
             </>
           ),
         },
@@ -41,25 +44,13 @@ export function ApiKeysTable({ keys }: { keys: readonly ApiKeyRow[] }) {
             ),
         },
         {
-          key: "actsAs",
-          header: t("keys.actsAs"),
-          nowrap: true,
-          cell: (key) => (
-            <>
-              {key.person} · {t(`common:role.${key.role}`)}
-            </>
-          ),
-        },
-        {
           key: "lastUsed",
           header: t("keys.lastUsed"),
-          nowrap: true,
           cell: (key) => (key.lastUsedAt ? formatInstant(key.lastUsedAt, i18n.language) : t("keys.never")),
         },
         {
           key: "state",
           header: t("keys.state"),
-          nowrap: true,
           cell: (key) => (
             <>
               <Badge tone={key.state === "LIVE" ? "good" : "none"}>{t(`keys.state.${key.state}`)}</Badge>

@@ -62,7 +62,7 @@ export const apiKeyLives = ["30", "90", "180", "365"] as const;
 export const apiKeyInput = z.object({
   name: textField(60),
   days: choiceField(apiKeyLives).transform(Number),
-  scopes: z.array(choiceField(apiScopeNames)).min(1, "form.nothingChosen").max(apiScopeNames.length, "form.badChoice"),
+  scopes: z.array(choiceField(apiScopeNames)).min(1, "form.tickOne").max(apiScopeNames.length, "form.badChoice"),
 });
 
 export const apiKeyIdInput = z.object({ keyId: idField() });

@@ -5,7 +5,7 @@ import { choiceField, dateField, idField, integerField, textField } from "#app/l
 
 export const endpointInput = z.object({
   url: textField(500),
-  events: z.array(choiceField(webhookEvents)).min(1, "form.nothingChosen").max(webhookEvents.length, "form.badChoice"),
+  events: z.array(choiceField(webhookEvents)).min(1, "form.tickOne").max(webhookEvents.length, "form.badChoice"),
 });
 export type EndpointInput = z.output<typeof endpointInput>;
 
