@@ -1,3 +1,4 @@
+import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
 import http, { type RequestOptions } from "node:http";
 import https from "node:https";
@@ -54,6 +55,14 @@ export function isAllowedTarget(text: string): boolean {
   return isIP(host) === 0 ? host.includes(".") : isPublicAddress(host);
 }
 
+interface PostOptions {
+  timeoutMs?: number;
+  /** What a name leads to. */
+  resolve?: (host: string) => Promise<LookupAddress[]>;
+}
+
+const addressesOf = (host: string): Promise<LookupAddress[]> => lookup(host, { all: true });
+
 export interface Posted {
   status: number | null;
   /** Why there is no status: a word for a list, never what the other side sent. */
@@ -64,12 +73,17 @@ export interface Posted {
  * Sends bytes to an address that somebody entered. The name is looked up once, every address it has must be public, and the connection goes to the very address that
  * was looked at; redirects are answers like any other and not followed; nothing of what is answered is kept.
  */
-export async function post(text: string, body: string, headers: Record<string, string>, timeoutMs = TIMEOUT_MS): Promise<Posted> {
+export async function post(
+  text: string,
+  body: string,
+  headers: Record<string, string>,
+  { timeoutMs = TIMEOUT_MS, resolve = addressesOf }: PostOptions = {},
+): Promise<Posted> {
   if (!isAllowedTarget(text)) return { status: null, error: "refused" };
   const url = new URL(text);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const addresses = await Promise.race([lookup(hostOf(url), { all: true }), whenAborted(signal)]);
+    const addresses = await Promise.race([resolve(hostOf(url)), whenAborted(signal)]);
     if (!env.WEBHOOK_LOCAL && !addresses.every(({ address }) => isPublicAddress(address))) return { status: null, error: "refused" };
     const pinned: LookupFunction = (_host, options, done) => {
       const [first] = addresses;

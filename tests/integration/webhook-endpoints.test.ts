@@ -102,11 +102,28 @@ describe("an endpoint", () => {
         code: "notices.badEndpointUrl",
       });
       expect(await post(receiver.url, "{}", {})).toEqual({ status: null, error: "refused" });
-      // A public name that leads to this machine: "localhost." is one to the resolver, and no word of ours.
-      expect(await post("https://localhost.localdomain./x", "{}", {}, 3_000)).toMatchObject({ status: null });
+      // Names that lead inside, all the way or for one of their addresses.
+      for (const addresses of [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::1"]]) {
+        const resolve = () => Promise.resolve(addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })));
+        expect(await post("https://receiver.example/x", "{}", {}, { resolve })).toEqual({ status: null, error: "refused" });
+      }
       expect(receiver.received).toEqual([]);
     } finally {
       provideEnvironment({ WEBHOOK_LOCAL: "1" });
     }
+  });
+
+  test("is reached at the very address that was looked at", async () => {
+    const { port } = new URL(receiver.url);
+    let asked = 0;
+    const resolve = () => {
+      asked += 1;
+      return Promise.resolve([{ address: "127.0.0.1", family: 4 }]);
+    };
+    expect(await post(`http://receiver.example:${port}/here`, "{}", {}, { resolve })).toEqual({ status: 204, error: null });
+    expect([asked, receiver.received.map(({ path, headers }) => [path, headers.host])]).toEqual([
+      1,
+      [["/here", `receiver.example:${port}`]],
+    ]);
   });
 });

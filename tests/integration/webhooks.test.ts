@@ -172,7 +172,7 @@ describe("a receiver that does not take it", () => {
     await gone.close();
     const results = [await post(gone.url, "{}", {})];
     receiver.state.delayMs = 2_000;
-    results.push(await post(receiver.url, "{}", {}, 150));
+    results.push(await post(receiver.url, "{}", {}, { timeoutMs: 150 }));
     receiver.state.delayMs = 0;
     Object.assign(receiver.state, { status: 302, location: `${receiver.url}/elsewhere` });
     results.push(await post(receiver.url, "{}", {}));
