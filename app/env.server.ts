@@ -41,6 +41,8 @@ const schema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** On behind a reverse proxy that sets X-Forwarded-* and X-Request-Id itself. */
   TRUST_PROXY: flag("0"),
+  /** On: webhooks may go to 127.0.0.1 and other private addresses, by http too. For trying out on one machine, never where others may add endpoints. */
+  WEBHOOK_LOCAL: flag("0"),
   /** smtp://user:password@host:port. Without it mail is written to files. */
   SMTP_URL: z
     .string()

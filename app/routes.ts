@@ -24,6 +24,7 @@ export default [
     route("certificates/:token", "routes/progress/certificate.tsx"),
     route("open-data", "routes/open-data/open-data.tsx"),
     route("open-data/dictionary", "routes/open-data/dictionary.tsx"),
+    route("developers", "routes/shop/developers.tsx"),
   ]),
   route("ledger/heads/:day", "routes/ledger/head-list-file.ts"),
   route("ledger/keys", "routes/ledger/keys.ts"),
@@ -51,6 +52,9 @@ export default [
   desk([
     route("account", "routes/account/profile.tsx"),
     route("account/security", "routes/account/security.tsx"),
+    route("account/api-keys", "routes/account/api-keys.tsx"),
+    route("account/webhooks", "routes/account/webhooks.tsx"),
+    route("account/webhooks/:id", "routes/account/webhook.tsx"),
 
     route("unit/cart", "routes/unit/cart.tsx"),
     route("unit/checkout", "routes/unit/checkout.tsx"),
@@ -178,6 +182,32 @@ export default [
 
   route("bureau/rules/changes/:id/document", "routes/rules/change-document.ts", { id: "bureau-rule-document" }),
   route("admin/reference/changes/:id/document", "routes/rules/change-document.ts", { id: "admin-rule-document" }),
+
+  // For programs
+  route("api/v1/openapi.json", "routes/api/openapi.ts"),
+  route("api/v1/me", "routes/api/me.ts"),
+  route("api/v1/products", "routes/api/products.ts"),
+  route("api/v1/products/:productId", "routes/api/product.ts"),
+  route("api/v1/halls", "routes/api/halls.ts"),
+  route("api/v1/orders", "routes/api/orders.ts"),
+  route("api/v1/orders/:orderId", "routes/api/order.ts"),
+  route("api/v1/orders/:orderId/confirm", "routes/api/order-confirm.ts"),
+  route("api/v1/orders/:orderId/reject", "routes/api/order-reject.ts"),
+  route("api/v1/orders/:orderId/shipments", "routes/api/order-shipments.ts"),
+  route("api/v1/orders/:orderId/receipts", "routes/api/order-receipts.ts"),
+  route("api/v1/shipments", "routes/api/shipments.ts"),
+  route("api/v1/shipments/:shipmentId", "routes/api/shipment.ts"),
+  route("api/v1/shipments/:shipmentId/acceptances", "routes/api/shipment-acceptances.ts"),
+  route("api/v1/acceptances/:acceptanceId", "routes/api/acceptance.ts"),
+  route("api/v1/receivables", "routes/api/receivables.ts"),
+  route("api/v1/quota/accounts", "routes/api/accounts.ts"),
+  route("api/v1/quota/accounts/:accountId/entries", "routes/api/account-entries.ts"),
+  route("api/v1/filings", "routes/api/filings.ts"),
+  route("api/v1/divisions/:code/progress", "routes/api/progress.ts"),
+  route("api/v1/units", "routes/api/units.ts"),
+  route("api/v1/units/:unitId/quota", "routes/api/unit-quota.ts"),
+  route("api/v1/alerts/cases", "routes/api/alert-cases.ts"),
+  route("api/v1/*", "routes/api/unknown.ts"),
 
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

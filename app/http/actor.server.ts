@@ -73,6 +73,9 @@ function actorOf(request: Request, person: SignedIn, grant: HeldGrant): Actor {
   };
 }
 
+/** Whether the role in use may manage keys and webhooks; the tabs of the account show it. */
+export const managesApi = ([grant]: readonly HeldGrant[]): boolean => grant !== undefined && can(grant, "apiKey:manage");
+
 /** Names of organisations stay Chinese unless an English one is stored. */
 export function orgNameFor(grant: Pick<HeldGrant, "orgName" | "orgNameEn">, locale: string): string {
   return locale === "en" ? (grant.orgNameEn ?? grant.orgName) : grant.orgName;

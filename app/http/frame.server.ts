@@ -30,6 +30,7 @@ export function accountOf(person: SignedIn, locale: Locale): Account {
       ...(current ? [{ to: desks[current.audience], label: t("nav:desk"), icon: "house" as const }] : []),
       { to: paths.account(), label: t("nav:account"), icon: "person" },
       { to: paths.accountSecurity(), label: t("nav:security"), icon: "seal" },
+      ...(current && can(current, "apiKey:manage") ? [{ to: paths.apiKeys(), label: t("nav:apiKeys"), icon: "document" as const }] : []),
     ],
   };
 }

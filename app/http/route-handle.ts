@@ -1,7 +1,7 @@
 /**
  * What every route module exports as `handle`.
  *
- * `policy` says who may come here: everybody, everybody signed in, or an action of the access table.
+ * `policy` says who may come here: everybody, everybody signed in, a program with a key, or an action of the access table.
  * `scripts: false` sends the page as plain HTML: for the pages visitors see first, which then weigh a tenth, are the same bytes for everybody
  * (no nonce) and may be cached.
  */

@@ -3,10 +3,15 @@ import helmet from "helmet";
 import type { ServerResponse } from "node:http";
 
 import { env } from "#app/env.server";
+import { Problem, problemText, PROBLEM_TYPE } from "#app/http/api/problem.server";
 import { requestContext } from "#app/http/request-context.server";
+import { negotiateLocale } from "#app/i18n/locales";
 
 /** Webhooks come from other servers and prove themselves by signature instead. */
 const WEBHOOKS = "/webhooks/";
+
+/** Programs bear a key and are given nothing for cookies: no other site can cause anything there. */
+const API = "/api/";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const FORM_BYTES = 1_048_576;
@@ -53,9 +58,10 @@ export function securityHeaders(request: Request, response: Response, next: Next
  * Browsers name the origin of a form or fetch themselves; a change that names none is no browser's and is refused as well.
  */
 export function sameOriginOnly(request: Request, response: Response, next: NextFunction): void {
-  if (SAFE_METHODS.has(request.method) || request.path.startsWith(WEBHOOKS)) return next();
+  if (SAFE_METHODS.has(request.method) || request.path.startsWith(WEBHOOKS) || request.path.startsWith(API)) return next();
   if (isSameOrigin(request)) return next();
   refuse(
+    request,
     response,
     403,
     "This request came from another site and was refused. Nothing was changed.\n来自其他网站的请求已被拒绝，没有任何数据改变。",
@@ -87,16 +93,23 @@ function hostOf(origin: string): string {
 export function boundedBody(request: Request, response: Response, next: NextFunction): void {
   if (SAFE_METHODS.has(request.method)) return next();
   const length = request.get("content-length");
-  if (length === undefined && request.get("transfer-encoding") !== undefined) return refuse(response, 411, "A Content-Length is needed.");
+  if (length === undefined && request.get("transfer-encoding") !== undefined)
+    return refuse(request, response, 411, "A Content-Length is needed.");
   const limit = request.is("multipart/form-data") ? UPLOAD_BYTES : FORM_BYTES;
   if (Number(length ?? 0) > limit) {
     response.setHeader("Connection", "close");
-    return refuse(response, 413, `At most ${limit} bytes are accepted. Nothing was changed.\n提交的内容太大，没有任何数据改变。`);
+    return refuse(request, response, 413, `At most ${limit} bytes are accepted. Nothing was changed.\n提交的内容太大，没有任何数据改变。`);
   }
   next();
 }
 
-function refuse(response: Response, status: number, message: string): void {
+function refuse(request: Request, response: Response, status: 403 | 411 | 413, message: string): void {
   response.status(status).setHeader("Cache-Control", "no-store");
+  if (request.path.startsWith(API)) {
+    const locale = negotiateLocale(request.get("accept-language") ?? null);
+    const problem = new Problem(status, status === 413 ? "api.tooLarge" : "api.lengthNeeded", { params: { bytes: FORM_BYTES } });
+    response.type(PROBLEM_TYPE).send(problemText(problem, locale));
+    return;
+  }
   response.type("text/plain; charset=utf-8").send(`${message}\n${requestContext()?.requestId ?? ""}\n`);
 }

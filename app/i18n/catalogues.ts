@@ -1,5 +1,6 @@
 import enAccount from "#app/i18n/en/account.json";
 import enAdmin from "#app/i18n/en/admin.json";
+import enApi from "#app/i18n/en/api.json";
 import enBureau from "#app/i18n/en/bureau.json";
 import enBuyer from "#app/i18n/en/buyer.json";
 import enCampaign from "#app/i18n/en/campaign.json";
@@ -28,6 +29,7 @@ import enYearEnd from "#app/i18n/en/yearEnd.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
+import zhApi from "#app/i18n/zh-CN/api.json";
 import zhBureau from "#app/i18n/zh-CN/bureau.json";
 import zhBuyer from "#app/i18n/zh-CN/buyer.json";
 import zhCampaign from "#app/i18n/zh-CN/campaign.json";
@@ -63,6 +65,7 @@ export const catalogues = {
   "zh-CN": {
     account: zhAccount,
     admin: zhAdmin,
+    api: zhApi,
     bureau: zhBureau,
     buyer: zhBuyer,
     campaign: zhCampaign,
@@ -93,6 +96,7 @@ export const catalogues = {
   en: {
     account: enAccount,
     admin: enAdmin,
+    api: enApi,
     bureau: enBureau,
     buyer: enBuyer,
     campaign: enCampaign,

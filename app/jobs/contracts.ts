@@ -73,6 +73,8 @@ export const jobContracts = {
     retrySeconds: 15,
     expireSeconds: 120,
   },
+  "notices.deliverWebhooks": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
+  "notices.sweepDeliveries": daily,
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;

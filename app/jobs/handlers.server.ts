@@ -1,6 +1,7 @@
 import { refreshBadges } from "#app/domain/catalog/refresh-badges.server";
 import { sweepExpired } from "#app/domain/identity/sweep-expired.server";
 import { sweepFiles } from "#app/domain/identity/sweep-files.server";
+import { sweepDeliveries } from "#app/domain/notices/attempt-delivery.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { closeYear } from "#app/domain/quota/close-year.server";
 import { expireExceptions } from "#app/domain/quota/expire-exceptions.server";
@@ -17,6 +18,7 @@ import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
 import { mailInvitations } from "#app/jobs/campaign-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
+import { deliverWebhooks } from "#app/jobs/webhooks.server";
 import type { JobData, JobName } from "#app/jobs/contracts";
 
 /** What each job does. A handler may run twice for one job; it must then change nothing the second time. */
@@ -34,6 +36,8 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "supervision.inviteUnits": async () => void (await inviteLateUnits(new Date())),
   "supervision.mailInvitations": async ({ windowId, unitIds }) => void (await mailInvitations(windowId, unitIds, new Date())),
   "supervision.applyOrganisationChanges": async () => void (await applyDueChanges(new Date())),
+  "notices.deliverWebhooks": async () => void (await deliverWebhooks()),
+  "notices.sweepDeliveries": async () => void (await sweepDeliveries(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
   "supervision.publishOpenData": async () => {
     const now = new Date();

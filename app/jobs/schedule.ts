@@ -17,4 +17,6 @@ export const schedule = [
   { name: "quota.closeDays", cron: "15 0 * * *" },
   { name: "supervision.runAlerts", cron: "30 5 * * *" },
   { name: "supervision.runReminders", cron: "0 8 * * *" },
+  { name: "notices.deliverWebhooks", cron: "* * * * *" },
+  { name: "notices.sweepDeliveries", cron: "50 3 * * *" },
 ] as const satisfies readonly { name: JobName; cron: string }[];

@@ -21,10 +21,10 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   return { stop: () => boss.stop({ graceful: true, wait: true, timeout: FINISH_MS }) };
 }
 
-/** What was due today while no worker ran; once a day, however many workers start. */
+/** What was due today while no worker ran; once a day, however many workers start. What is due every minute has nothing to make up for. */
 async function catchUp(now: Date): Promise<void> {
   await inTransaction(async (tx) => {
-    for (const { name } of schedule) await enqueue(tx, name, {}, { once: calendarDateOf(now) });
+    for (const { name } of schedule.filter(({ cron }) => !cron.startsWith("*"))) await enqueue(tx, name, {}, { once: calendarDateOf(now) });
   });
 }
 

@@ -61,6 +61,11 @@ export const paths = {
   account: () => "/account",
   accountSecurity: () => "/account/security",
   accountGrants: () => "/account/grants",
+  apiKeys: () => "/account/api-keys",
+  webhooks: () => "/account/webhooks",
+  webhook: (id: string, query: Query = {}) => withQuery(`/account/webhooks/${part(id)}`, query),
+  developers: () => "/developers",
+  openApi: () => "/api/v1/openapi.json",
 
   // Budget unit
   unit: () => "/unit",

@@ -6,6 +6,7 @@ import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
 import { showCampaign } from "#prisma/seed/campaign";
+import { connectSchool } from "#prisma/seed/connections";
 import { correctOrders } from "#prisma/seed/corrections";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
@@ -48,6 +49,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await supervise(organisations, today, now);
   step(`${await db.alertCase.count()} alert cases, ${await db.reminder.count()} reminders`);
   await proposeToClose(organisations, today);
+  await connectSchool(organisations, today, now);
   await requireRegion(data, organisations, today);
   await closeDays(now);
   await publishHeads(now, step);

@@ -30,6 +30,7 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       { follow: "main a[href^='/units/']" },
       "/open-data",
       "/open-data/dictionary",
+      "/developers",
     ],
   },
   {
@@ -50,7 +51,16 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       "/account/security",
     ],
   },
-  { account: "reviewer", stops: ["/unit", `/unit/filing/${year}`] },
+  {
+    account: "reviewer",
+    stops: [
+      "/unit",
+      `/unit/filing/${year}`,
+      "/account/api-keys",
+      "/account/webhooks",
+      { follow: "main tbody a[href^='/account/webhooks/']" },
+    ],
+  },
   {
     account: "coop",
     stops: [

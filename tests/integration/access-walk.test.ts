@@ -6,12 +6,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
+import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { requestException } from "#app/domain/quota/request-exception.server";
 import { proposeOrganisationChange } from "#app/domain/supervision/organisations/propose-change.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
+import { givenMember } from "#tests/support/api";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
 import { mergeOf } from "#tests/support/given-organisation";
@@ -55,7 +57,7 @@ function doorsOf(build: ServerBuild): Door[] {
 
 beforeAll(async () => {
   web = await startWeb();
-  doors = doorsOf(web.build);
+  doors = doorsOf(web.build).filter(({ policy }) => policy !== "api-key"); // programs have a walk of their own: api-reads.test.ts
   await givenDivisions();
   // The victim: an order of a unit in Hunan with a co-op in Hubei, delivered and accepted.
   const owned = await givenAcceptedOrder();
@@ -80,8 +82,13 @@ beforeAll(async () => {
   const merged = await givenUnit({ divisionCode: "431102" });
   const organisation = await proposeOrganisationChange(bureauOfHunan.clerk, mergeOf([merged.id], (await givenUnit()).id), null);
   const exception = await requestException(owned.unit.clerk, 2026, exceptionOf(owned.programme.id), aPaper());
+  const webhook = await addEndpoint(await givenMember("unit", owned.unit.id), {
+    url: "https://receiver.example/in",
+    events: ["order.shipped"],
+  });
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
   foreign = {
+    "/account/webhooks/:id": webhook.id,
     "/unit/orders/:id": owned.order.id,
     "/unit/corrections/:id": correctionId,
     "/bureau/corrections/:id": correctionId,

@@ -1,5 +1,6 @@
 import { Button } from "#app/components/ui/button";
 import { CheckboxField } from "#app/components/ui/checkbox-field";
+import { CheckList } from "#app/components/ui/check-list";
 import { ActiveFilters } from "#app/components/ui/chips";
 import { DateField } from "#app/components/ui/date-field";
 import { ErrorSummary } from "#app/components/ui/error-summary";
@@ -82,6 +83,15 @@ export function ShowForms() {
             field={field("agree", "on")}
             label={say("数量与质量已当面清点", "Counted and checked together")}
             hint={say("两人签字后生效", "Takes effect with two names")}
+          />
+          <CheckList
+            name="days"
+            legend={say("送货日", "Delivery days")}
+            options={[
+              { value: "1", label: say("周一", "Monday") },
+              { value: "3", label: say("周三", "Wednesday") },
+            ]}
+            ticked={["3"]}
           />
           <FilterBar clearTo="?">
             <SelectField

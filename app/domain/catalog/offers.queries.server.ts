@@ -112,6 +112,31 @@ async function selectPage(conditions: Conditions, sort: OfferSort, page: number)
   return rows.map(toOffer);
 }
 
+/** What visitors can find, newest first, by key instead of by page number. @param after `nextAfter` of the page before */
+export async function listOffersAfter(
+  filter: OfferFilter,
+  after: string | null,
+  take: number,
+): Promise<{ offers: Offer[]; nextAfter: string | null }> {
+  const conditions = conditionsOf(filter, undefined);
+  if (conditions === null) return { offers: [], nextAfter: null };
+  const key = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(after ?? "");
+  const rows = await hotQuery<OfferRow & { published_at: Date }>(Prisma.sql`
+    SELECT ${offerColumns}, l.published_at FROM (
+      SELECT l.product_id, l.coop_id, l.origin_county_code, l.programme_ids, l.published_at FROM listing l
+      WHERE ${conditions.query} AND ${conditions.category} AND ${conditions.county} AND ${conditions.programme} AND ${conditions.hall} AND ${conditions.stock}
+        ${
+          key
+            ? Prisma.sql`AND l.published_at <= ${new Date(Number(key[1]))} AND (l.published_at < ${new Date(Number(key[1]))} OR l.product_id > ${key[2]}::uuid)`
+            : Prisma.empty
+        }
+      ORDER BY l.published_at DESC, l.product_id LIMIT ${take + 1}) l
+    ${offerJoins} ORDER BY l.published_at DESC, l.product_id`);
+  const shown = rows.slice(0, take);
+  const last = shown.at(-1);
+  return { offers: shown.map(toOffer), nextAfter: rows.length > take && last ? `${last.published_at.getTime()}.${last.id}` : null };
+}
+
 interface CountRow {
   facet: "total" | "category" | "county" | "programme" | "hall" | "stock";
   value: string;

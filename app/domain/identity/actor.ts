@@ -20,4 +20,6 @@ export interface Actor {
   divisionPrefix: string;
   now: Date;
   requestId: string;
+  /** Set where the asker may repeat the command: what the command creates takes this as its id, so that it happens once. */
+  onceId?: string;
 }

@@ -38,3 +38,8 @@ export const contractorOfUnit = () => new DomainError({ kind: "invalid", code: "
 export const unitClosed = () => conflict("unitClosed");
 /** An open unit has this code, or this budget code in the division. */
 export const unitCodeTaken = () => new DomainError({ kind: "invalid", code: "identity.unitCodeTaken", field: "uscc" });
+export const apiKeyNotFound = () => notFound("apiKeyNotFound");
+export const apiKeyNameTaken = () => invalid("apiKeyNameTaken", "name");
+export const tooManyApiKeys = () => conflict("tooManyApiKeys");
+/** The role in which the key would act may not do this itself. */
+export const scopeNotYours = () => invalid("scopeNotYours", "scopes");

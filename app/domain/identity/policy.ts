@@ -73,6 +73,9 @@ export const policy = {
   "operations:read": { platform: ANY },
   "operations:act": { platform: MANAGERS },
 
+  "apiKey:manage": { unit: DECIDERS, coop: DECIDERS, bureau: DECIDERS },
+  "webhook:manage": { unit: DECIDERS, coop: DECIDERS, bureau: DECIDERS },
+
   "people:read": { unit: ANY, coop: ANY, hall: ANY, bureau: ANY, county: ANY, platform: ANY },
   "people:invite": { unit: MANAGERS, coop: MANAGERS, hall: MANAGERS, bureau: MANAGERS, county: MANAGERS, platform: MANAGERS },
 } as const satisfies Record<string, Rule>;

@@ -1,5 +1,6 @@
 import { z } from "zod/v4";
 
+import { apiScopeNames } from "#app/domain/identity/api-scopes";
 import { grantScopes } from "#app/domain/identity/scope";
 import { locales } from "#app/i18n/locales";
 import { choiceField, emailField, idField, textField } from "#app/lib/form-fields";
@@ -56,6 +57,17 @@ export const invitationIdInput = z.object({ invitationId: idField() });
 
 export const sessionIdInput = z.object({ sessionId: idField() });
 
+export const apiKeyLives = ["30", "90", "180", "365"] as const;
+
+export const apiKeyInput = z.object({
+  name: textField(60),
+  days: choiceField(apiKeyLives).transform(Number),
+  scopes: z.array(choiceField(apiScopeNames)).min(1, "form.tickOne").max(apiScopeNames.length, "form.badChoice"),
+});
+
+export const apiKeyIdInput = z.object({ keyId: idField() });
+
+export type ApiKeyInput = z.output<typeof apiKeyInput>;
 export type InviteInput = z.output<typeof inviteInput>;
 export type InviteAnywhereInput = z.output<typeof inviteAnywhereInput>;
 export type JoinInput = z.output<typeof joinInput>;

@@ -3,6 +3,7 @@ import { Prisma } from "#app/db/generated/client";
 import { hotQuery } from "#app/db/hot.server";
 import { violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
+import { changedOnce } from "#app/domain/ordering/changed-once.server";
 import {
   acceptanceIncomplete,
   alreadyAccepted,
@@ -55,6 +56,18 @@ export async function acceptDelivery(actor: Actor, shipmentId: string, input: Ac
   }
 }
 
+/**
+ * The same for somebody who may repeat it: under one `onceId` it happens once, and the acceptance is the answer again.
+ *
+ * @throws what `acceptDelivery` throws
+ */
+export async function acceptDeliveryOnce(actor: Actor, shipmentId: string, input: AcceptInput): Promise<string> {
+  const shipment = await readShipment(actor, shipmentId);
+  if (!shipment || actor.onceId === undefined) throw shipmentNotFound();
+  await changedOnce(actor, shipment.orderId, () => acceptDelivery(actor, shipmentId, input));
+  return actor.onceId;
+}
+
 interface ShipmentRow {
   orderId: string;
   accepted: boolean;
@@ -96,7 +109,7 @@ function judgeLines(snapshot: OrderSnapshot, shipped: ReadonlyMap<string, bigint
 async function write(actor: Actor, snapshot: OrderSnapshot, shipmentId: string, input: AcceptInput, judged: JudgedLine[]): Promise<string> {
   const today = calendarDateOf(actor.now);
   const accounts = await yearAccounts(actor, snapshot);
-  const acceptanceId = newId();
+  const acceptanceId = actor.onceId ?? newId();
   const [number = ""] = await takeDocumentNumbers(1, "YS", today);
   const amountFen = judged.reduce((sum, line) => sum + line.acceptedFen + line.freightDueFen, 0n);
   const closes = snapshot.facts.shipmentsOpen === 1 && snapshot.lines.every((line) => unshippedMilli(line) === 0n);

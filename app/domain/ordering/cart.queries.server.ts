@@ -2,8 +2,8 @@ import { hotQuery } from "#app/db/hot.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import type { CartOffer } from "#app/domain/ordering/checkout-plan";
-import { calendarDateOf } from "#app/lib/dates";
-import { parseQuantity } from "#app/lib/quantity";
+import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
+import { formatQuantity, parseQuantity } from "#app/lib/quantity";
 
 export interface CartHead {
   id: string;
@@ -11,8 +11,6 @@ export interface CartHead {
 }
 
 interface OfferRow {
-  cart_id: string;
-  cart_version: number;
   product_id: string | null;
   version: number;
   quantity: string;
@@ -57,10 +55,30 @@ export async function getOpenCart(
   );
 }
 
-async function readCart(where: Prisma.Sql, creditedUnitId: string, now: Date): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
-  const today = calendarDateOf(now);
+/**
+ * What a checkout decides on, read for products and quantities that stand in no cart; in the order given. A product that does not exist is not among them.
+ *
+ * @param lines each product once
+ */
+export async function listOffersOf(
+  actor: Actor,
+  lines: readonly { productId: string; quantityMilli: bigint }[],
+  creditedUnitId: string,
+): Promise<CartOffer[]> {
+  const wanted = JSON.stringify(
+    lines.map((line, position) => ({ product_id: line.productId, quantity: formatQuantity(line.quantityMilli), position })),
+  );
   const rows = await hotQuery<OfferRow>(Prisma.sql`
-    SELECT c.id AS cart_id, c.version AS cart_version, l.product_id, p.version, l.quantity::text AS quantity, (p.published_at IS NOT NULL AND co.suspended_at IS NULL) AS published,
+    SELECT l.product_id, l.quantity::text AS quantity, ${offerColumns(calendarDateOf(actor.now))}
+    FROM jsonb_to_recordset(${wanted}::jsonb) AS l(product_id uuid, quantity numeric(12,3), position int) JOIN unit u ON u.id = ${creditedUnitId}::uuid
+      JOIN product p ON p.id = l.product_id JOIN stock_item s ON s.product_id = p.id JOIN coop co ON co.id = p.coop_id
+    ORDER BY l.position`);
+  return rows.flatMap((row) => (row.product_id ? [toOffer(row, row.product_id)] : []));
+}
+
+/** Columns of product `p`, its stock `s` and co-op `co`, and what they count for when unit `u` is credited. */
+function offerColumns(today: CalendarDate): Prisma.Sql {
+  return Prisma.sql`p.version, (p.published_at IS NOT NULL AND co.suspended_at IS NULL) AS published,
       p.name_zh, p.name_en, p.package_zh, p.package_en, p.art, p.category_code, p.origin_county_code, p.sales_unit::text AS sales_unit, p.net_grams, p.price_fen,
       p.min_quantity::text AS min_quantity, p.step_quantity::text AS step_quantity, p.lead_days, p.catch_weight, p.tolerance_bps, s.available::text AS available,
       p.coop_id, co.name AS coop_name, co.name_en AS coop_name_en, co.payment_terms::text AS payment_terms, p.freight_table_id,
@@ -69,7 +87,12 @@ async function readCart(where: Prisma.Sql, creditedUnitId: string, now: Date): P
       (SELECT jsonb_agg(jsonb_build_object('p', g.id, 'v', g.list_version) ORDER BY g.id)
          FROM programme g WHERE u.division_code LIKE g.buyer_prefix || '%' AND g.valid_from <= ${today}::date AND (g.valid_to IS NULL OR g.valid_to >= ${today}::date)
            AND (co.seller_class = ANY (g.seller_classes) OR EXISTS (SELECT 1 FROM programme_county pc WHERE pc.programme_id = g.id AND pc.county_code = p.origin_county_code
-             AND pc.valid_from <= ${today}::date AND (pc.valid_to IS NULL OR pc.valid_to >= ${today}::date)))) AS programmes
+             AND pc.valid_from <= ${today}::date AND (pc.valid_to IS NULL OR pc.valid_to >= ${today}::date)))) AS programmes`;
+}
+
+async function readCart(where: Prisma.Sql, creditedUnitId: string, now: Date): Promise<{ cart: CartHead | null; offers: CartOffer[] }> {
+  const rows = await hotQuery<OfferRow & { cart_id: string; cart_version: number }>(Prisma.sql`
+    SELECT c.id AS cart_id, c.version AS cart_version, l.product_id, l.quantity::text AS quantity, ${offerColumns(calendarDateOf(now))}
     FROM cart c JOIN unit u ON u.id = ${creditedUnitId}::uuid LEFT JOIN cart_line l ON l.unit_id = c.unit_id AND l.cart_id = c.id
       LEFT JOIN product p ON p.id = l.product_id LEFT JOIN stock_item s ON s.product_id = p.id LEFT JOIN coop co ON co.id = p.coop_id
     WHERE ${where} ORDER BY l.added_at, l.product_id`);

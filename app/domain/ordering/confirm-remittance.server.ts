@@ -43,7 +43,7 @@ export async function confirmRemittance(actor: Actor, orderId: string, input: Co
       parts: recordRemittance(
         actor,
         snapshot,
-        { id: newId(), amountFen: input.amount, receivedOn: input.receivedOn, bankReference: input.bankReference },
+        { id: actor.onceId ?? newId(), amountFen: input.amount, receivedOn: input.receivedOn, bankReference: input.bankReference },
         allocate(input.amount, snapshot.openReceivables),
       ),
     });

@@ -7,6 +7,8 @@ const invalid = (code: string, field?: string, params: DomainErrorParams = {}) =
 export const orderNotFound = () => new DomainError({ kind: "notFound", code: "ordering.orderNotFound" });
 export const shipmentNotFound = () => new DomainError({ kind: "notFound", code: "ordering.shipmentNotFound" });
 export const productNotFound = () => new DomainError({ kind: "notFound", code: "ordering.productNotFound" });
+/** Some of the products do not exist. */
+export const productsNotOffered = () => invalid("productsNotOffered", "lines");
 export const cartEmpty = () => conflict("cartEmpty");
 /** Somebody, perhaps in another tab, changed or submitted the cart after it was shown. */
 export const cartChanged = () => conflict("cartChanged");

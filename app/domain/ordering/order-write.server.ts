@@ -28,7 +28,7 @@ export interface OrderChange {
 
 /**
  * One statement that claims the order by its version and writes everything the change consists of: stock, goods, quota, timeline, audit.
- * Whoever read an older version is refused in the last line, which undoes the rest.
+ * Whoever read an older version is refused in the last line, which undoes the rest; so is a second change under the same `onceId`, which is the event's.
  */
 export function orderChangeStatement(actor: Actor, change: OrderChange): Prisma.Sql {
   const { snapshot, releases = [], postings = [], parts = [] } = change;
@@ -38,7 +38,7 @@ export function orderChangeStatement(actor: Actor, change: OrderChange): Prisma.
     ...(releases.length > 0 ? [releaseStock(actor, releases)] : []),
     ...parts,
     Prisma.sql`event AS (INSERT INTO order_event (unit_id, id, order_id, at, kind, actor_id, detail)
-      VALUES (${snapshot.unitId}::uuid, ${newId()}::uuid, ${snapshot.id}::uuid, ${actor.now}, ${change.event}, ${actor.userId}::uuid, ${JSON.stringify(change.detail ?? {})}::jsonb))`,
+      VALUES (${snapshot.unitId}::uuid, ${actor.onceId ?? newId()}::uuid, ${snapshot.id}::uuid, ${actor.now}, ${change.event}, ${actor.userId}::uuid, ${JSON.stringify(change.detail ?? {})}::jsonb))`,
     Prisma.sql`audit AS (INSERT INTO audit_log (at, actor_id, grant_id, action, object_type, object_id, unit_id, detail, request_id)
       VALUES (${actor.now}, ${actor.userId}::uuid, ${actor.grantId}::uuid, ${`order.${change.event}`}, 'order', ${snapshot.id}, ${snapshot.unitId}::uuid,
         ${JSON.stringify(change.detail ?? {})}::jsonb, ${actor.requestId}))`,

@@ -35,7 +35,8 @@ export interface OrderLineView {
   /** Still to be shipped, and the most one more shipment may hold. */
   unshippedMilli: bigint;
   shippableMilli: bigint;
-  programmes: { code: string; shortZh: string; shortEn: string }[];
+  /** The verdict, with the version of the list it rests on. */
+  programmes: { code: string; shortZh: string; shortEn: string; listVersion: number }[];
 }
 
 export interface ReceivableView {
@@ -132,7 +133,10 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
       where: { unitId_id: { unitId: snapshot.unitId, id: orderId } },
       include: {
         group: true,
-        lines: { orderBy: { position: "asc" }, include: { quotas: { select: { programmeId: true, creditedUnitId: true } } } },
+        lines: {
+          orderBy: { position: "asc" },
+          include: { quotas: { select: { programmeId: true, creditedUnitId: true, listVersion: true } } },
+        },
         events: { orderBy: [{ at: "asc" }, { id: "asc" }] },
         shipments: {
           orderBy: { shippedAt: "asc" },
@@ -214,7 +218,9 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
       cancelledMilli: toMilli(line.cancelledQuantity),
       acceptedFen: line.acceptedFen,
       ...leftToShip(snapshot, line.id),
-      programmes: programmes.filter(({ id }) => line.quotas.some((quota) => quota.programmeId === id)).map(({ id: _, ...rest }) => rest),
+      programmes: programmes.flatMap(({ id, ...programme }) =>
+        line.quotas.filter((quota) => quota.programmeId === id).map(({ listVersion }) => ({ ...programme, listVersion })),
+      ),
     })),
     events: events.map((event) => ({
       id: event.id,

@@ -21,21 +21,40 @@ export type RejectReason = (typeof rejectReasons)[number];
 /** The cart's own form: one product, a quantity in its sales unit; 0 takes it out. */
 export const cartLineInput = z.object({ productId: idField(), quantity: quantityField({ allowZero: true }) });
 
+const checkoutFields = {
+  creditedUnitId: optionalIdField(),
+  source: choiceField(fundSources),
+  address: textField(200),
+  receiverName: textField(60),
+  receiverPhone: phoneField(),
+  deliverFrom: dateField(),
+  deliverTo: dateField(),
+  note: noteField(500),
+};
+const endsAfterStart = (input: { deliverFrom: string; deliverTo: string }) => input.deliverFrom <= input.deliverTo;
+const endBeforeStart = { path: ["deliverTo"], message: "form.endBeforeStart" };
+
 export const submitOrderInput = z
   .object({
     /** Version of the cart the buyer saw; another one means it changed meanwhile. */
     cartVersion: integerField(0, 999_999_999),
-    creditedUnitId: optionalIdField(),
-    source: choiceField(fundSources),
-    address: textField(200),
-    receiverName: textField(60),
-    receiverPhone: phoneField(),
-    deliverFrom: dateField(),
-    deliverTo: dateField(),
-    note: noteField(500),
+    ...checkoutFields,
   })
-  .refine((input) => input.deliverFrom <= input.deliverTo, { path: ["deliverTo"], message: "form.endBeforeStart" });
+  .refine(endsAfterStart, endBeforeStart);
 export type SubmitOrderInput = z.output<typeof submitOrderInput>;
+
+/** A checkout that brings its lines along. */
+export const placeOrderInput = z
+  .object({
+    ...checkoutFields,
+    lines: z
+      .array(z.object({ productId: idField(), quantity: quantityField() }))
+      .min(1, "form.required")
+      .max(200, "form.tooLong")
+      .refine((lines) => new Set(lines.map((line) => line.productId.toLowerCase())).size === lines.length, "ordering.productTwice"),
+  })
+  .refine(endsAfterStart, endBeforeStart);
+export type PlaceOrderInput = z.output<typeof placeOrderInput>;
 
 export const reasonInput = z.object({ reason: textField(300) });
 

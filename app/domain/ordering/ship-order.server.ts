@@ -32,7 +32,7 @@ export async function shipOrder(actor: Actor, orderId: string, input: ShipInput)
   });
   if (rows.length === 0) throw nothingToShip();
 
-  const shipmentId = newId();
+  const shipmentId = actor.onceId ?? newId();
   const [number = ""] = await takeDocumentNumbers(1, "FH", calendarDateOf(actor.now));
   await writeOrder(actor, {
     snapshot,

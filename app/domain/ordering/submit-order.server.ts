@@ -1,36 +1,9 @@
-import { db, isRetryable } from "#app/db/client.server";
-import { takeDocumentNumbers } from "#app/db/document-numbers.server";
-import { hotQuery } from "#app/db/hot.server";
-import { isDatabaseRefusal, refusalCode, violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { getOpenCart } from "#app/domain/ordering/cart.queries.server";
-import { planCheckout, type CheckoutPlan } from "#app/domain/ordering/checkout-plan";
-import { creditedUnitOf, findAccounts, type CreditedUnit } from "#app/domain/ordering/credited-unit.server";
-import { listBlocks } from "#app/domain/ordering/blocks.queries.server";
-import {
-  blockedByRule,
-  cartBlocked,
-  cartChanged,
-  cartEmpty,
-  deliveryTooEarly,
-  offerChanged,
-  outOfStock,
-  unitNotCreditable,
-} from "#app/domain/ordering/errors";
-import { isContractor } from "#app/domain/ordering/own-orders.server";
+import { creditedUnitOf } from "#app/domain/ordering/credited-unit.server";
+import { cartChanged } from "#app/domain/ordering/errors";
 import type { SubmitOrderInput } from "#app/domain/ordering/schema";
-import { submissionStatement, type Submission } from "#app/domain/ordering/submit-order.statement.server";
-import { remittanceCodeOf } from "#app/domain/payments/remittance-code";
-import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
-import { newId } from "#app/lib/ids";
-
-export interface SubmittedGroup {
-  id: string;
-  number: string;
-  needsApproval: boolean;
-}
-
-const ATTEMPTS = 4;
+import { findSubmitted, onceSubmitted, submit, type SubmittedGroup } from "#app/domain/ordering/submission.server";
 
 /**
  * Submits the open cart: stock is reserved, the quota encumbered, the group split into one order per co-op — all in one statement, exactly once per cart,
@@ -42,107 +15,15 @@ const ATTEMPTS = 4;
  * @throws outOfStock when somebody was quicker; nothing is reserved then
  */
 export async function submitOrder(actor: Actor, cartId: string, input: SubmitOrderInput): Promise<SubmittedGroup> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await submitOnce(actor, cartId, input);
-    } catch (error) {
-      if (attempt < ATTEMPTS && isRetryable(error)) continue;
-      if (!isDatabaseRefusal(error)) throw error;
-      // A rival tab may have won and taken the cart, even the very stock: then its group is the answer, whatever this attempt tripped over.
-      const before = await findSubmitted(actor, cartId);
-      if (before) return before;
-      throw await explained(error, actor, input.creditedUnitId ?? actor.orgId);
-    }
-  }
-}
-
-async function submitOnce(actor: Actor, cartId: string, input: SubmitOrderInput): Promise<SubmittedGroup> {
-  const today = calendarDateOf(actor.now);
   const creditedUnitId = input.creditedUnitId ?? actor.orgId;
-  const [credited, { cart, offers }] = await Promise.all([creditedUnitOf(actor, creditedUnitId), getOpenCart(actor, creditedUnitId)]);
-  if (!cart || cart.id !== cartId) {
-    const before = await findSubmitted(actor, cartId);
-    if (!before) throw cartChanged();
-    return before;
-  }
-  if (cart.version !== input.cartVersion) throw cartChanged();
-  if (offers.length === 0) throw cartEmpty();
-
-  const plan = planCheckout(offers, credited.divisionCode, today);
-  if (plan.blocked.length > 0) throw blockedError(plan);
-  if (input.deliverFrom < plan.earliestOn) throw deliveryTooEarly(plan.earliestOn);
-
-  // What a contractor buys is the contractor's purchase, whatever the form says.
-  const paid: SubmitOrderInput = isContractor(actor) ? { ...input, source: "CONTRACTOR" } : input;
-  const submission = await prepare(actor, cart.id, cart.version, paid, plan, credited);
-  await hotQuery(submissionStatement(actor, submission));
-  return { id: submission.groupId, number: submission.groupNumber, needsApproval: submission.needsApproval };
-}
-
-async function prepare(
-  actor: Actor,
-  cartId: string,
-  cartVersion: number,
-  input: SubmitOrderInput,
-  plan: CheckoutPlan,
-  credited: CreditedUnit,
-): Promise<Submission> {
-  const today = calendarDateOf(actor.now);
-  const fiscalYear = fiscalYearOf(today);
-  const [numbers, accounts] = await Promise.all([
-    takeDocumentNumbers(plan.orders.length + 1, "XJ", today),
-    findAccounts(credited.id, [...plan.countedFen.keys()], fiscalYear, actor.now),
-  ]);
-  const threshold = credited.tradingThresholdFen;
-  return {
-    groupId: newId(),
-    groupNumber: numbers[0] ?? "",
-    cartId,
-    cartVersion,
-    input,
-    creditedUnitId: credited.id,
-    divisionCode: credited.divisionCode,
-    today,
-    fiscalYear,
-    needsApproval: threshold !== null && plan.goodsFen + plan.freightFen > threshold,
-    plan,
-    accounts,
-    orders: plan.orders.map((order, index) => {
-      const number = numbers[index + 1] ?? "";
-      return { id: newId(), number, remittanceCode: remittanceCodeOf(number), planned: order, lineIds: order.lines.map(() => newId()) };
-    }),
-  };
-}
-
-async function findSubmitted(actor: Actor, cartId: string): Promise<SubmittedGroup | null> {
-  const group = await db.orderGroup.findFirst({
-    where: { unitId: actor.orgId, cartId, submittedById: actor.userId },
-    select: { id: true, number: true, approval: true },
+  return onceSubmitted(actor, cartId, creditedUnitId, async () => {
+    const [credited, { cart, offers }] = await Promise.all([creditedUnitOf(actor, creditedUnitId), getOpenCart(actor, creditedUnitId)]);
+    if (!cart || cart.id !== cartId) {
+      const before = await findSubmitted(actor, cartId);
+      if (!before) throw cartChanged();
+      return before;
+    }
+    if (cart.version !== input.cartVersion) throw cartChanged();
+    return submit(actor, { cartId, cartVersion: cart.version, input, credited, offers });
   });
-  return group && { id: group.id, number: group.number, needsApproval: group.approval !== "NOT_NEEDED" };
-}
-
-function blockedError(plan: CheckoutPlan): Error {
-  const names = (lines: CheckoutPlan["blocked"]) => lines.map((line) => line.offer.nameZh).join("、");
-  const short = plan.blocked.filter((line) => line.problem?.kind === "outOfStock");
-  return short.length > 0 ? outOfStock(names(short)) : cartBlocked(names(plan.blocked));
-}
-
-/** Turns what the statement refused into what the buyer can act on. */
-async function explained(error: unknown, actor: Actor, creditedUnitId: string): Promise<unknown> {
-  const code = refusalCode(error);
-  if (code === "ordering.blockedByRule") {
-    const [block] = await listBlocks(actor, creditedUnitId);
-    return block ? blockedByRule(block.rule, block.since, block.condition, block.unit) : cartChanged();
-  }
-  // The unit was merged or moved at this very moment.
-  if (code === "quota.unitContinues" || violatedConstraint(error) === "quota_account_closed_is_empty") return unitNotCreditable();
-  if (code === "ordering.offerChanged") return offerChanged();
-  if (code === "ordering.cartChanged") return cartChanged();
-  if (violatedConstraint(error) === "stock_item_available_check") {
-    const { offers } = await getOpenCart(actor);
-    const short = offers.filter((offer) => offer.availableMilli < offer.quantityMilli);
-    return outOfStock((short.length > 0 ? short : offers).map((offer) => offer.nameZh).join("、"));
-  }
-  return error;
 }

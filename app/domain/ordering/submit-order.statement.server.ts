@@ -13,8 +13,9 @@ export interface Submission {
   groupId: string;
   groupNumber: string;
   cartId: string;
-  cartVersion: number;
-  input: SubmitOrderInput;
+  /** Version of the open cart that is claimed; null where there was none: the cart is written with its lines as submitted. */
+  cartVersion: number | null;
+  input: Omit<SubmitOrderInput, "cartVersion">;
   creditedUnitId: string;
   divisionCode: string;
   today: CalendarDate;
@@ -27,7 +28,8 @@ export interface Submission {
 }
 
 /**
- * The whole submission as one statement: one round trip and one implicit transaction. The cart is claimed by a conditional update; stock rows are locked in id
+ * The whole submission as one statement: one round trip and one implicit transaction. An open cart is claimed by a
+ * conditional update, one that was never open by its id; stock rows are locked in id
  * order before accounts; a shortage violates the stock's CHECK; a changed offer or cart is refused in the last line. Any of these undoes everything.
  */
 export function submissionStatement(actor: Actor, submission: Submission): Prisma.Sql {
@@ -35,13 +37,16 @@ export function submissionStatement(actor: Actor, submission: Submission): Prism
   const lines = lineRows(submission);
   const postings = postingRows(actor, submission);
   return Prisma.sql`
-    WITH claim AS (
-      UPDATE cart SET submitted_at = ${actor.now}
-      WHERE unit_id = ${actor.orgId}::uuid AND id = ${submission.cartId}::uuid AND user_id = ${actor.userId}::uuid AND submitted_at IS NULL AND version = ${submission.cartVersion}
-      RETURNING id),
+    WITH claim AS (${claimCart(actor, submission)}),
     line AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS l(id uuid, order_id uuid, position smallint, product_id uuid, version int, quantity numeric(12,3),
         goods_fen bigint, freight_fen bigint, price_fen bigint)),
+    ${
+      submission.cartVersion === null
+        ? Prisma.sql`wanted AS (INSERT INTO cart_line (unit_id, cart_id, product_id, quantity, added_at)
+      SELECT ${actor.orgId}::uuid, claim.id, line.product_id, line.quantity, ${actor.now} FROM claim, line),`
+        : Prisma.empty
+    }
     demand AS (SELECT product_id, quantity, id AS cause_id FROM line),
     ${reserveStock(actor)},
     placed_group AS (
@@ -82,6 +87,14 @@ export function submissionStatement(actor: Actor, submission: Submission): Prism
       refuse_unless(NOT EXISTS (SELECT 1 FROM alert_case WHERE unit_id IN (${actor.orgId}::uuid, ${submission.creditedUnitId}::uuid) AND level = 'BLOCK' AND status IN ('OPEN', 'TAKEN')),
         'ordering.blockedByRule'),
       refuse_unless((SELECT count(*) FROM placed_line) = ${lines.length} AND (SELECT count(*) FROM reserved) = ${lines.length}, 'ordering.offerChanged')`;
+}
+
+function claimCart(actor: Actor, { cartId, cartVersion }: Submission): Prisma.Sql {
+  return cartVersion === null
+    ? Prisma.sql`INSERT INTO cart (unit_id, id, user_id, created_at, submitted_at)
+        VALUES (${actor.orgId}::uuid, ${cartId}::uuid, ${actor.userId}::uuid, ${actor.now}, ${actor.now}) RETURNING id`
+    : Prisma.sql`UPDATE cart SET submitted_at = ${actor.now}
+        WHERE unit_id = ${actor.orgId}::uuid AND id = ${cartId}::uuid AND user_id = ${actor.userId}::uuid AND submitted_at IS NULL AND version = ${cartVersion} RETURNING id`;
 }
 
 function lineRows(submission: Submission) {

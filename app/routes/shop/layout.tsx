@@ -56,6 +56,7 @@ export default function ShopLayout() {
           { to: paths.openData(), label: t("openData") },
           { to: paths.ledgerHeads(), label: t("ledgerHeads") },
           { to: paths.verify(), label: t("verify") },
+          { to: paths.developers(), label: t("developers") },
         ],
       }}
     >

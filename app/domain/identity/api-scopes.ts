@@ -1,0 +1,30 @@
+import type { Actor, Audience } from "#app/domain/identity/actor";
+import { can, type Action } from "#app/domain/identity/policy";
+
+/**
+ * What a key may be for, and what its role must be allowed itself for that, by audience. A scope only narrows: what a key does is asked of the access table again
+ * each time, as for the person.
+ */
+export const apiScopes = {
+  "catalog:read": { unit: "order:read", coop: "product:read", bureau: "bureau:read" },
+  "orders:read": { unit: "order:read", coop: "sale:read" },
+  "orders:write": { unit: "order:submit", coop: "sale:confirm" },
+  "payments:read": { unit: "receivable:read", coop: "sale:read" },
+  "payments:write": { coop: "remittance:confirm" },
+  "ledger:read": { unit: "quota:read", bureau: "bureau:read" },
+  "filings:read": { unit: "filing:read", bureau: "bureau:read" },
+  "progress:read": { bureau: "bureau:read" },
+  "alerts:read": { bureau: "bureau:read" },
+} as const satisfies Record<string, Partial<Record<Audience, Action>>>;
+
+export type ApiScope = keyof typeof apiScopes;
+
+export const apiScopeNames = Object.keys(apiScopes) as [ApiScope, ...ApiScope[]];
+
+/** The scopes that make sense for somebody: those whose action they may do themselves. */
+export function scopesFor(actor: Pick<Actor, "audience" | "role">): ApiScope[] {
+  return apiScopeNames.filter((scope) => {
+    const action = (apiScopes[scope] as Partial<Record<Audience, Action>>)[actor.audience];
+    return action !== undefined && can(actor, action);
+  });
+}

@@ -1,0 +1,129 @@
+import { db } from "#app/db/client.server";
+import { eventOfFilingKind, eventOfOrderKind, filingMessage, orderMessage } from "#app/domain/notices/events";
+
+const PORTION = 500;
+
+interface Found {
+  endpointId: string;
+  eventId: string;
+  unitId: string;
+  unitName: string;
+  kind: string;
+  at: Date;
+  audience: "unit" | "coop" | "bureau";
+  events: string[];
+}
+
+interface FoundOrder extends Found {
+  orderId: string;
+  orderNumber: string;
+  groupId: string;
+  coopId: string;
+  coopName: string;
+  detail: Record<string, string | number | boolean | null>;
+}
+
+interface FoundFiling extends Found {
+  filingId: string;
+  fiscalYear: number;
+  reason: string | null;
+}
+
+interface Message {
+  endpointId: string;
+  eventId: string;
+  eventType: string;
+  subjectId: string;
+  body: string;
+}
+
+/**
+ * Writes a message for everything that happened since the last time and that an endpoint wants to know. What happens itself writes nothing for this: the timelines of
+ * orders and filings are read in the order of time. Something is written a moment after the time it bears, so ten minutes are looked at again; a message exists
+ * once, by its key.
+ *
+ * @returns how many messages were written
+ */
+export async function collectEvents(now: Date): Promise<number> {
+  const [orders, filings] = [await collect(readOrders, orderMessageOf, now), await collect(readFilings, filingMessageOf, now)];
+  await db.webhookEndpoint.updateMany({ where: { disabledAt: null, collectedTo: { lt: now } }, data: { collectedTo: now } });
+  return orders + filings;
+}
+
+/** Portion by portion, behind the last entry looked at. */
+async function collect<Row extends Found>(
+  read: (after: { at: Date; eventId: string } | null, now: Date) => Promise<Row[]>,
+  messageOf: (row: Row) => Message | null,
+  now: Date,
+): Promise<number> {
+  let written = 0;
+  for (let after: { at: Date; eventId: string } | null = null; ;) {
+    const rows: Row[] = await read(after, now);
+    written += await write(
+      rows.flatMap((row) => messageOf(row) ?? []),
+      now,
+    );
+    const last = rows.at(-1);
+    if (rows.length < PORTION || !last) return written;
+    after = { at: last.at, eventId: last.eventId };
+  }
+}
+
+async function readOrders(after: { at: Date; eventId: string } | null, now: Date): Promise<FoundOrder[]> {
+  const { at, eventId } = after ?? { at: new Date(0), eventId: "00000000-0000-0000-0000-000000000000" };
+  return db.$queryRaw<FoundOrder[]>`
+    WITH active AS (SELECT id, unit_id, coop_id, events, greatest(created_at, collected_to - interval '10 minutes') AS since FROM webhook_endpoint
+        WHERE disabled_at IS NULL AND bureau_id IS NULL)
+    SELECT p.id AS "endpointId", e.id AS "eventId", e.unit_id AS "unitId", u.name AS "unitName", e.kind, e.at, p.events, CASE WHEN p.unit_id IS NULL THEN 'coop' ELSE 'unit' END AS audience,
+      e.order_id AS "orderId", o.number AS "orderNumber", o.group_id AS "groupId", o.coop_id AS "coopId", c.name AS "coopName", e.detail
+    FROM order_event e JOIN purchase_order o ON o.unit_id = e.unit_id AND o.id = e.order_id JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id
+      JOIN active p ON (p.unit_id = e.unit_id OR p.coop_id = o.coop_id) AND e.at >= p.since
+      JOIN unit u ON u.id = e.unit_id JOIN coop c ON c.id = o.coop_id
+    WHERE e.at >= (SELECT min(since) FROM active) AND e.at <= ${now} AND (e.at, e.id) > (${at}, ${eventId}::uuid) AND e.kind = ANY (${Object.keys(eventOfOrderKind)})
+      -- The unit hears of a submission when it happens, the co-op when nobody has to approve it any more; of what was never approved it hears nothing.
+      AND CASE WHEN p.coop_id IS NULL THEN e.kind <> 'approved' ELSE e.kind <> 'refused' AND g.approval IN ('NOT_NEEDED', 'APPROVED') AND (e.kind <> 'submitted' OR g.approval = 'NOT_NEEDED') END
+      AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = p.id AND d.event_id = e.id)
+    ORDER BY e.at, e.id, p.id LIMIT ${PORTION}::int`;
+}
+
+async function readFilings(after: { at: Date; eventId: string } | null, now: Date): Promise<FoundFiling[]> {
+  const { at, eventId } = after ?? { at: new Date(0), eventId: "00000000-0000-0000-0000-000000000000" };
+  return db.$queryRaw<FoundFiling[]>`
+    WITH active AS (SELECT p.id, p.unit_id, b.prefix, p.events, greatest(p.created_at, p.collected_to - interval '10 minutes') AS since
+        FROM webhook_endpoint p LEFT JOIN bureau b ON b.id = p.bureau_id WHERE p.disabled_at IS NULL AND p.coop_id IS NULL)
+    SELECT p.id AS "endpointId", e.id AS "eventId", e.unit_id AS "unitId", u.name AS "unitName", e.kind, e.at, p.events, CASE WHEN p.unit_id IS NULL THEN 'bureau' ELSE 'unit' END AS audience,
+      e.filing_id AS "filingId", f.fiscal_year AS "fiscalYear", e.reason
+    FROM filing_event e JOIN filing f ON f.unit_id = e.unit_id AND f.id = e.filing_id JOIN unit u ON u.id = e.unit_id
+      JOIN active p ON (p.unit_id = e.unit_id OR u.division_code LIKE p.prefix || '%') AND e.at >= p.since
+    WHERE e.at >= (SELECT min(since) FROM active) AND e.at <= ${now} AND (e.at, e.id) > (${at}, ${eventId}::uuid) AND e.kind = ANY (${Object.keys(eventOfFilingKind)})
+      AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = p.id AND d.event_id = e.id)
+    ORDER BY e.at, e.id, p.id LIMIT ${PORTION}::int`;
+}
+
+function orderMessageOf(row: FoundOrder): Message | null {
+  const type = eventOfOrderKind[row.kind];
+  if (!type || !row.events.includes(type)) return null;
+  const { endpointId, eventId, at, orderId, orderNumber, groupId, unitId, unitName, coopId, coopName, kind, detail } = row;
+  const data = { orderId, orderNumber, groupId, unitId, unitName, coopId, coopName, kind, detail };
+  const body = JSON.stringify(orderMessage.parse({ id: eventId, type, createdAt: at.toISOString(), data }));
+  return { endpointId, eventId, eventType: type, subjectId: orderId, body };
+}
+
+function filingMessageOf(row: FoundFiling): Message | null {
+  const type = eventOfFilingKind[row.kind];
+  if (!type || !row.events.includes(type)) return null;
+  const { endpointId, eventId, at, filingId, fiscalYear, unitId, unitName, kind, reason } = row;
+  const data = { filingId, fiscalYear, unitId, unitName, kind, reason };
+  const body = JSON.stringify(filingMessage.parse({ id: eventId, type, createdAt: at.toISOString(), data }));
+  return { endpointId, eventId, eventType: type, subjectId: filingId, body };
+}
+
+async function write(messages: readonly Message[], now: Date): Promise<number> {
+  if (messages.length === 0) return 0;
+  const rows = messages.map((message, position) => ({ ...message, position }));
+  return db.$executeRaw`
+    INSERT INTO webhook_delivery (endpoint_id, event_id, event_type, subject_id, body, created_at, next_attempt_at)
+    SELECT m."endpointId", m."eventId", m."eventType", m."subjectId", m.body, ${now}, ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m("endpointId" uuid, "eventId" uuid, "eventType" text, "subjectId" uuid, body text, position int)
+    ORDER BY m.position ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
+}

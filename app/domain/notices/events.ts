@@ -1,0 +1,81 @@
+import { z } from "zod/v4";
+
+import type { Audience } from "#app/domain/identity/actor";
+
+/** What an organisation may be told of. */
+export const webhookEvents = [
+  "order.submitted",
+  "order.confirmed",
+  "order.rejected",
+  "order.cancelled",
+  "order.shipped",
+  "delivery.accepted",
+  "payment.confirmed",
+  "filing.confirmed",
+  "filing.returned",
+] as const;
+export type WebhookEvent = (typeof webhookEvents)[number];
+
+/** Asked for by hand, to see whether messages arrive. */
+export const PING = "ping";
+
+const ofOrders = webhookEvents.filter((event) => !event.startsWith("filing."));
+const ofFilings = webhookEvents.filter((event) => event.startsWith("filing."));
+
+const byAudience: Partial<Record<Audience, readonly WebhookEvent[]>> = { unit: webhookEvents, coop: ofOrders, bureau: ofFilings };
+
+export const eventsFor = (audience: Audience): readonly WebhookEvent[] => byAudience[audience] ?? [];
+
+/** Which message an entry of an order's timeline is; the others are told to nobody. */
+export const eventOfOrderKind: Readonly<Record<string, WebhookEvent>> = {
+  submitted: "order.submitted",
+  approved: "order.submitted",
+  confirmed: "order.confirmed",
+  reconfirmed: "order.confirmed",
+  rejected: "order.rejected",
+  cancelled: "order.cancelled",
+  refused: "order.cancelled",
+  shipped: "order.shipped",
+  accepted: "delivery.accepted",
+  acceptedInPart: "delivery.accepted",
+  paidInPart: "payment.confirmed",
+  settled: "payment.confirmed",
+};
+
+export const eventOfFilingKind: Readonly<Record<string, WebhookEvent>> = { confirmed: "filing.confirmed", returned: "filing.returned" };
+
+const instant = z.string().meta({ format: "date-time" });
+const id = z.string().meta({ format: "uuid" });
+
+export const orderMessage = z.object({
+  id: id.meta({ description: "Of the event; the same in every try and every replay." }),
+  type: z.enum(ofOrders as [WebhookEvent, ...WebhookEvent[]]),
+  createdAt: instant,
+  data: z.object({
+    orderId: id,
+    orderNumber: z.string(),
+    groupId: id,
+    unitId: id,
+    unitName: z.string(),
+    coopId: id,
+    coopName: z.string(),
+    kind: z.string().meta({ description: "The entry of the order's timeline, as GET /orders/{orderId} lists it." }),
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+});
+
+export const filingMessage = z.object({
+  id,
+  type: z.enum(ofFilings as [WebhookEvent, ...WebhookEvent[]]),
+  createdAt: instant,
+  data: z.object({
+    filingId: id,
+    fiscalYear: z.int(),
+    unitId: id,
+    unitName: z.string(),
+    kind: z.string(),
+    reason: z.nullable(z.string()),
+  }),
+});
+
+export const pingMessage = z.object({ id, type: z.literal(PING), createdAt: instant, data: z.object({ endpointId: id }) });

@@ -1,0 +1,62 @@
+import { z } from "zod/v4";
+
+import { fundSources, placeOrderInput, rejectReasons, acceptInput, reasonInput, shipInput } from "#app/domain/ordering/schema";
+import { confirmRemittanceInput } from "#app/domain/payments/schema";
+import { askedChoice, askedDay, askedFen, askedId, askedList, askedNote, askedQuantity, askedText } from "#app/http/api/fields";
+import { fenToInput } from "#app/lib/money";
+
+/**
+ * What programs send. Each body is described for them, strict about names, and then read by the very schema that the pages' forms are read by: a rule of an input
+ * stands in one place.
+ */
+
+const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, { error: (issue) => (issue.code === "unrecognized_keys" ? "api.unknownField" : "api.notObject") });
+
+export const orderBody = object({
+  lines: askedList(object({ productId: askedId(), quantity: askedQuantity() }), 200),
+  creditedUnitId: z.optional(askedId()).meta({ description: "Unit the purchase is credited to; the key's own unit unless told." }),
+  source: askedChoice(fundSources),
+  address: askedText(200),
+  receiverName: askedText(60),
+  receiverPhone: askedText(20),
+  deliverFrom: askedDay(),
+  deliverTo: askedDay(),
+  note: askedNote(500),
+}).pipe(placeOrderInput);
+
+export const rejectBody = object({ reason: askedText(300) }).pipe(reasonInput);
+
+/** Nothing is to be said. */
+export const emptyBody = object({});
+
+export const shipmentBody = object({
+  expectedOn: askedDay(),
+  carrier: askedText(80),
+  driverName: askedText(60),
+  driverPhone: askedText(20),
+  vehicle: askedText(40),
+  note: askedNote(300),
+  lines: askedList(object({ lineId: askedId(), quantity: askedQuantity(), lot: askedNote(60) }), 200),
+}).pipe(shipInput);
+
+export const acceptanceBody = object({
+  receiverName: askedText(60),
+  witnessName: askedText(60).meta({ description: "Another person than the receiver." }),
+  temperature: z.optional(askedText(6)).meta({ description: "Degrees Celsius with at most one decimal, as text." }),
+  note: askedNote(500),
+  lines: askedList(
+    object({
+      lineId: askedId(),
+      accepted: askedQuantity(),
+      rejected: askedQuantity(),
+      reason: z.optional(askedChoice(rejectReasons)).meta({ description: "Needed where something is rejected." }),
+      note: askedNote(300),
+    }),
+    200,
+  ),
+}).pipe(acceptInput);
+
+export const receiptBody = object({ amountFen: askedFen(), receivedOn: askedDay(), bankReference: askedText(64) })
+  .transform(({ amountFen, ...rest }) => ({ ...rest, amount: fenToInput(BigInt(amountFen)) }))
+  .pipe(confirmRemittanceInput);

@@ -1,0 +1,21 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+
+import { answer, methodNotAllowed } from "#app/http/api/answer.server";
+import { operations } from "#app/http/api/operations";
+
+export const handle = { policy: "api-key" };
+
+export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
+  return answer(request, params, operations.getMe, ({ actor, holder: { grant, ...key } }) =>
+    Promise.resolve({
+      organisation: { kind: grant.audience as "unit" | "coop" | "bureau", id: grant.orgId, name: grant.orgName, nameEn: grant.orgNameEn },
+      person: actor.name,
+      role: grant.role,
+      key,
+    }),
+  );
+}
+
+export function action({ request }: ActionFunctionArgs): Response {
+  return methodNotAllowed(request);
+}

@@ -1,0 +1,22 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+
+import { changedOnce } from "#app/domain/ordering/changed-once.server";
+import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
+import { getOrder } from "#app/domain/ordering/order.queries.server";
+import { answerChange, methodNotAllowed } from "#app/http/api/answer.server";
+import { operations } from "#app/http/api/operations";
+import { printOrder } from "#app/http/api/print";
+
+export const handle = { policy: "api-key" };
+
+export function loader({ request }: LoaderFunctionArgs): Response {
+  return methodNotAllowed(request);
+}
+
+export async function action({ request, params }: ActionFunctionArgs): Promise<Response> {
+  return answerChange(request, params, operations.confirmOrder, async ({ actor, params: { orderId } }) => {
+    await changedOnce(actor, orderId, () => confirmOrder(actor, orderId));
+    const order = await getOrder(actor, "coop", orderId);
+    return order && printOrder(order);
+  });
+}

@@ -1,0 +1,22 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+
+import { changedOnce } from "#app/domain/ordering/changed-once.server";
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import { getOrder } from "#app/domain/ordering/order.queries.server";
+import { answerChange, methodNotAllowed } from "#app/http/api/answer.server";
+import { operations } from "#app/http/api/operations";
+import { printOrder } from "#app/http/api/print";
+
+export const handle = { policy: "api-key" };
+
+export function loader({ request }: LoaderFunctionArgs): Response {
+  return methodNotAllowed(request);
+}
+
+export async function action({ request, params }: ActionFunctionArgs): Promise<Response> {
+  return answerChange(request, params, operations.confirmReceipt, async ({ actor, params: { orderId }, body }) => {
+    await changedOnce(actor, orderId, () => confirmRemittance(actor, orderId, body));
+    const order = await getOrder(actor, "coop", orderId);
+    return order && printOrder(order);
+  });
+}

@@ -1,0 +1,133 @@
+// A whole client of the Xiangji API with Node's own modules only (Node >= 20.19).
+//
+//   XIANGJI_URL=https://xiangji.example XIANGJI_KEY=xjk_… node docs/example-client.mjs order 12.5
+//   XIANGJI_SECRET=whsec_… node docs/example-client.mjs listen 8080
+//
+// `order <quantity> [word]` lists products, orders the first one that suits and follows the order. `listen <port>` receives webhooks and verifies each.
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { createServer } from "node:http";
+import { pathToFileURL } from "node:url";
+
+const { XIANGJI_URL = "http://127.0.0.1:3000", XIANGJI_KEY = "", XIANGJI_SECRET = "" } = process.env;
+
+/** A refusal of the API (RFC 9457): `code` never changes, `detail` is for people. */
+export class Refused extends Error {
+  constructor(problem) {
+    super([problem.detail, ...(problem.errors ?? []).map((each) => `${each.pointer}: ${each.detail}`)].join("\n  "));
+    this.problem = problem;
+  }
+}
+
+const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+/**
+ * One request. A change bears a key of its own, made once: when the answer is lost, the same request is sent again under the same key, and the change happens once.
+ */
+export async function ask(path, body, idempotencyKey = randomUUID()) {
+  for (let attempt = 1; ; attempt += 1) {
+    let response;
+    try {
+      response = await fetch(`${XIANGJI_URL}/api/v1${path}`, {
+        method: body === undefined ? "GET" : "POST",
+        headers: {
+          Authorization: `Bearer ${XIANGJI_KEY}`,
+          "Accept-Language": "zh-CN",
+          ...(body === undefined ? {} : { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(30_000),
+      });
+    } catch (error) {
+      if (attempt === 5) throw error;
+      await pause(attempt);
+      continue;
+    }
+    const answer = await response.json();
+    if (response.ok) return answer;
+    const again = [429, 500, 502, 503, 504].includes(response.status) || answer.code === "api.requestRunning";
+    if (!again || attempt === 5) throw new Refused(answer);
+    await pause(Number(response.headers.get("retry-after") ?? attempt));
+  }
+}
+
+/** Every row of a list, page after page. */
+export async function* each(path) {
+  for (let after = null; ;) {
+    const mark = path.includes("?") ? "&" : "?";
+    const { data, page } = await ask(after === null ? path : `${path}${mark}after=${encodeURIComponent(after)}`);
+    yield* data;
+    if (page.next === null) return;
+    after = page.next;
+  }
+}
+
+/** Days in China, as the API counts them. */
+const dayIn = (days) => new Date(Date.now() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10);
+
+async function order(quantity, word = "") {
+  const me = await ask("/me");
+  console.log(`${me.organisation.name} (${me.role}): ${me.key.scopes.join(" ")}`);
+  let chosen;
+  for await (const product of each(`/products?inStock=1&q=${encodeURIComponent(word)}`)) {
+    console.log(`  ${product.nameZh} ${product.packageZh} ${(Number(product.priceFen) / 100).toFixed(2)} 元`);
+    if (Number(product.availableQuantity) >= Number(quantity) && Number(product.minQuantity) <= Number(quantity)) chosen ??= product;
+  }
+  if (!chosen) throw new Error("no product suits");
+
+  const group = await ask("/orders", {
+    lines: [{ productId: chosen.id, quantity }],
+    source: "CANTEEN",
+    address: "食堂后门",
+    receiverName: "李老师",
+    receiverPhone: "0746-1234567",
+    deliverFrom: dayIn(chosen.leadDays + 2),
+    deliverTo: dayIn(chosen.leadDays + 4),
+  });
+  console.log(`ordered ${group.number}${group.needsApproval ? ", waits for approval" : ""}`);
+  for (const { id } of group.orders) {
+    const { number, status, goodsFen, lines } = await ask(`/orders/${id}`);
+    const counts = lines.flatMap((line) => line.verdicts.map((verdict) => verdict.code));
+    console.log(
+      `${number} ${status} ${(Number(goodsFen) / 100).toFixed(2)} 元, counts for ${[...new Set(counts)].join(", ") || "nothing"}`,
+    );
+  }
+}
+
+/** True for a message that was signed with the secret, not more than five minutes ago. `body` is what arrived, byte for byte. */
+export function verify(signature, body, secret, now = Date.now()) {
+  const parts = signature.split(",").map((part) => part.split("="));
+  const time = parts.find(([name]) => name === "t")?.[1] ?? "";
+  if (Math.abs(now / 1000 - Number(time)) > 300) return false;
+  const wanted = createHmac("sha256", secret).update(`${time}.${body}`).digest();
+  return parts.some(([name, value]) => {
+    const given = Buffer.from(value ?? "", "hex");
+    return name === "v1" && given.length === wanted.length && timingSafeEqual(given, wanted);
+  });
+}
+
+function listen(port) {
+  const seen = new Set();
+  const server = createServer((request, response) => {
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      const body = Buffer.concat(chunks).toString("utf8");
+      const genuine = verify(String(request.headers["xiangji-signature"] ?? ""), body, XIANGJI_SECRET);
+      response.writeHead(genuine ? 204 : 400).end();
+      if (!genuine) return console.log("refused: not signed with our secret");
+      const message = JSON.parse(body);
+      // A message may arrive more than once; its id tells.
+      if (seen.has(message.id)) return;
+      seen.add(message.id);
+      console.log(`${message.type} ${message.data.orderNumber ?? ""}`);
+    });
+  });
+  server.listen(port, () => console.log(`listening on ${server.address().port}`));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const [command, ...rest] = process.argv.slice(2);
+  if (command === "order") await order(...rest);
+  else if (command === "listen") listen(Number(rest[0] ?? 8080));
+  else console.log("order <quantity> [word] | listen <port>");
+}
