@@ -174,6 +174,11 @@ const owners: Record<string, string[]> = {
     "unitPagePicture",
     "ocdsRelease",
     "openDataDump",
+    "bulletin",
+    "bulletinUnit",
+    "scoreRule",
+    "scoreFreeze",
+    "scoreSheet",
   ],
 };
 const tableNames: Record<string, string> = { user: "app_user", order: "purchase_order", grant: "access_grant" };

@@ -63,6 +63,8 @@ export const jobContracts = {
     expireSeconds: 120,
   },
   "ordering.lapseCorrections": daily,
+  "supervision.computeBulletin": { data: z.object({ bulletinId: z.uuid() }), retries: 5, retrySeconds: 15, expireSeconds: 300 },
+  "supervision.signBulletin": { data: z.object({ bulletinId: z.uuid() }), retries: 8, retrySeconds: 15, expireSeconds: 60 },
 } as const satisfies Record<string, JobContract>;
 
 export type JobName = keyof typeof jobContracts;
