@@ -1,5 +1,6 @@
 import enAccount from "#app/i18n/en/account.json";
 import enAdmin from "#app/i18n/en/admin.json";
+import enBulletins from "#app/i18n/en/bulletins.json";
 import enBureau from "#app/i18n/en/bureau.json";
 import enBuyer from "#app/i18n/en/buyer.json";
 import enCart from "#app/i18n/en/cart.json";
@@ -20,10 +21,13 @@ import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
+import enRegisters from "#app/i18n/en/registers.json";
+import enScores from "#app/i18n/en/scores.json";
 import enRules from "#app/i18n/en/rules.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
+import zhBulletins from "#app/i18n/zh-CN/bulletins.json";
 import zhBureau from "#app/i18n/zh-CN/bureau.json";
 import zhBuyer from "#app/i18n/zh-CN/buyer.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
@@ -44,6 +48,8 @@ import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
+import zhRegisters from "#app/i18n/zh-CN/registers.json";
+import zhScores from "#app/i18n/zh-CN/scores.json";
 import zhRules from "#app/i18n/zh-CN/rules.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
@@ -55,6 +61,7 @@ export const catalogues = {
   "zh-CN": {
     account: zhAccount,
     admin: zhAdmin,
+    bulletins: zhBulletins,
     bureau: zhBureau,
     buyer: zhBuyer,
     cart: zhCart,
@@ -74,13 +81,16 @@ export const catalogues = {
     progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
+    registers: zhRegisters,
     rules: zhRules,
+    scores: zhScores,
     ui: zhUi,
     verify: zhVerify,
   },
   en: {
     account: enAccount,
     admin: enAdmin,
+    bulletins: enBulletins,
     bureau: enBureau,
     buyer: enBuyer,
     cart: enCart,
@@ -100,7 +110,9 @@ export const catalogues = {
     progress: enProgress,
     quota: enQuota,
     filing: enFiling,
+    registers: enRegisters,
     rules: enRules,
+    scores: enScores,
     ui: enUi,
     verify: enVerify,
   },

@@ -5,6 +5,7 @@ import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
+import { reportDemo } from "#prisma/seed/bulletins";
 import { correctOrders } from "#prisma/seed/corrections";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
@@ -42,6 +43,8 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await analyze([]);
   await supervise(organisations, today, now);
   step(`${await db.alertCase.count()} alert cases, ${await db.reminder.count()} reminders`);
+  await reportDemo(organisations, today);
+  step(`${await db.bulletin.count()} bulletins`);
   await requireRegion(data, organisations, today);
   await closeDays(now);
   await publishHeads(now, step);

@@ -9,6 +9,7 @@ import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
+import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
 import { givenBureau, givenReminderRule, givenRule } from "#tests/support/given-rule";
@@ -67,6 +68,8 @@ beforeAll(async () => {
     reason: "x",
   });
   const correction = await db.correction.findFirstOrThrow({ where: { id: correctionId } });
+  const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
+  const officerOfHunan = bureauOfHunan.clerk;
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
   foreign = {
     "/unit/orders/:id": owned.order.id,
@@ -89,6 +92,10 @@ beforeAll(async () => {
     "/bureau/alerts/cases/:unitId/:id": `${matter.unitId}/${matter.id}`,
     "/bureau/alerts/rules/:id": alertRule.id,
     "/bureau/reminders/rules/:id": reminderRule.id,
+    "/bureau/bulletins/:id": bulletin,
+    "/bureau/scores/:year/:unitId": `2026/${owned.unit.id}`,
+    "/bureau/registers/units/:id": owned.unit.id,
+    "/bureau/registers/people/:id": officerOfHunan.userId,
   };
   const unit = await givenUnit({ divisionCode: "330106" });
   const coop = await givenCoop({ countyCode: "441521" });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { accountForms } from "#tests/support/form-walk/account-forms";
 import { adminForms } from "#tests/support/form-walk/admin-forms";
+import { bulletinForms } from "#tests/support/form-walk/bulletin-forms";
 import { bureauForms } from "#tests/support/form-walk/bureau-forms";
 import { coopForms } from "#tests/support/form-walk/coop-forms";
 import { publicationForms } from "#tests/support/form-walk/publication-forms";
@@ -17,6 +18,7 @@ const walked = new Set(
   [
     ...accountForms,
     ...adminForms,
+    ...bulletinForms,
     ...bureauForms,
     ...coopForms,
     ...correctionForms,

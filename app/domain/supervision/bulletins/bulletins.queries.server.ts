@@ -1,13 +1,15 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
-import type { BulletinBasis, BulletinContent, BulletinFigures, PublicBulletin } from "#app/domain/supervision/bulletins/content";
+import type {
+  BulletinBasis,
+  BulletinContent,
+  BulletinFigures,
+  BulletinState,
+  PublicBulletin,
+} from "#app/domain/supervision/bulletins/content";
 import { isId } from "#app/lib/ids";
 import type { CalendarDate } from "#app/lib/dates";
-
-export const bulletinStates = ["COMPUTING", "DRAFT", "ISSUED", "WITHDRAWN", "DISCARDED"] as const;
-/** A bulletin is withdrawn by the issue of another one that names it. */
-export type BulletinState = (typeof bulletinStates)[number];
 
 export interface BulletinRow {
   id: string;

@@ -157,3 +157,7 @@ export const bulletinNumber = (series: string, year: number, serial: number): st
 
 /** What a bureau's numbers begin with until it says otherwise: `永州市财政局` → `永财通报`. */
 export const defaultSeries = (bureau: string): string => `${[...bureau][0] ?? ""}财通报`;
+
+export const bulletinStates = ["COMPUTING", "DRAFT", "ISSUED", "WITHDRAWN", "DISCARDED"] as const;
+/** A bulletin is withdrawn by the issue of another one that names it. */
+export type BulletinState = (typeof bulletinStates)[number];
