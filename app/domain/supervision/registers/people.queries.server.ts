@@ -54,7 +54,10 @@ export async function listPeopleRegister(
     db.$queryRaw<(GrantEntry & { code: string; orgId: string })[]>`
       SELECT ${columns}, o.name AS organisation, o.division_code AS code, o.id AS "orgId" ${from} WHERE ${where} AND ${beyond}
       ORDER BY o.division_code COLLATE "C", o.name COLLATE "C", o.id, g.id LIMIT ${filter.limit + 1}::int`,
-    db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n ${from} WHERE ${where}`,
+    // Every grant has its person and its organisation: they are looked at only where a place or a name is asked for.
+    filter.q === "" && filter.prefix === ""
+      ? db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM access_grant g WHERE ${link} IS NOT NULL AND ${where}`
+      : db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n ${from} WHERE ${where}`,
   ]);
   return pageOf(found, filter.limit, count?.n ?? 0, (row) => `${row.code}~${row.orgId}~${row.grantId}~${row.organisation}`);
 }

@@ -55,17 +55,23 @@ function pointsSql({ name, weight, steps }: Criterion): Prisma.Sql {
   return Prisma.sql`CASE WHEN ${d} > 0 THEN CASE ${Prisma.join(cases, " ")} ELSE 0 END END`;
 }
 
-/** Both figures of every criterion: `(unit_id, completion_n, completion_d, …)`. */
+/**
+ * Both figures of every criterion: `(unit_id, completion_n, completion_d, …)`. The criteria are put one below the other and summed by unit: nothing is joined, so that no
+ * wrong guess of the planner about one of them can make a nation's scores slow.
+ */
 function figuresSql(question: ScoreQuestion): Prisma.Sql {
   const columns = criterionNames.map((name) => {
     const column = name.toLowerCase();
-    return Prisma.raw(`coalesce(${column}.n, 0)::bigint AS ${column}_n, coalesce(${column}.d, 0)::bigint AS ${column}_d`);
+    return Prisma.raw(
+      `coalesce(sum(n) FILTER (WHERE c = '${name}'), 0)::bigint AS ${column}_n, coalesce(sum(d) FILTER (WHERE c = '${name}'), 0)::bigint AS ${column}_d`,
+    );
   });
-  const joins = criterionNames.map(
-    (name) =>
-      Prisma.sql`LEFT JOIN (${statements[name](question)}) ${Prisma.raw(name.toLowerCase())} ON ${Prisma.raw(name.toLowerCase())}.unit_id = u.id`,
+  const parts = criterionNames.map(
+    (name) => Prisma.sql`SELECT unit_id, ${Prisma.raw(`'${name}'`)} AS c, n::numeric, d::numeric FROM (${statements[name](question)}) s`,
   );
-  return Prisma.sql`SELECT u.id AS unit_id, ${Prisma.join(columns)} FROM unit u ${Prisma.join(joins, " ")} WHERE ${isAsked(question)}`;
+  return Prisma.sql`
+    SELECT unit_id, ${Prisma.join(columns)} FROM (SELECT u.id AS unit_id, '' AS c, 0::numeric AS n, 0::numeric AS d FROM unit u WHERE ${isAsked(question)}
+      UNION ALL ${Prisma.join(parts, " UNION ALL ")}) k GROUP BY unit_id`;
 }
 
 const isAsked = ({
@@ -74,10 +80,12 @@ const isAsked = ({
   unitId,
 }: ScoreQuestion) => Prisma.sql`u.division_code LIKE ${`${prefix}%`} AND (u.closed_on IS NULL OR u.closed_on > make_date(${year}::int, 12, 31))
   ${unitId === undefined ? Prisma.empty : Prisma.sql`AND u.id = ${unitId}::uuid`}`;
-const ofUnits = (question: ScoreQuestion, column: Prisma.Sql) =>
-  question.unitId === undefined
-    ? Prisma.sql`EXISTS (SELECT 1 FROM unit u WHERE u.id = ${column} AND ${isAsked(question)})`
-    : Prisma.sql`${column} = ${question.unitId}::uuid`;
+/** Also for one unit: that it lies in the bureau's divisions is checked in every part, for nothing is joined to the list of units. */
+const ofUnits = (
+  question: ScoreQuestion,
+  column: Prisma.Sql,
+) => Prisma.sql`EXISTS (SELECT 1 FROM unit u WHERE u.id = ${column} AND ${isAsked(question)})
+  ${question.unitId === undefined ? Prisma.empty : Prisma.sql`AND ${column} = ${question.unitId}::uuid`}`;
 const inChina = (column: Prisma.Sql) => Prisma.sql`(${column} AT TIME ZONE 'Asia/Shanghai')::date`;
 const inYear = (day: Prisma.Sql, { year }: ScoreQuestion) =>
   Prisma.sql`${day} >= make_date(${year}::int, 1, 1) AND ${day} <= make_date(${year}::int, 12, 31)`;
@@ -101,14 +109,15 @@ const statements: Record<CriterionName, (question: ScoreQuestion) => Prisma.Sql>
 
   PLAN_KEPT: (question) => Prisma.sql`
     SELECT unit_id, count(*) FILTER (WHERE counted * 100 >= planned * 95) AS n, count(*) AS d
-    FROM (SELECT a.unit_id, m.month, sum(m.planned_fen) OVER w AS planned, coalesce(sum(e.fen) OVER w, 0) AS counted
-      FROM (${accounts(question)}) a JOIN plan_month m ON m.unit_id = a.unit_id AND m.account_id = a.id
-      LEFT JOIN (SELECT e.unit_id, e.account_id, CASE WHEN extract(year FROM e.effective_on) = a.fiscal_year THEN extract(month FROM e.effective_on)::int
-            WHEN extract(year FROM e.effective_on) > a.fiscal_year THEN 12 ELSE 1 END AS month,
-          sum(CASE WHEN a.stage = 'SETTLED' THEN v.settled ELSE v.accepted + v.settled END) AS fen
-        FROM (${accounts(question)}) a JOIN quota_entry e ON e.unit_id = a.unit_id AND e.account_id = a.id, LATERAL quota_moves(e.kind, e.amount_fen) v GROUP BY 1, 2, 3) e
-        ON e.unit_id = a.unit_id AND e.account_id = a.id AND e.month = m.month
-      WINDOW w AS (PARTITION BY a.unit_id, a.id ORDER BY m.month)) k
+    FROM (SELECT unit_id, month, sum(sum(planned)) OVER w AS planned, sum(sum(counted)) OVER w AS counted
+      FROM (SELECT a.unit_id, a.id, m.month::int AS month, m.planned_fen AS planned, 0::bigint AS counted
+          FROM (${accounts(question)}) a JOIN plan_month m ON m.unit_id = a.unit_id AND m.account_id = a.id
+        UNION ALL
+        SELECT a.unit_id, a.id, CASE WHEN extract(year FROM e.effective_on) = a.fiscal_year THEN extract(month FROM e.effective_on)::int
+            WHEN extract(year FROM e.effective_on) > a.fiscal_year THEN 12 ELSE 1 END,
+          0, CASE WHEN a.stage = 'SETTLED' THEN v.settled ELSE v.accepted + v.settled END
+        FROM (${accounts(question)}) a JOIN quota_entry e ON e.unit_id = a.unit_id AND e.account_id = a.id, LATERAL quota_moves(e.kind, e.amount_fen) v) x
+      GROUP BY unit_id, id, month WINDOW w AS (PARTITION BY unit_id, id ORDER BY month)) k
     WHERE month <= ${monthsOver(question)}::int AND planned > 0 GROUP BY 1`,
 
   SETTLED_IN_TIME: (question) => Prisma.sql`

@@ -84,7 +84,7 @@ export async function listScores(
       : Prisma.sql`(coalesce(s.score_bps, -1), s.unit_id) < (${Number(key[1])}::int, ${key[2]}::uuid)`;
   const direction = Prisma.raw(filter.lowest ? "ASC" : "DESC");
   const found = await db.$queryRaw<(Row & { total: number })[]>`
-    WITH s AS MATERIALIZED (${source}), n AS (SELECT count(*)::int AS total FROM s JOIN unit u ON u.id = s.unit_id WHERE ${where})
+    WITH s AS MATERIALIZED (${source}), n AS MATERIALIZED (SELECT count(*)::int AS total FROM s JOIN unit u ON u.id = s.unit_id WHERE ${where})
     SELECT s.unit_id AS "unitId", u.name AS unit, d.name AS division, s.rank, s.score_bps AS "scoreBps", s.figures, coalesce(s.score_bps, -1)::text AS key, n.total
     FROM n, s JOIN unit u ON u.id = s.unit_id JOIN division d ON d.code = u.division_code WHERE ${where} AND ${beyond}
     ORDER BY coalesce(s.score_bps, -1) ${direction}, s.unit_id ${direction} LIMIT ${filter.limit + 1}::int`;
