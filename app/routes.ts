@@ -173,6 +173,8 @@ export default [
   ]),
 
   // Files to keep
+  route("bureau/filings-download", "routes/bureau/filings-download.ts"),
+  route("unit/payments/download", "routes/unit/payments-download.ts"),
   route("bureau/registers/units/download", "routes/registers/download.ts", { id: "bureau-download-units" }),
   route("bureau/registers/coops/download", "routes/registers/download.ts", { id: "bureau-download-coops" }),
   route("bureau/registers/products/download", "routes/registers/download.ts", { id: "bureau-download-products" }),
