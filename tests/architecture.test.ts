@@ -189,6 +189,11 @@ const owners: Record<string, string[]> = {
     "campaignInvitation",
     "organisationChange",
     "organisationChangeUnit",
+    "bulletin",
+    "bulletinUnit",
+    "scoreRule",
+    "scoreFreeze",
+    "scoreSheet",
   ],
   notices: ["webhookEndpoint", "webhookDelivery"],
 };

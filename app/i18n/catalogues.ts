@@ -1,6 +1,7 @@
 import enAccount from "#app/i18n/en/account.json";
 import enAdmin from "#app/i18n/en/admin.json";
 import enApi from "#app/i18n/en/api.json";
+import enBulletins from "#app/i18n/en/bulletins.json";
 import enBureau from "#app/i18n/en/bureau.json";
 import enBuyer from "#app/i18n/en/buyer.json";
 import enCampaign from "#app/i18n/en/campaign.json";
@@ -24,12 +25,15 @@ import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
 import enReservations from "#app/i18n/en/reservations.json";
+import enRegisters from "#app/i18n/en/registers.json";
+import enScores from "#app/i18n/en/scores.json";
 import enRules from "#app/i18n/en/rules.json";
 import enYearEnd from "#app/i18n/en/yearEnd.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
 import zhApi from "#app/i18n/zh-CN/api.json";
+import zhBulletins from "#app/i18n/zh-CN/bulletins.json";
 import zhBureau from "#app/i18n/zh-CN/bureau.json";
 import zhBuyer from "#app/i18n/zh-CN/buyer.json";
 import zhCampaign from "#app/i18n/zh-CN/campaign.json";
@@ -53,6 +57,8 @@ import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
 import zhReservations from "#app/i18n/zh-CN/reservations.json";
+import zhRegisters from "#app/i18n/zh-CN/registers.json";
+import zhScores from "#app/i18n/zh-CN/scores.json";
 import zhRules from "#app/i18n/zh-CN/rules.json";
 import zhYearEnd from "#app/i18n/zh-CN/yearEnd.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
@@ -66,6 +72,7 @@ export const catalogues = {
     account: zhAccount,
     admin: zhAdmin,
     api: zhApi,
+    bulletins: zhBulletins,
     bureau: zhBureau,
     buyer: zhBuyer,
     campaign: zhCampaign,
@@ -88,8 +95,10 @@ export const catalogues = {
     quota: zhQuota,
     filing: zhFiling,
     reservations: zhReservations,
-    rules: zhRules,
     yearEnd: zhYearEnd,
+    registers: zhRegisters,
+    rules: zhRules,
+    scores: zhScores,
     ui: zhUi,
     verify: zhVerify,
   },
@@ -97,6 +106,7 @@ export const catalogues = {
     account: enAccount,
     admin: enAdmin,
     api: enApi,
+    bulletins: enBulletins,
     bureau: enBureau,
     buyer: enBuyer,
     campaign: enCampaign,
@@ -119,8 +129,10 @@ export const catalogues = {
     quota: enQuota,
     filing: enFiling,
     reservations: enReservations,
-    rules: enRules,
     yearEnd: enYearEnd,
+    registers: enRegisters,
+    rules: enRules,
+    scores: enScores,
     ui: enUi,
     verify: enVerify,
   },

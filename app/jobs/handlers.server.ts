@@ -9,6 +9,8 @@ import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { inviteLateUnits } from "#app/domain/supervision/campaign/invite-units.server";
 import { applyDueChanges } from "#app/domain/supervision/organisations/decide-change.server";
+import { computeBulletin } from "#app/domain/supervision/bulletins/compute-bulletin.server";
+import { signBulletin } from "#app/domain/supervision/bulletins/sign-bulletin.server";
 import { publishReleases } from "#app/domain/supervision/publication/publish-releases.server";
 import { writeDump } from "#app/domain/supervision/publication/write-dump.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
@@ -45,6 +47,8 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
     await writeDump(now);
   },
   "supervision.runAlerts": async ({ bureauId }) => void (await runAlerts(new Date(), bureauId)),
+  "supervision.computeBulletin": async ({ bulletinId }) => void (await computeBulletin(bulletinId, new Date())),
+  "supervision.signBulletin": async ({ bulletinId }) => void (await signBulletin(bulletinId, new Date())),
   "supervision.runReminders": async () => void (await runReminders(new Date())),
   "supervision.sendReminders": async ({ batchId }) => void (await finishBatch(batchId)),
   "supervision.mailReminders": async ({ reminderIds }) => void (await mailReminders(reminderIds, new Date())),

@@ -18,6 +18,11 @@ export type RuleDesk = keyof typeof ruleDesks;
 export type ReferenceKind =
   "divisions" | "programmes" | "rules" | "windows" | "thresholds" | "categories" | "corrections" | "organisations" | "publication";
 
+const registerDesks = { bureau: "/bureau/registers", platform: "/admin/registers" } as const;
+export type RegisterDesk = keyof typeof registerDesks;
+export const registerKinds = ["units", "coops", "products", "people"] as const;
+export type RegisterKind = (typeof registerKinds)[number];
+
 export const paths = {
   // Shop, open to everybody
   home: () => "/",
@@ -40,6 +45,9 @@ export const paths = {
   /** @param code null for the nation */
   progressDownload: (code: string | null, query: Query) =>
     withQuery(code === null ? "/progress/download" : `/progress/${part(code)}/download`, query),
+  bulletins: (query: Query = {}) => withQuery("/bulletins", query),
+  bulletin: (token: string, query: Query = {}) => withQuery(`/bulletins/${part(token)}`, query),
+  bulletinDownload: (token: string, query: Query) => withQuery(`/bulletins/${part(token)}/download`, query),
   unitPublicPage: (slug: string) => `/units/${part(slug)}`,
   openData: (query: Query = {}) => withQuery("/open-data", query),
   openDataDictionary: () => "/open-data/dictionary",
@@ -87,6 +95,7 @@ export const paths = {
   bureauYearResult: (id: string) => `/bureau/year-end/${part(id)}/result`,
   bureauReservations: (query: Query = {}) => withQuery("/bureau/reservations", query),
   bureauReservation: (id: string) => `/bureau/reservations/${part(id)}`,
+  unitPaymentsDownload: (query: Query) => withQuery("/unit/payments/download", query),
   unitFiling: (year: number, query: Query = {}) => withQuery(`/unit/filing/${part(year)}`, query),
   unitExceptions: (year: number) => `/unit/filing/${part(year)}/exceptions`,
   unitExceptionPaper: (id: string) => `/unit/exceptions/${part(id)}`,
@@ -105,6 +114,7 @@ export const paths = {
   unitCorrection: (id: string) => `/unit/corrections/${part(id)}`,
   unitClaim: () => "/unit/claims/new",
   unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
+  unitScore: (year: number) => `/unit/scores/${part(year)}`,
   unitPeople: () => "/unit/people",
   unitNotices: (query: Query = {}) => withQuery("/unit/notices", query),
 
@@ -141,6 +151,7 @@ export const paths = {
   bureauUnitBundle: (id: string, year: number) => `/bureau/units/${part(id)}/bundle/${part(year)}`,
   bureauOrder: (unitId: string, orderId: string) => `/bureau/units/${part(unitId)}/orders/${part(orderId)}`,
   bureauFilings: (query: Query = {}) => withQuery("/bureau/filings", query),
+  bureauFilingsDownload: (query: Query) => withQuery("/bureau/filings-download", query),
   bureauFiling: (id: string) => `/bureau/filings/${part(id)}`,
   bureauCampaigns: (query: Query = {}) => withQuery("/bureau/campaigns", query),
   bureauCampaign: (id: string) => `/bureau/campaigns/${part(id)}`,
@@ -172,6 +183,20 @@ export const paths = {
   bureauReminders: (query: Query = {}) => withQuery("/bureau/reminders", query),
   bureauReminderRules: () => "/bureau/reminders/rules",
   bureauReminderRule: (id: string) => `/bureau/reminders/rules/${part(id)}`,
+
+  bureauBulletins: (query: Query = {}) => withQuery("/bureau/bulletins", query),
+  bureauBulletinNew: (query: Query = {}) => withQuery("/bureau/bulletins/new", query),
+  bureauBulletin: (id: string, query: Query = {}) => withQuery(`/bureau/bulletins/${part(id)}`, query),
+  bureauBulletinDownload: (id: string, query: Query) => withQuery(`/bureau/bulletins/${part(id)}/download`, query),
+  bureauScores: (query: Query = {}) => withQuery("/bureau/scores", query),
+  bureauScoresDownload: (query: Query) => withQuery("/bureau/scores/download", query),
+  bureauScoreRule: () => "/bureau/scores/rule",
+  bureauScore: (year: number, unitId: string) => `/bureau/scores/${part(year)}/${part(unitId)}`,
+
+  // Registers, at the desk of whoever reads them
+  register: (desk: RegisterDesk, kind: RegisterKind, query: Query = {}) => withQuery(`${registerDesks[desk]}/${kind}`, query),
+  registerRow: (desk: RegisterDesk, kind: RegisterKind, id: string) => `${registerDesks[desk]}/${kind}/${part(id)}`,
+  registerDownload: (desk: RegisterDesk, kind: RegisterKind, query: Query) => withQuery(`${registerDesks[desk]}/${kind}/download`, query),
 
   // Platform administration
   admin: () => "/admin",

@@ -7,6 +7,7 @@ import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#a
 import { parseQuantity } from "#app/lib/quantity";
 import { showCampaign } from "#prisma/seed/campaign";
 import { connectSchool } from "#prisma/seed/connections";
+import { reportDemo } from "#prisma/seed/bulletins";
 import { correctOrders } from "#prisma/seed/corrections";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
@@ -50,6 +51,8 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   step(`${await db.alertCase.count()} alert cases, ${await db.reminder.count()} reminders`);
   await proposeToClose(organisations, today);
   await connectSchool(organisations, today, now);
+  await reportDemo(organisations, today);
+  step(`${await db.bulletin.count()} bulletins`);
   await requireRegion(data, organisations, today);
   await closeDays(now);
   await publishHeads(now, step);

@@ -17,6 +17,7 @@ import { givenMember } from "#tests/support/api";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
 import { mergeOf } from "#tests/support/given-organisation";
+import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
 import { givenReservation } from "#tests/support/given-reservation";
@@ -86,6 +87,8 @@ beforeAll(async () => {
     url: "https://receiver.example/in",
     events: ["order.shipped"],
   });
+  const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
+  const officerOfHunan = bureauOfHunan.clerk;
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
   foreign = {
     "/account/webhooks/:id": webhook.id,
@@ -117,6 +120,10 @@ beforeAll(async () => {
     "/bureau/campaigns/:id": await givenPastWindow(2026, "43"),
     "/bureau/exceptions/:id": exception,
     "/unit/exceptions/:id": exception,
+    "/bureau/bulletins/:id": bulletin,
+    "/bureau/scores/:year/:unitId": `2026/${owned.unit.id}`,
+    "/bureau/registers/units/:id": owned.unit.id,
+    "/bureau/registers/people/:id": officerOfHunan.userId,
   };
   const unit = await givenUnit({ divisionCode: "330106" });
   const coop = await givenCoop({ countyCode: "441521" });

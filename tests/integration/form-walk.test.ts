@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountForms } from "#tests/support/form-walk/account-forms";
 import { adminForms } from "#tests/support/form-walk/admin-forms";
 import { apiForms } from "#tests/support/form-walk/api-forms";
+import { bulletinForms } from "#tests/support/form-walk/bulletin-forms";
 import { bureauForms } from "#tests/support/form-walk/bureau-forms";
 import { campaignForms } from "#tests/support/form-walk/campaign-forms";
 import { organisationForms } from "#tests/support/form-walk/organisation-forms";
@@ -23,6 +24,7 @@ const walked = new Set(
     ...accountForms,
     ...adminForms,
     ...apiForms,
+    ...bulletinForms,
     ...bureauForms,
     ...campaignForms,
     ...organisationForms,

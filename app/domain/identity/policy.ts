@@ -54,6 +54,8 @@ export const policy = {
   "supervision:propose": { bureau: WORKERS },
   "supervision:decide": { bureau: DECIDERS },
   "reminder:send": { bureau: WORKERS },
+  "register:read": { bureau: ANY, platform: ANY },
+  "register:people": { bureau: WORKERS, platform: ANY },
   "notice:read": { unit: ANY },
   "notice:acknowledge": { unit: WORKERS },
 

@@ -6,10 +6,14 @@ import { endsInPast, ownProposal, ruleMovedOn, ruleNotFound } from "#app/domain/
 import { lockRule } from "#app/domain/supervision/rule-places.server";
 import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 
-/** Alert rules and reminder rules live the same life: proposed, then confirmed by a second person or withdrawn, and at last ended. */
-export type RuleKind = "alert-rule" | "reminder-rule";
+/** Alert rules, reminder rules and score rules live the same life: proposed, then confirmed by a second person or withdrawn, and at last ended. */
+export type RuleKind = "alert-rule" | "reminder-rule" | "score-rule";
 
-const tables = { "alert-rule": Prisma.raw("alert_rule"), "reminder-rule": Prisma.raw("reminder_rule") };
+const tables: Record<RuleKind, Prisma.Sql> = {
+  "alert-rule": Prisma.raw("alert_rule"),
+  "reminder-rule": Prisma.raw("reminder_rule"),
+  "score-rule": Prisma.raw("score_rule"),
+};
 
 interface RuleRow {
   status: "PROPOSED" | "CONFIRMED" | "WITHDRAWN";

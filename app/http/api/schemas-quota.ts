@@ -1,6 +1,7 @@
 import { z } from "zod/v4";
 
 import { apiScopeNames } from "#app/domain/identity/api-scopes";
+import { filingFindings } from "#app/domain/quota/filings.queries.server";
 import { count, day, fen, id, instant, integer, none, oneOf, words, yes } from "#app/http/api/fields";
 
 /** What the API prints about keys, quota and supervision. */
@@ -54,7 +55,7 @@ export const filing = z.object({
   requiredFen: fen(),
   lastYearFen: fen(),
   submittedAt: none(instant()),
-  findings: z.array(oneOf(["LATE", "LOWER_THAN_LAST_YEAR", "NEWLY_EXEMPT", "ABOVE_MINIMUM"])),
+  findings: z.array(oneOf(filingFindings)),
 });
 
 const figures = z.object({

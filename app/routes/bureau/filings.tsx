@@ -145,7 +145,14 @@ export default function BureauFilings() {
           </ul>
         </Notice>
       ) : null}
-      <Panel>
+      <Panel
+        tools={
+          <>
+            <a href={paths.bureauFilingsDownload({ year, status, q, format: "xlsx" })}>XLSX</a>
+            <a href={paths.bureauFilingsDownload({ year, status, q, format: "csv" })}>CSV</a>
+          </>
+        }
+      >
         <div className="mb-4 grid gap-4">
           <Chips
             label={t("tabsLabel")}

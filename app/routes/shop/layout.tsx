@@ -53,6 +53,7 @@ export default function ShopLayout() {
         browse: nav.map(({ to, label }) => ({ to, label })),
         trust: [
           { to: paths.progress(), label: t("progress") },
+          { to: paths.bulletins(), label: t("bulletins") },
           { to: paths.openData(), label: t("openData") },
           { to: paths.ledgerHeads(), label: t("ledgerHeads") },
           { to: paths.verify(), label: t("verify") },

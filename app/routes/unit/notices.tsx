@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 
+import { NamedIn } from "#app/components/bulletins/named-in";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { LevelBadge } from "#app/components/supervision/badges";
 import { useBrief } from "#app/components/supervision/evidence";
@@ -13,6 +14,7 @@ import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { acknowledgeNotice } from "#app/domain/supervision/acknowledge-notice.server";
 import type { AlertSubject } from "#app/domain/supervision/conditions";
+import { listNamedIn } from "#app/domain/supervision/bulletins/bulletins.queries.server";
 import { listMatters, listNotices, type Matter, type ReminderRow } from "#app/domain/supervision/reminders.queries.server";
 import { acknowledgeInput } from "#app/domain/supervision/schema";
 import { requireActor } from "#app/http/actor.server";
@@ -28,11 +30,13 @@ const ROWS = 30;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "notice:read");
-  const [matters, list] = await Promise.all([
+  const today = calendarDateOf(actor.now);
+  const [matters, namedIn, list] = await Promise.all([
     listMatters(actor),
+    listNamedIn(actor, today),
     listNotices(actor, { after: new URL(request.url).searchParams.get("after"), limit: ROWS }),
   ]);
-  return { matters, ...list, year: fiscalYearOf(calendarDateOf(actor.now)), acknowledges: can(actor, "notice:acknowledge") };
+  return { matters, namedIn, ...list, year: fiscalYearOf(today), acknowledges: can(actor, "notice:acknowledge") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -43,7 +47,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function UnitNotices() {
   const { t } = useTranslation("supervision");
-  const { matters, reminders, nextAfter, year, acknowledges } = useLoaderData<typeof loader>();
+  const { matters, namedIn, reminders, nextAfter, year, acknowledges } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title={t("notices")} lead={t("noticesLead")} />
@@ -72,6 +76,7 @@ export default function UnitNotices() {
             </ul>
           )}
         </Panel>
+        {namedIn.length > 0 ? <NamedIn rows={namedIn} /> : null}
       </div>
     </>
   );

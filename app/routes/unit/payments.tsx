@@ -44,7 +44,14 @@ export default function UnitPayments() {
           ]}
         />
       </div>
-      <Panel>
+      <Panel
+        tools={
+          <>
+            <a href={paths.unitPaymentsDownload({ state, format: "xlsx" })}>XLSX</a>
+            <a href={paths.unitPaymentsDownload({ state, format: "csv" })}>CSV</a>
+          </>
+        }
+      >
         <ReceivablesTable
           side="unit"
           caption={t("payments")}

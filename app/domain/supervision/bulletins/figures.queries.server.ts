@@ -1,0 +1,210 @@
+import type { Tx } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { monthShare } from "#app/domain/quota/overview.queries.server";
+import { countedFen } from "#app/domain/quota/stages";
+import { paceOf } from "#app/domain/quota/target";
+import type {
+  BulletinBasis,
+  BulletinFigures,
+  DivisionLine,
+  Line,
+  ProgrammeTerms,
+  Section,
+  UnitLine,
+} from "#app/domain/supervision/bulletins/content";
+import { rankByCompletion } from "#app/domain/supervision/bulletins/rank";
+import { addDays, instantOf, type CalendarDate } from "#app/lib/dates";
+import { ratioBps } from "#app/lib/money";
+
+export interface FiguresQuestion {
+  prefix: string;
+  fiscalYear: number;
+  programmes: ProgrammeTerms[];
+  asOf: CalendarDate;
+  basis: BulletinBasis;
+  /** The moment of the computation. */
+  now: Date;
+  today: CalendarDate;
+  /** What the bureau's bulletin before says of the same place and year; null where there is none. */
+  before: BulletinFigures | null;
+}
+
+interface UnitRow {
+  id: string;
+  name: string;
+  uscc: string;
+  code: string;
+  division: string;
+  required: bigint;
+  ordered: bigint;
+  accepted: bigint;
+  settled: bigint;
+  plan: bigint;
+}
+
+interface Waiting {
+  node: string;
+  units: number;
+  missing: number;
+  cases: number;
+  late: number;
+}
+
+/** Everything a bulletin says, read in the caller's snapshot: units from their accounts, divisions as sums of their units. */
+export async function readFigures(tx: Tx, question: FiguresQuestion): Promise<BulletinFigures> {
+  const digits = question.prefix.length === 6 ? 6 : question.prefix.length + 2;
+  const waiting = await readWaiting(tx, question, digits);
+  const names = await readNames(tx, question.prefix, digits);
+  const sections: Section[] = [];
+  for (const programme of question.programmes)
+    sections.push(sectionOf(await readUnits(tx, question, programme.id), { question, programme, digits, waiting, names }));
+  const sum = (pick: (row: Waiting) => number) => waiting.reduce((total, row) => total + pick(row), 0);
+  return {
+    takenAt: question.now.toISOString(),
+    filings: { units: sum((row) => row.units), missing: sum((row) => row.missing) },
+    cases: { open: sum((row) => row.cases), late: sum((row) => row.late) },
+    sections,
+  };
+}
+
+/**
+ * Where each account stood at the end of the day: its balance now, less what was recorded after the day, or what takes effect after it. Few entries are younger
+ * than the day of a bulletin, so that few are read.
+ */
+async function readUnits(tx: Tx, { prefix, fiscalYear, asOf, basis }: FiguresQuestion, programmeId: string): Promise<UnitRow[]> {
+  const { month, share } = monthShare({ fiscalYear, today: asOf });
+  const later =
+    basis === "REPORTED" ? Prisma.sql`e.recorded_at >= ${instantOf(addDays(asOf, 1))}` : Prisma.sql`e.effective_on > ${asOf}::date`;
+  return tx.$queryRaw<UnitRow[]>`
+    WITH later AS (
+        SELECT e.unit_id, e.account_id, sum(m.assessed) AS assessed, sum(m.ordered) AS ordered, sum(m.accepted) AS accepted, sum(m.settled) AS settled
+        FROM quota_entry e, LATERAL quota_moves(e.kind, e.amount_fen) m WHERE ${later} GROUP BY 1, 2),
+      stood AS (
+        SELECT q.unit_id, q.id, q.division_code, -(q.assessed_fen - coalesce(l.assessed, 0))::bigint AS required, (q.ordered_fen - coalesce(l.ordered, 0))::bigint AS ordered,
+          (q.accepted_fen - coalesce(l.accepted, 0))::bigint AS accepted, (q.settled_fen - coalesce(l.settled, 0))::bigint AS settled
+        FROM quota_account q LEFT JOIN later l ON l.unit_id = q.unit_id AND l.account_id = q.id
+        WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear}::int AND q.division_code LIKE ${`${prefix}%`}),
+      planned AS (
+        SELECT p.unit_id, p.account_id, sum(CASE WHEN p.month < ${month}::int THEN p.planned_fen ELSE p.planned_fen * ${share.days}::int / ${share.of}::int END)::bigint AS fen
+        FROM plan_month p JOIN stood s ON s.unit_id = p.unit_id AND s.id = p.account_id WHERE p.month <= ${month}::int GROUP BY 1, 2)
+    SELECT s.unit_id AS id, u.name, u.uscc, s.division_code AS code, coalesce(d.name, s.division_code) AS division, s.required, s.ordered, s.accepted, s.settled,
+      coalesce(p.fen, 0)::bigint AS plan
+    FROM stood s JOIN unit u ON u.id = s.unit_id LEFT JOIN division d ON d.code = s.division_code LEFT JOIN planned p ON p.unit_id = s.unit_id AND p.account_id = s.id
+    WHERE s.required <> 0 OR s.ordered <> 0 OR s.accepted <> 0 OR s.settled <> 0`;
+}
+
+/** Filings that are missing and cases that are open now, by the divisions below. */
+async function readWaiting(tx: Tx, { prefix, fiscalYear, today }: FiguresQuestion, digits: number): Promise<Waiting[]> {
+  return tx.$queryRaw<Waiting[]>`
+    WITH filed AS (
+        SELECT left(u.division_code, ${digits}::int) AS node, count(*)::int AS units, count(*) FILTER (WHERE f.status IS NULL OR f.status NOT IN ('SUBMITTED', 'CONFIRMED'))::int AS missing
+        FROM unit u LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}::int WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${prefix}%`} GROUP BY 1),
+      open AS (
+        SELECT left(c.division_code, ${digits}::int) AS node, count(*)::int AS cases, count(*) FILTER (WHERE c.due_on < ${today}::date)::int AS late
+        FROM alert_case c WHERE c.status IN ('OPEN', 'TAKEN') AND c.division_code LIKE ${`${prefix}%`} GROUP BY 1)
+    SELECT node, coalesce(f.units, 0) AS units, coalesce(f.missing, 0) AS missing, coalesce(o.cases, 0) AS cases, coalesce(o.late, 0) AS late
+    FROM filed f FULL JOIN open o USING (node) ORDER BY node`;
+}
+
+async function readNames(tx: Tx, prefix: string, digits: number): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ code: string; name: string }[]>`
+    SELECT code, name FROM division WHERE code LIKE ${`${prefix}%`} AND substr(code, ${digits + 1}::int) = repeat('0', ${6 - digits}::int)`;
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
+
+interface SectionParts {
+  question: FiguresQuestion;
+  programme: ProgrammeTerms;
+  digits: number;
+  waiting: readonly Waiting[];
+  names: ReadonlyMap<string, string>;
+}
+
+function sectionOf(rows: readonly UnitRow[], parts: SectionParts): Section {
+  const { question, programme, digits } = parts;
+  const { prefix, before } = question;
+  const past = before?.sections.find((section) => section.programme.id === programme.id);
+  const standing = (row: UnitRow) => ({
+    key: `${row.code} ${row.name} ${row.id}`,
+    requiredFen: row.required,
+    countedFen: countedOf(row, programme),
+    row,
+  });
+  const pastUnits = new Map(past?.units.map((unit) => [unit.id, unit.rank]));
+  const units = rankByCompletion(rows.map(standing)).map(({ row: { row }, rank }): UnitLine => ({
+    id: row.id,
+    name: row.name,
+    uscc: row.uscc,
+    code: row.code,
+    division: row.division,
+    rank,
+    moved: movedBy(rank, pastUnits.get(row.id)),
+    ...lineOf(row, programme),
+  }));
+  const byNode = new Map<string, UnitRow[]>();
+  for (const row of rows) {
+    const node = row.code.slice(0, digits);
+    byNode.set(node, [...(byNode.get(node) ?? []), row]);
+  }
+  const pastDivisions = new Map(past?.divisions.map((division) => [division.code, division.rank]));
+  const own = prefix === "" ? null : prefix.padEnd(6, "0");
+  const nodes = [...byNode].map(([node, members]) => ({ node, members, sum: sumOf(members) }));
+  const divisions = rankByCompletion(
+    nodes.map((row) => ({ key: row.node, requiredFen: row.sum.required, countedFen: countedOf(row.sum, programme), row })),
+  ).map(({ row: { row }, rank }): DivisionLine => {
+    const code = row.node.padEnd(6, "0");
+    const waits = parts.waiting.find(({ node }) => node === row.node);
+    return {
+      code,
+      name: parts.names.get(code) ?? code,
+      own: code === own,
+      rank,
+      moved: movedBy(rank, pastDivisions.get(code)),
+      units: row.members.length,
+      behind: row.members.filter((member) => isBehind(member, programme)).length,
+      missing: waits?.missing ?? 0,
+      cases: waits?.cases ?? 0,
+      ...lineOf(row.sum, programme),
+    };
+  });
+  const fulfilled = units.filter(({ pace }) => pace === "FULFILLED").length;
+  const behind = rows.filter((row) => isBehind(row, programme)).length;
+  return {
+    programme,
+    total: { ...lineOf(sumOf(rows), programme), units: rows.length, behind, fulfilled },
+    divisions: prefix.length === 6 ? [] : divisions,
+    units,
+  };
+}
+
+type Amounts = Pick<UnitRow, "required" | "ordered" | "accepted" | "settled" | "plan">;
+
+function sumOf(rows: readonly Amounts[]): Amounts {
+  const sum = { required: 0n, ordered: 0n, accepted: 0n, settled: 0n, plan: 0n };
+  for (const row of rows) for (const name of Object.keys(sum) as (keyof Amounts)[]) sum[name] += row[name];
+  return sum;
+}
+
+const countedOf = ({ accepted, settled }: Amounts, { countingStage }: ProgrammeTerms) =>
+  countedFen({ ACCEPTED: accepted, SETTLED: settled }, countingStage);
+
+const isBehind = (row: Amounts, programme: ProgrammeTerms) =>
+  ["SLOW", "FAR_BEHIND"].includes(paceOf(countedOf(row, programme), row.required, row.plan));
+
+function lineOf(row: Amounts, programme: ProgrammeTerms): Line {
+  const counted = countedOf(row, programme);
+  const bps = ratioBps(counted, row.required);
+  return {
+    requiredFen: String(row.required),
+    orderedFen: String(row.ordered),
+    acceptedFen: String(row.accepted),
+    settledFen: String(row.settled),
+    countedFen: String(counted),
+    planToDateFen: String(row.plan),
+    completionBps: bps === null ? null : Number(bps),
+    pace: paceOf(counted, row.required, row.plan),
+  };
+}
+
+const movedBy = (rank: number | null, past: number | null | undefined) =>
+  rank === null || past === null || past === undefined ? null : past - rank;

@@ -1,0 +1,27 @@
+import { db } from "#app/db/client.server";
+import { criterionNames, parseScale, proposedCriteria } from "#app/domain/supervision/scores/criteria";
+import { proposeScoreRule } from "#app/domain/supervision/scores/propose-score-rule.server";
+import type { ScoreRuleInput } from "#app/domain/supervision/scores/schema";
+import { confirmRule } from "#app/domain/supervision/decide-rule.server";
+import type { GivenBureau } from "#tests/support/given-rule";
+
+export const scoreRuleOf = (options: Partial<ScoreRuleInput> = {}): ScoreRuleInput => ({
+  version: 1,
+  fromYear: 2026,
+  acceptanceDays: 3,
+  source: "永财绩〔2026〕1 号",
+  criteria: criterionNames.map((name) => ({
+    name,
+    weight: proposedCriteria[name].weight,
+    steps: parseScale(proposedCriteria[name].scale) ?? [],
+  })),
+  ...options,
+});
+
+/** The next version of the bureau's rule, in force. */
+export async function givenScoreRule(bureau: GivenBureau, options: Partial<ScoreRuleInput> = {}): Promise<number> {
+  const version = ((await db.scoreRule.findFirst({ where: { id: bureau.id }, orderBy: { version: "desc" } }))?.version ?? 0) + 1;
+  await proposeScoreRule(bureau.clerk, scoreRuleOf({ version, ...options }));
+  await confirmRule(bureau.manager, "score-rule", bureau.id, version);
+  return version;
+}
