@@ -30,6 +30,8 @@ const shots: Shot[] = [
   { name: "bureau", email: "bureau@demo.xiangji.test", url: "/bureau" },
   { name: "bureau-alerts", email: "bureau@demo.xiangji.test", url: "/bureau/alerts" },
   { name: "bureau-change", email: "bureau.manager@demo.xiangji.test", url: "/bureau/rules/changes", follow: "main tbody a" },
+  { name: "bureau-bulletin", email: "bureau@demo.xiangji.test", url: "/bureau/bulletins", follow: "main tbody a" },
+  { name: "unit-reservation", email: "buyer.hangzhou@demo.xiangji.test", url: `/unit/reservations/${new Date().getFullYear()}` },
   { name: "progress", email: null, url: "/progress/431100" },
   { name: "bureau-filings", email: "bureau@demo.xiangji.test", url: "/bureau/filings" },
   { name: "admin", email: "admin@demo.xiangji.test", url: "/admin" },

@@ -23,9 +23,10 @@ import { paths } from "#app/lib/paths";
 export function ChecklistPanel({ checklist, year }: { checklist: YearChecklist; year: number }) {
   const { t } = useTranslation("yearEnd");
   const words = useWords();
-  const must: { key: "filingsWaiting" | "plansWaiting" | "correctionsWaiting"; to: string }[] = [
+  const must: { key: "filingsWaiting" | "plansWaiting" | "exceptionsWaiting" | "correctionsWaiting"; to: string }[] = [
     { key: "filingsWaiting", to: paths.bureauFilings({ year }) },
     { key: "plansWaiting", to: paths.bureauReservations({ year, status: "SUBMITTED" }) },
+    { key: "exceptionsWaiting", to: paths.bureauExceptions() },
     { key: "correctionsWaiting", to: paths.bureauCorrections({ state: "PROPOSED" }) },
   ];
   const fact = (key: keyof YearChecklist, value: ReactNode) => ({ label: t(`item.${key}`), value });

@@ -39,9 +39,9 @@ async function expire(tx: Tx, unitId: string, id: string, now: Date): Promise<nu
   const confirmed = await lastConfirmed(tx, unitId, fiscalYear, id);
   const account = await tx.quotaAccount.findUnique({
     where: { unitId_programmeId_fiscalYear: { unitId, programmeId, fiscalYear } },
-    select: { id: true, assessedFen: true, closedAt: true, plan: true },
+    select: { id: true, assessedFen: true, closedAt: true, sealedAt: true, plan: true },
   });
-  if (!confirmed || !account || account.closedAt) return 1;
+  if (!confirmed || !account || account.closedAt || account.sealedAt) return 1;
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: unitId }, select: { divisionCode: true, subsidisedCanteen: true } });
   const rule = ruleInForce(await listRulesFor(unit.divisionCode, fiscalYear), {
     programmeId,

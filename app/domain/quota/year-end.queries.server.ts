@@ -16,6 +16,7 @@ export async function checkYear(tx: Tx | typeof db, fiscalYear: number, prefix: 
       WHERE q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${like} AND q.sealed_at IS NULL)
     SELECT (SELECT count(*) FROM filing f JOIN member m ON m.id = f.unit_id WHERE f.fiscal_year = ${fiscalYear} AND f.status = 'SUBMITTED') AS "filingsWaiting",
       (SELECT count(*) FROM reservation_plan r JOIN member m ON m.id = r.unit_id WHERE r.fiscal_year = ${fiscalYear} AND r.status = 'SUBMITTED') AS "plansWaiting",
+      (SELECT count(*) FROM filing_exception x JOIN member m ON m.id = x.unit_id WHERE x.fiscal_year = ${fiscalYear} AND x.status = 'REQUESTED') AS "exceptionsWaiting",
       (SELECT count(*) FROM correction c JOIN purchase_order o ON o.unit_id = c.unit_id AND o.id = c.order_id JOIN member m ON m.id = c.unit_id
         WHERE c.state = 'PROPOSED' AND o.fiscal_year = ${fiscalYear}) AS "correctionsWaiting",
       (SELECT count(*) FROM member m WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.unit_id = m.id AND f.fiscal_year = ${fiscalYear} AND f.status = 'CONFIRMED')) AS "unitsNotFiled",

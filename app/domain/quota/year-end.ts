@@ -5,9 +5,10 @@ const fen = z.string().regex(/^-?\d+$/);
 
 /** What is open in a year that is over, in a division and below. Amounts are fen as text, because it is kept as JSON. */
 export const yearChecklist = z.object({
-  /** Filings and plans of reservations that wait for the bureau, and corrections that wait for a unit: they are decided first. */
+  /** Filings, plans of reservations and exceptions that wait for the bureau, and corrections that wait for a unit: they are decided first. */
   filingsWaiting: count,
   plansWaiting: count,
+  exceptionsWaiting: count,
   correctionsWaiting: count,
   /** What stays as it is: units without a confirmed filing, accounts that did not get there. */
   unitsNotFiled: count,
@@ -24,7 +25,7 @@ export type YearChecklist = z.output<typeof yearChecklist>;
 
 /** How much has to be decided before the year may be closed. */
 export const waitingIn = (checklist: YearChecklist): number =>
-  checklist.filingsWaiting + checklist.plansWaiting + checklist.correctionsWaiting;
+  checklist.filingsWaiting + checklist.plansWaiting + checklist.exceptionsWaiting + checklist.correctionsWaiting;
 
 /** An account as it was closed. */
 export interface ClosedLine {
