@@ -60,6 +60,7 @@ async function givenFiled(fiscalYear: number, canteenTotal: bigint, unit?: Await
     contractorName: "",
     contractorUscc: "",
     note: "",
+    reason: "决算调整",
   });
   await submitFiling({ ...filer.reviewer, now }, fiscalYear);
   return filer;
