@@ -11,7 +11,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   fullyParallel: true,
-  workers: 2,
+  workers: 3, // on two cores: browser, server and database wait for each other
   retries: 0,
   timeout: 60_000,
   reporter: [["list"]],

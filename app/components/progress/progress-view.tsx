@@ -45,7 +45,7 @@ export function ProgressView({ data }: Props) {
         </div>
       </section>
       <div className="wrap mt-6 grid gap-6">
-        <div className="no-print flex flex-wrap gap-x-8 gap-y-3">
+        <div className="no-print grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-3 lg:flex lg:flex-wrap">
           <Chips
             label={t("programme")}
             name="programme"
