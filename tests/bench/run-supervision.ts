@@ -9,6 +9,7 @@ interface Figures {
   cases: number;
   alerts: number;
   pages: Record<string, number>;
+  bulletin: number;
   remind: number;
   reminded: number;
   entries: number;
@@ -41,6 +42,7 @@ const rows: [string, string, string, string][] = [
     ];
   }),
   ["alert run over all units", seconds(small.alerts), `${seconds(large.alerts)}, ${n(large.cases)} cases`, "≤ 20 s"],
+  ["bulletin of a province", seconds(small.bulletin), seconds(large.bulletin), "≤ 5 s"],
   [
     "reminders at once",
     `${n(small.reminded)} in ${seconds(small.remind)}`,

@@ -7,11 +7,14 @@ import { listMonths } from "#app/domain/quota/months.queries.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { listUnits } from "#app/domain/quota/units.queries.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
+import { computeBulletin } from "#app/domain/supervision/bulletins/compute-bulletin.server";
+import { draftBulletin } from "#app/domain/supervision/bulletins/draft-bulletin.server";
+import { listUnitRegister } from "#app/domain/supervision/registers/units.queries.server";
 import { countCases, listCases } from "#app/domain/supervision/cases.queries.server";
 import { remindUnits } from "#app/domain/supervision/remind-units.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { Prisma } from "#app/db/generated/client";
-import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { measure } from "#tests/bench/measure";
 
 /** The bureau's morning over as many units as the database has. Prints one JSON object; times in milliseconds. */
@@ -78,8 +81,22 @@ const pages = {
   ),
   filingCounts: await p95(() => countFilings(nation, year)),
   alerts: await p95(() => listCases(nation, cases)),
+  register: await p95(() => listUnitRegister(nation, year, { q: "", prefix: "", state: null, after: null, limit: 50 })),
   alertCounts: await p95(() => countCases(nation, "", today)),
 };
+
+const bulletinId = randomUUID();
+await draftBulletin(officer("43"), {
+  bulletinId,
+  divisionCode: "430000",
+  programmeId: [programme.id],
+  asOf: addDays(today, -1),
+  basis: "KNOWN",
+  named: 10,
+  series: "湘财通报",
+  replacesId: undefined,
+});
+const bulletin = await timed(() => computeBulletin(bulletinId, now));
 
 const targets = Prisma.sql`SELECT id AS unit_id, division_code, '{}'::jsonb AS evidence, NULL::uuid AS case_id FROM unit WHERE closed_on IS NULL ORDER BY id LIMIT 10000`;
 const rule = await db.reminderRule.findFirstOrThrow({ where: { status: "CONFIRMED" } });
@@ -108,6 +125,7 @@ process.stdout.write(
     ...size,
     alerts,
     pages,
+    bulletin,
     remind,
     reminded,
     entries: Number(ledger.entries),
