@@ -22,7 +22,7 @@ export type Account =
   | "admin";
 
 const PASSWORD = "xiangji-demo-2026";
-const widths = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
+export const widths = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
 export type Screen = keyof typeof widths;
 
 const signedIn = new Map<Account, Promise<string>>();
