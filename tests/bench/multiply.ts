@@ -2,7 +2,11 @@ import type pg from "pg";
 
 /** Tables of the demo region that are copied, parents first, with the columns that hold ids of copied rows. */
 const copies: { table: string; ids: string[]; texts?: Record<string, string> }[] = [
-  { table: "unit", ids: ["id"], texts: { uscc: "copy_uscc(uscc, n)", budget_code: "budget_code || '-' || n" } },
+  {
+    table: "unit",
+    ids: ["id", "continues_as_id", "split_from_id"],
+    texts: { uscc: "copy_uscc(uscc, n)", budget_code: "budget_code || '-' || n" },
+  },
   { table: "unit_bureau", ids: ["unit_id"] },
   { table: "coop", ids: ["id"], texts: { uscc: "copy_uscc(uscc, n)" } },
   { table: "hall_coop", ids: ["coop_id"] },
@@ -56,6 +60,8 @@ export async function multiply(client: pg.Client, times: number, unitsAlone = 0)
     );
     await client.query("DROP TABLE original");
   }
+  // Units that were merged open no account any more; their copies have had theirs all along.
+  await client.query("ALTER TABLE quota_account DISABLE TRIGGER quota_account_of_open_unit");
   await client.query(`CREATE TEMP TABLE original_account AS SELECT * FROM quota_account`);
   await client.query(`CREATE TEMP TABLE original_entry AS SELECT * FROM quota_entry`);
   for (let n = 1; n < all; n += 1) {
@@ -83,6 +89,7 @@ export async function multiply(client: pg.Client, times: number, unitsAlone = 0)
       [n, n < times],
     );
   }
+  await client.query("ALTER TABLE quota_account ENABLE TRIGGER quota_account_of_open_unit");
   await client.query("DROP TABLE original_account, original_entry");
   await client.query("VACUUM ANALYZE");
 }

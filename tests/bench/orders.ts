@@ -32,7 +32,7 @@ const actorOf = (unitId: string, userId: string): Actor => ({
 /** Open carts with two lines of two co-ops that count for one programme, ready to be submitted, of units in no order. */
 async function prepareCarts(count: number): Promise<{ actor: Actor; cartId: string }[]> {
   const { rows } = await pool.query<{ unit_id: string; user_id: string; cart_id: string }>(
-    `WITH u AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM unit WHERE (division_code LIKE '4311%' OR division_code LIKE '3301%')
+    `WITH u AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM unit WHERE closed_on IS NULL AND (division_code LIKE '4311%' OR division_code LIKE '3301%')
         AND NOT EXISTS (SELECT 1 FROM alert_case c WHERE c.unit_id = unit.id AND c.level = 'BLOCK' AND c.status IN ('OPEN', 'TAKEN'))),
       p AS (SELECT l.product_id, l.coop_id, pr.min_quantity, row_number() OVER (ORDER BY md5(l.product_id::text)) - 1 AS n
         FROM listing l JOIN product pr ON pr.id = l.product_id JOIN programme g ON g.id = ANY (l.programme_ids) WHERE g.code = 'national-832' AND l.in_stock),
