@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { db, inTransaction } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
+import { closeDays } from "#app/domain/quota/close-days.server";
 import { countFilings, listFilings } from "#app/domain/quota/filings.queries.server";
 import { listMonths } from "#app/domain/quota/months.queries.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
@@ -47,6 +48,7 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - from;
 };
 
+await closeDays(now);
 const alerts = await timed(() => runAlerts(now));
 const units = {
   q: "",
