@@ -5,17 +5,15 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { named } from "#app/components/shop/names";
 import { DifferencesList } from "#app/components/campaign/differences-list";
 import { FilingBadge } from "#app/components/bureau/pace-badge";
-import { FormShell } from "#app/components/form/form-shell";
+import { ConfirmOrReturn } from "#app/components/bureau/confirm-or-return";
 import { IntentErrors } from "#app/components/form/intent-errors";
-import { useResultForm } from "#app/components/form/use-result-form";
 import { Badge } from "#app/components/ui/badge";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
-import { Button, ButtonLink } from "#app/components/ui/button";
+import { ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
-import { TextareaField } from "#app/components/ui/textarea-field";
 import { Timeline } from "#app/components/ui/timeline";
 import { can } from "#app/domain/identity/policy";
 import { confirmFiling, returnFiling } from "#app/domain/quota/decide-filing.server";
@@ -150,38 +148,13 @@ export default function BureauFiling() {
           {filing.status !== "SUBMITTED" ? (
             <p className="text-ink-2">{t("decided")}</p>
           ) : decides ? (
-            <Decision />
+            <ConfirmOrReturn />
           ) : (
             <p className="text-ink-2">{t("onlyWorkers")}</p>
           )}
         </Panel>
       </div>
     </>
-  );
-}
-
-function Decision() {
-  const { t } = useTranslation("bureau");
-  const confirmation = useResultForm<Record<string, never>>({ id: "confirm" });
-  const { form, fields, pending } = useResultForm<{ reason: string }>({ id: "return" });
-  return (
-    <div className="grid gap-6">
-      <FormShell form={confirmation.form}>
-        <div className="form-actions">
-          <Button name="intent" value="confirm" variant="act" pending={confirmation.pending}>
-            {t("confirm")}
-          </Button>
-        </div>
-      </FormShell>
-      <FormShell form={form} fields={[{ field: fields.reason, label: t("returnReason") }]}>
-        <TextareaField field={fields.reason} label={t("returnReason")} hint={t("returnHint")} maxLength={500} rows={3} />
-        <div className="form-actions">
-          <Button name="intent" value="return" variant="quiet" pending={pending}>
-            {t("return")}
-          </Button>
-        </div>
-      </FormShell>
-    </div>
   );
 }
 

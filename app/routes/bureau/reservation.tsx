@@ -1,9 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
-import { FormShell } from "#app/components/form/form-shell";
+import { ConfirmOrReturn } from "#app/components/bureau/confirm-or-return";
 import { IntentErrors } from "#app/components/form/intent-errors";
-import { useResultForm } from "#app/components/form/use-result-form";
 import {
   ProjectsTable,
   ReservationBadge,
@@ -12,10 +11,8 @@ import {
   ThresholdsPanel,
 } from "#app/components/reservations/reservation-panels";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
-import { Button } from "#app/components/ui/button";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
-import { TextareaField } from "#app/components/ui/textarea-field";
 import { can } from "#app/domain/identity/policy";
 import { confirmReservation, returnReservation } from "#app/domain/quota/decide-reservation.server";
 import { getReservationRecord } from "#app/domain/quota/reservations.queries.server";
@@ -76,7 +73,7 @@ export default function BureauReservation() {
             {view.status !== "SUBMITTED" ? (
               <p className="text-ink-2">{t("decided")}</p>
             ) : decides ? (
-              <Decision />
+              <ConfirmOrReturn />
             ) : (
               <p className="text-ink-2">{t("onlyWorkers")}</p>
             )}
@@ -86,30 +83,5 @@ export default function BureauReservation() {
         </div>
       </div>
     </>
-  );
-}
-
-function Decision() {
-  const { t } = useTranslation("reservations");
-  const confirmation = useResultForm<Record<string, never>>({ id: "confirm" });
-  const { form, fields, pending } = useResultForm<{ reason: string }>({ id: "return" });
-  return (
-    <div className="grid gap-6">
-      <FormShell form={confirmation.form}>
-        <div className="form-actions">
-          <Button name="intent" value="confirm" variant="act" pending={confirmation.pending}>
-            {t("confirm")}
-          </Button>
-        </div>
-      </FormShell>
-      <FormShell form={form} fields={[{ field: fields.reason, label: t("returnReason") }]}>
-        <TextareaField field={fields.reason} label={t("returnReason")} hint={t("returnHint")} maxLength={500} rows={3} />
-        <div className="form-actions">
-          <Button name="intent" value="return" variant="quiet" pending={pending}>
-            {t("return")}
-          </Button>
-        </div>
-      </FormShell>
-    </div>
   );
 }
