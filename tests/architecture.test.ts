@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import ts from "typescript";
+import { parseSync } from "oxc-parser";
 import { describe, expect, test } from "vitest";
 
 import { policy } from "#app/domain/identity/policy";
@@ -21,13 +21,15 @@ const sources = walk("app")
 
 /** Modules a file imports for their values; types alone make no dependency at run time. */
 function importsOf({ file, text }: { file: string; text: string }, withTypes = false): string[] {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-  return source.statements.flatMap((statement) => {
-    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
-    const typeOnly = ts.isImportDeclaration(statement) ? statement.importClause?.isTypeOnly : statement.isTypeOnly;
-    if ((typeOnly && !withTypes) || !statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
-    return [statement.moduleSpecifier.text];
-  });
+  const { staticImports, staticExports } = parseSync(file, text).module;
+  const imports = staticImports.map(({ moduleRequest, entries }) => ({
+    from: moduleRequest.value,
+    typeOnly: entries.length > 0 && entries.every((entry) => entry.isType),
+  }));
+  const exports = staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest, isType }) => (moduleRequest ? [{ from: moduleRequest.value, typeOnly: isType }] : [])),
+  );
+  return [...imports, ...exports].filter(({ typeOnly }) => !typeOnly || withTypes).map(({ from }) => from);
 }
 
 const inside = (folder: string) => sources.filter(({ file }) => file.startsWith(`app/${folder}/`));

@@ -134,8 +134,8 @@ async function main() {
   const compilers = async () => {
     const build = await built;
     const types = await check("typecheck", ["node_modules/typescript/bin/tsc", "--noEmit"]);
-    const lint = await check("lint", ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]);
-    const format = await check("format", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]);
+    const lint = await check("lint", ["node_modules/oxlint/bin/oxlint", "--deny-warnings", "."]);
+    const format = await check("format", ["node_modules/oxfmt/bin/oxfmt", "--check", "."]);
     return [build, types, { passed: lint.passed * format.passed, failed: Math.max(lint.failed, format.failed) }];
   };
   const tests = async () => {

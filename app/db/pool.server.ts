@@ -13,7 +13,7 @@ function createPool(): pg.Pool {
     max: env.DATABASE_POOL,
     application_name: "xiangji",
     // Said once per connection instead of once per transaction, whatever the database's own default is; the pool waits for it.
-    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the types of the hook are behind: it may return a promise
+    // oxlint-disable-next-line typescript/no-misused-promises -- the types of the hook are behind: it may return a promise
     onConnect: (client) => client.query("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"),
   });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.

@@ -16,7 +16,15 @@ export type RuleDesk = keyof typeof ruleDesks;
 
 /** A tab or list that exists for each kind of reference data. */
 export type ReferenceKind =
-  "divisions" | "programmes" | "rules" | "windows" | "thresholds" | "categories" | "corrections" | "organisations" | "publication";
+  | "divisions"
+  | "programmes"
+  | "rules"
+  | "windows"
+  | "thresholds"
+  | "categories"
+  | "corrections"
+  | "organisations"
+  | "publication";
 
 const registerDesks = { bureau: "/bureau/registers", platform: "/admin/registers" } as const;
 export type RegisterDesk = keyof typeof registerDesks;

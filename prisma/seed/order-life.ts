@@ -12,7 +12,15 @@ import { addWorkingDays, workingDayFrom } from "#prisma/seed/working-days";
 
 /** Where a life stops although time goes on: work that waits on somebody's desk, or a refusal in the unit. */
 export type Stop =
-  "approval" | "refusal" | "confirmation" | "freight" | "shipping" | "transit" | "second-part" | "payment" | "part-payment";
+  | "approval"
+  | "refusal"
+  | "confirmation"
+  | "freight"
+  | "shipping"
+  | "transit"
+  | "second-part"
+  | "payment"
+  | "part-payment";
 
 export interface Life {
   unit: DemoUnit;

@@ -12,7 +12,15 @@ import { next } from "#tests/support/given";
 import { acceptInput, checkoutInput, givenCart, shipInput } from "#tests/support/given-order";
 
 export type TradeEnd =
-  "submitted" | "confirmed" | "cancelled" | "shipped" | "refused" | "accepted" | "paidInPart" | "settled" | "shortened";
+  | "submitted"
+  | "confirmed"
+  | "cancelled"
+  | "shipped"
+  | "refused"
+  | "accepted"
+  | "paidInPart"
+  | "settled"
+  | "shortened";
 
 interface Trade {
   unit: { id: string; clerk: Actor };

@@ -9,7 +9,8 @@ import { TextField } from "#app/components/ui/text-field";
 
 /** Shown once, in the answer to the form that made them. */
 export type TwoFactorSecrets =
-  { kind: "setup"; qrPath: string; qrSize: number; key: string; backupCodes: string[] } | { kind: "codes"; backupCodes: string[] };
+  | { kind: "setup"; qrPath: string; qrSize: number; key: string; backupCodes: string[] }
+  | { kind: "codes"; backupCodes: string[] };
 
 /** Ids of the forms that the panel has. */
 export const twoFactorForms = (on: boolean): readonly string[] =>

@@ -66,7 +66,7 @@ export function DataTable<Row>(props: Props<Row>) {
   return (
     <>
       {/* A region that scrolls must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="table-scroll" role="region" aria-label={t("tableScrollHint", { caption })} tabIndex={0}>
         <table className={classNames("table", dense && "table-dense", phone === "cards" && "table-cards")}>
           <caption className={captionHidden ? "sr-only" : undefined}>{caption}</caption>

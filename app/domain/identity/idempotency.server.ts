@@ -12,7 +12,10 @@ export interface IdempotencyClaim {
 }
 
 export type ClaimResult =
-  { kind: "mine" } | { kind: "done"; status: number; body: string } | { kind: "otherRequest" } | { kind: "running" };
+  | { kind: "mine" }
+  | { kind: "done"; status: number; body: string }
+  | { kind: "otherRequest" }
+  | { kind: "running" };
 
 /**
  * Asks to work on a request under its key: `mine` for the first, and for the first after a worker died; `done` with what was answered before. Two at once cannot both

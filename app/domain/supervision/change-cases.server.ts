@@ -10,7 +10,10 @@ export interface CaseKey {
 }
 
 export type CaseChange =
-  { kind: "take" } | { kind: "assign"; ownerId: string } | { kind: "resolve"; text: string } | { kind: "dismiss"; text: string };
+  | { kind: "take" }
+  | { kind: "assign"; ownerId: string }
+  | { kind: "resolve"; text: string }
+  | { kind: "dismiss"; text: string };
 
 /**
  * Takes, assigns, resolves or dismisses cases of the actor's divisions, all of them in one statement. A resolved case may come back when its condition still holds
