@@ -11,7 +11,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   fullyParallel: true,
-  workers: 3, // on two cores: browser, server and database wait for each other
+  workers: 2, // on two cores, with other tests beside them
   retries: 0,
   timeout: 60_000,
   reporter: [["list"]],
