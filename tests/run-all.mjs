@@ -141,7 +141,12 @@ async function main() {
     const lint = await check("lint", ["node_modules/oxlint/bin/oxlint", "--deny-warnings", "."]);
     const format = await check("format", ["node_modules/oxfmt/bin/oxfmt", "--check", "."]);
     await built; // tests over HTTP ask the production build
-    return [unit, types, { passed: lint.passed * format.passed, failed: Math.max(lint.failed, format.failed) }, await vitest("integration")];
+    return [
+      unit,
+      types,
+      { passed: lint.passed * format.passed, failed: Math.max(lint.failed, format.failed) },
+      await vitest("integration"),
+    ];
   };
   const results = (await Promise.all([journeys(), others()])).flat();
 
