@@ -101,6 +101,9 @@ export default [
     route("coop/acceptances/:id", "routes/coop/acceptance.tsx"),
     route("coop/acceptances/:id/photos/:fileId", "routes/coop/acceptance-photo.ts"),
     route("coop/remittances", "routes/coop/remittances.tsx"),
+    route("coop/bank", "routes/coop/bank.tsx"),
+    route("coop/bank/statements/:id", "routes/coop/bank-statement.tsx"),
+    route("coop/bank/lines/:id", "routes/coop/bank-line.tsx"),
 
     route("unit/page", "routes/unit/page.tsx"),
     route("unit/page/preview", "routes/unit/page-preview.tsx"),
@@ -175,6 +178,7 @@ export default [
     route("admin/reference/changes", "routes/rules/changes.tsx", { id: "admin-rule-changes" }),
     route("admin/reference/changes/:id", "routes/rules/change.tsx", { id: "admin-rule-change" }),
     route("admin/reference/corrections", "routes/admin/reference/corrections.tsx"),
+    route("admin/reference/bank-formats", "routes/admin/reference/bank-formats.tsx"),
     route("admin/registers/units", "routes/registers/units.tsx", { id: "admin-register-units" }),
     route("admin/registers/units/:id", "routes/registers/unit.tsx", { id: "admin-register-unit" }),
     route("admin/registers/coops", "routes/registers/coops.tsx", { id: "admin-register-coops" }),
@@ -193,6 +197,7 @@ export default [
 
   // Files to keep
   route("bureau/filings-download", "routes/bureau/filings-download.ts"),
+  route("coop/bank/download", "routes/coop/bank-download.ts"),
   route("unit/payments/download", "routes/unit/payments-download.ts"),
   route("bureau/registers/units/download", "routes/registers/download.ts", { id: "bureau-download-units" }),
   route("bureau/registers/coops/download", "routes/registers/download.ts", { id: "bureau-download-coops" }),

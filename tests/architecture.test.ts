@@ -154,7 +154,17 @@ const owners: Record<string, string[]> = {
     "filingException",
     "campaignResult",
   ],
-  payments: ["receivable", "remittance", "remittanceAllocation"],
+  payments: [
+    "receivable",
+    "remittance",
+    "remittanceAllocation",
+    "bankFormat",
+    "bankStatement",
+    "bankStatementRow",
+    "bankLine",
+    "bankDecision",
+    "bankDeskSetting",
+  ],
   ordering: [
     "cart",
     "cartLine",

@@ -73,6 +73,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.coopSales(), label: "nav:sales", icon: "document", needs: "sale:read" },
         { to: paths.coopProducts(), label: "nav:products", icon: "basket", needs: "product:read" },
         { to: paths.coopRemittances(), label: "nav:remittances", icon: "ledger", needs: "sale:read" },
+        { to: paths.coopBank(), label: "nav:bank", icon: "document", needs: "sale:read" },
         { to: paths.coopPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];
     case "bureau":

@@ -28,6 +28,7 @@ import enReservations from "#app/i18n/en/reservations.json";
 import enRegisters from "#app/i18n/en/registers.json";
 import enScores from "#app/i18n/en/scores.json";
 import enRules from "#app/i18n/en/rules.json";
+import enBank from "#app/i18n/en/bank.json";
 import enYearEnd from "#app/i18n/en/yearEnd.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
@@ -60,6 +61,7 @@ import zhReservations from "#app/i18n/zh-CN/reservations.json";
 import zhRegisters from "#app/i18n/zh-CN/registers.json";
 import zhScores from "#app/i18n/zh-CN/scores.json";
 import zhRules from "#app/i18n/zh-CN/rules.json";
+import zhBank from "#app/i18n/zh-CN/bank.json";
 import zhYearEnd from "#app/i18n/zh-CN/yearEnd.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
@@ -96,6 +98,7 @@ export const catalogues = {
     filing: zhFiling,
     reservations: zhReservations,
     yearEnd: zhYearEnd,
+    bank: zhBank,
     registers: zhRegisters,
     rules: zhRules,
     scores: zhScores,
@@ -130,6 +133,7 @@ export const catalogues = {
     filing: enFiling,
     reservations: enReservations,
     yearEnd: enYearEnd,
+    bank: enBank,
     registers: enRegisters,
     rules: enRules,
     scores: enScores,

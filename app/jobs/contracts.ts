@@ -64,6 +64,27 @@ export const jobContracts = {
     expireSeconds: 120,
   },
   "ordering.lapseCorrections": daily,
+  "ordering.matchStatement": {
+    data: z.object({
+      statementId: z.uuid(),
+      /** Who posted the statement, without the moment. */
+      actor: z.object({
+        userId: z.uuid(),
+        name: z.string(),
+        locale,
+        grantId: z.uuid(),
+        role: z.enum(["CLERK", "REVIEWER", "MANAGER", "VIEWER", "CONTRACTOR"]),
+        audience: z.enum(["unit", "bureau", "coop", "hall", "county", "platform"]),
+        orgId: z.uuid(),
+        orgName: z.string(),
+        divisionPrefix: z.string(),
+        requestId: z.string(),
+      }),
+    }),
+    retries: 5,
+    retrySeconds: 15,
+    expireSeconds: 600,
+  },
   "supervision.applyOrganisationChanges": daily,
   "quota.expireExceptions": daily,
   "supervision.inviteUnits": daily,

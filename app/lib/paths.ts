@@ -16,6 +16,7 @@ export type RuleDesk = keyof typeof ruleDesks;
 
 /** A tab or list that exists for each kind of reference data. */
 export type ReferenceKind =
+  | "bank-formats"
   | "divisions"
   | "programmes"
   | "rules"
@@ -142,6 +143,10 @@ export const paths = {
   coopFreight: () => "/coop/freight",
   coopFreightTable: (id: string) => `/coop/freight/${part(id)}`,
   coopRemittances: (query: Query = {}) => withQuery("/coop/remittances", query),
+  coopBank: (query: Query = {}) => withQuery("/coop/bank", query),
+  coopBankDownload: (query: Query) => withQuery("/coop/bank/download", query),
+  coopBankStatement: (id: string) => `/coop/bank/statements/${part(id)}`,
+  coopBankLine: (id: string) => `/coop/bank/lines/${part(id)}`,
   coopPeople: () => "/coop/people",
 
   // Hall and county authority

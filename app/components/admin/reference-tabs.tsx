@@ -3,7 +3,17 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { Tabs } from "#app/components/ui/tabs";
 import { paths } from "#app/lib/paths";
 
-const kinds = ["programmes", "rules", "windows", "thresholds", "divisions", "categories", "corrections", "publication"] as const;
+const kinds = [
+  "programmes",
+  "rules",
+  "windows",
+  "thresholds",
+  "divisions",
+  "categories",
+  "corrections",
+  "bank-formats",
+  "publication",
+] as const;
 
 export function ReferenceTabs() {
   const { t } = useTranslation(["admin", "rules"]);

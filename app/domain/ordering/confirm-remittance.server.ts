@@ -5,14 +5,12 @@ import type { Actor } from "#app/domain/identity/actor";
 import { orderMovedOn } from "#app/domain/ordering/errors";
 import { readOrder, type OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
 import { writeOrder } from "#app/domain/ordering/order-write.server";
-import { settle, yearAccounts } from "#app/domain/ordering/settlement.server";
+import { receiptChange } from "#app/domain/ordering/receipt-change.server";
 import { allows } from "#app/domain/ordering/states";
 import { moreThanDue, nothingDue, receivedInFuture, referenceUsed } from "#app/domain/payments/errors";
-import { allocate, recordRemittance } from "#app/domain/payments/receivables.server";
 import type { ConfirmRemittanceInput } from "#app/domain/payments/schema";
 import { calendarDateOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
-import { formatFen } from "#app/lib/money";
 
 /**
  * Records that a bank transfer for an order has arrived at the co-op, whole or in part; the oldest debt is paid first. When the goods are closed and nothing
@@ -31,22 +29,14 @@ export async function confirmRemittance(actor: Actor, orderId: string, input: Co
   if (!allows("confirmRemittance", "coop", snapshot.facts)) throw nothingDue();
   if (input.amount > dueFen) throw moreThanDue(dueFen);
 
-  const settles = snapshot.facts.goodsClosed && input.amount === dueFen;
-  const settlement = settles ? settle(actor, snapshot, snapshot.balances, await yearAccounts(actor, snapshot)) : null;
+  const receipt = {
+    id: actor.onceId ?? newId(),
+    amountFen: input.amount,
+    receivedOn: input.receivedOn,
+    bankReference: input.bankReference,
+  };
   try {
-    await writeOrder(actor, {
-      snapshot,
-      set: settlement?.set ?? Prisma.sql`state = state`,
-      event: settles ? "settled" : "paidInPart",
-      detail: { amount: formatFen(input.amount), reference: input.bankReference },
-      postings: settlement?.postings ?? [],
-      parts: recordRemittance(
-        actor,
-        snapshot,
-        { id: actor.onceId ?? newId(), amountFen: input.amount, receivedOn: input.receivedOn, bankReference: input.bankReference },
-        allocate(input.amount, snapshot.openReceivables),
-      ),
-    });
+    await writeOrder(actor, await receiptChange(actor, snapshot, [receipt]));
   } catch (error) {
     const lostRace =
       violatedConstraint(error) === "remittance_coop_id_bank_reference_key" ||
@@ -58,7 +48,8 @@ export async function confirmRemittance(actor: Actor, orderId: string, input: Co
 
 async function recordedBefore(actor: Actor, snapshot: OrderSnapshot, input: ConfirmRemittanceInput): Promise<boolean> {
   const [known] = await hotQuery<{ orderId: string; amountFen: bigint }>(Prisma.sql`
-    SELECT order_id AS "orderId", amount_fen AS "amountFen" FROM remittance WHERE coop_id = ${actor.orgId}::uuid AND bank_reference = ${input.bankReference}`);
+    SELECT order_id AS "orderId", amount_fen AS "amountFen" FROM remittance WHERE coop_id = ${actor.orgId}::uuid AND bank_reference = ${input.bankReference} AND method <> 'BANK_FEE'
+    ORDER BY order_id <> ${snapshot.id}::uuid LIMIT 1`);
   if (!known) return false;
   if (known.orderId !== snapshot.id || known.amountFen !== input.amount) throw referenceUsed(input.bankReference);
   return true;

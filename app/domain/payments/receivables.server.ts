@@ -42,25 +42,34 @@ export interface RemittanceRow {
   amountFen: bigint;
   receivedOn: string;
   bankReference: string;
+  method?: "BANK_TRANSFER" | "BANK_FEE";
+  /** What on the bank statement it stands for. */
+  bankDecisionId?: string;
+  allocations: readonly Allocation[];
 }
 
-/** Common table expressions that record a remittance and what it pays. The CHECK on `receivable` refuses an overpayment whoever writes. */
-export function recordRemittance(
-  actor: Actor,
-  order: PayableOrder,
-  remittance: RemittanceRow,
-  allocations: readonly Allocation[],
-): Prisma.Sql[] {
-  const json = JSON.stringify(allocations.map((allocation) => ({ id: allocation.receivableId, amount: allocation.amountFen.toString() })));
+/** Common table expressions that record what came in for an order and what it pays. The CHECK on `receivable` refuses an overpayment whoever writes. */
+export function recordRemittances(actor: Actor, order: PayableOrder, remittances: readonly RemittanceRow[]): Prisma.Sql[] {
+  const rows = remittances.map(({ id, amountFen, receivedOn, bankReference, method = "BANK_TRANSFER", bankDecisionId = null }) => ({
+    id,
+    amount: amountFen.toString(),
+    received_on: receivedOn,
+    reference: bankReference,
+    method,
+    decision: bankDecisionId,
+  }));
+  const paid = remittances.flatMap(({ id, allocations }) =>
+    allocations.map(({ receivableId, amountFen }) => ({ remittance: id, id: receivableId, amount: amountFen.toString() })),
+  );
   return [
-    Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS p(id uuid, amount bigint))`,
-    Prisma.sql`remitted AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, confirmed_by_id, confirmed_at)
-      VALUES (${order.unitId}::uuid, ${remittance.id}::uuid, ${order.id}::uuid, ${order.coopId}::uuid, ${remittance.amountFen}, ${remittance.receivedOn}::date,
-        ${remittance.bankReference}, ${actor.userId}::uuid, ${actor.now}))`,
+    Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(paid)}::jsonb) AS p(remittance uuid, id uuid, amount bigint))`,
+    Prisma.sql`remitted AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, method, bank_decision_id, confirmed_by_id, confirmed_at)
+      SELECT ${order.unitId}::uuid, r.id, ${order.id}::uuid, ${order.coopId}::uuid, r.amount, r.received_on, r.reference, r.method, r.decision, ${actor.userId}::uuid, ${actor.now}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, amount bigint, received_on date, reference text, method payment_method, decision uuid))`,
     Prisma.sql`allocated AS (INSERT INTO remittance_allocation (unit_id, remittance_id, receivable_id, amount_fen)
-      SELECT ${order.unitId}::uuid, ${remittance.id}::uuid, id, amount FROM paid)`,
+      SELECT ${order.unitId}::uuid, remittance, id, amount FROM paid)`,
     Prisma.sql`receivable_paid AS (UPDATE receivable r SET paid_fen = r.paid_fen + p.amount, version = r.version + 1,
         paid_at = CASE WHEN r.paid_fen + p.amount = r.amount_fen THEN ${actor.now}::timestamptz END
-      FROM paid p WHERE r.unit_id = ${order.unitId}::uuid AND r.id = p.id)`,
+      FROM (SELECT id, sum(amount)::bigint AS amount FROM paid GROUP BY id) p WHERE r.unit_id = ${order.unitId}::uuid AND r.id = p.id)`,
   ];
 }

@@ -1,7 +1,43 @@
 import { z } from "zod/v4";
 
-import { dateField, textField, yuanField } from "#app/lib/form-fields";
+import { choiceField, dateField, idField, noteField, optionalField, textField, yuanField } from "#app/lib/form-fields";
 
 /** A bank transfer as the co-op's clerk reads it from the statement. */
 export const confirmRemittanceInput = z.object({ amount: yuanField({ min: 1n }), receivedOn: dateField(), bankReference: textField(64) });
 export type ConfirmRemittanceInput = z.output<typeof confirmRemittanceInput>;
+
+/** Titles of the columns of a bank's statement, several with `|` between them. */
+export const bankFormatInput = z.object({
+  nameZh: textField(60),
+  nameEn: textField(60),
+  bookedOn: noteField(300),
+  arrived: noteField(300),
+  left: noteField(300),
+  amount: noteField(300),
+  payerName: noteField(300),
+  payerAccount: noteField(300),
+  purpose: noteField(300),
+  reference: noteField(300),
+  balance: noteField(300),
+});
+export const savedBankFormatInput = bankFormatInput.extend({ formatId: idField() });
+export const bankFormatIdInput = z.object({ formatId: idField() });
+export type BankFormatInput = z.output<typeof bankFormatInput>;
+
+/** Which orders a transfer pays: one row per order that may be chosen; what is left empty is not chosen. */
+export const matchTransferInput = z.object({
+  lineId: idField(),
+  parts: z
+    .array(
+      z.object({ orderId: idField(), amount: optionalField(yuanField({ min: 1n })), fee: optionalField(yuanField({ max: 100_000n })) }),
+    )
+    .max(60, "form.tooMany")
+    .default([]),
+  note: noteField(200),
+});
+export const asideInput = z.object({ kind: choiceField(["RETURNED", "OTHER_INCOME", "INTERNAL"]), note: textField(200) });
+export const importStatementInput = z.object({});
+export const postStatementInput = z.object({});
+export const decisionIdInput = z.object({ decisionId: idField() });
+export const reversalInput = z.object({ decisionId: idField(), reason: textField(200) });
+export const releaseLimitInput = z.object({ limit: optionalField(yuanField({ min: 0n })) });
