@@ -5,6 +5,7 @@ import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
+import { importStatements } from "#prisma/seed/bank-desk";
 import { showCampaign } from "#prisma/seed/campaign";
 import { connectSchool } from "#prisma/seed/connections";
 import { reportDemo } from "#prisma/seed/bulletins";
@@ -53,6 +54,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await connectSchool(organisations, today, now);
   await reportDemo(organisations, today);
   step(`${await db.bulletin.count()} bulletins`);
+  await importStatements(data, organisations, today);
   await requireRegion(data, organisations, today);
   await closeDays(now);
   await publishHeads(now, step);

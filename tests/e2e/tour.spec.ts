@@ -75,6 +75,7 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       "/coop/sales",
       { follow: "main tbody a[href^='/coop/sales/']" },
       "/coop/remittances",
+      "/coop/bank",
     ],
   },
   {

@@ -17,6 +17,7 @@ import { givenMember } from "#tests/support/api";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
 import { mergeOf } from "#tests/support/given-organisation";
+import { givenStatement } from "#tests/support/given-bank";
 import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
@@ -87,6 +88,7 @@ beforeAll(async () => {
     url: "https://receiver.example/in",
     events: ["order.shipped"],
   });
+  const statement = await givenStatement(owned.coop.clerk, [{ yuan: "1", payer: "某单位" }]);
   const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
   const officerOfHunan = bureauOfHunan.clerk;
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
@@ -99,6 +101,8 @@ beforeAll(async () => {
     "/unit/deliveries/:shipmentId": owned.shipmentId,
     "/unit/acceptances/:id": acceptance.id,
     "/coop/products/:id": owned.product.id,
+    "/coop/bank/statements/:id": statement.id,
+    "/coop/bank/lines/:id": statement.bankLines[0]?.id ?? "",
     "/coop/freight/:id": owned.coop.freightTableId,
     "/coop/sales/:id": owned.order.id,
     "/coop/shipments/:id": owned.shipmentId,

@@ -8,6 +8,7 @@ import { bulletinForms } from "#tests/support/form-walk/bulletin-forms";
 import { bureauForms } from "#tests/support/form-walk/bureau-forms";
 import { campaignForms } from "#tests/support/form-walk/campaign-forms";
 import { organisationForms } from "#tests/support/form-walk/organisation-forms";
+import { bankForms } from "#tests/support/form-walk/bank-forms";
 import { coopForms } from "#tests/support/form-walk/coop-forms";
 import { publicationForms } from "#tests/support/form-walk/publication-forms";
 import { reservationForms } from "#tests/support/form-walk/reservation-forms";
@@ -29,6 +30,7 @@ const walked = new Set(
     ...campaignForms,
     ...organisationForms,
     ...coopForms,
+    ...bankForms,
     ...correctionForms,
     ...publicationForms,
     ...reservationForms,

@@ -35,12 +35,14 @@ export function SuggestionForm({ lineId, suggestion, orders, index, decides }: P
             <li key={part.orderId}>
               <input type="hidden" name={`parts[${place}].orderId`} value={part.orderId} />
               <input type="hidden" name={`parts[${place}].amount`} value={fenToInput(part.amountFen)} />
+              {part.feeFen > 0n ? <input type="hidden" name={`parts[${place}].fee`} value={fenToInput(part.feeFen)} /> : null}
               <Link to={paths.coopSale(part.orderId)}>{order?.number}</Link>
               {` · ${order?.unitName ?? ""} · `}
               <span className="tnum">
                 {order && order.openFen !== part.amountFen
                   ? t("partOfOpen", { amount: words.yuan(part.amountFen), open: words.yuan(order.openFen) })
                   : words.yuan(part.amountFen)}
+                {part.feeFen > 0n ? ` · ${t("feeOf", { amount: words.yuan(part.feeFen) })}` : ""}
               </span>
             </li>
           );

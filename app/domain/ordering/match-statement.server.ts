@@ -32,8 +32,7 @@ export async function matchStatement(actor: Actor, statementId: string): Promise
     const queue = [...certain];
     const worker = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        if (await taken(matchTransfer(actor, next.line.id, { parts: next.parts.map((part) => ({ ...part, feeFen: 0n })), note: "" }, true)))
-          matched += 1;
+        if (await taken(matchTransfer(actor, next.line.id, { parts: next.parts, note: "" }, true))) matched += 1;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -44,7 +44,7 @@ describe("a transfer", () => {
     const wanted = order(1, 88_000n);
     const [best] = suggest(line(88_000n, { purpose: `货款 ${wanted.remittanceCode}` }), [wanted, order(2, 88_000n)], nobody);
     expect(best).toMatchObject({
-      parts: [{ orderId: "o1", amountFen: 88_000n }],
+      parts: [{ orderId: "o1", amountFen: 88_000n, feeFen: 0n }],
       certain: true,
       restFen: 0n,
       reasons: ["code", "amount", "inTime"],
@@ -53,7 +53,7 @@ describe("a transfer", () => {
 
   test("with two codes that sum to it pays both", () => {
     const [a, b] = [order(1, 30_000n), order(2, 58_000n)];
-    const [best] = suggest(line(88_000n, { purpose: `${a.remittanceCode}、${b.remittanceCode}` }), [a, b, order(3, 1n)], nobody);
+    const [best] = suggest(line(88_000n, { purpose: `${a.remittanceCode}、${b.number}` }), [a, b, order(3, 1n)], nobody);
     expect(best).toMatchObject({ certain: true, restFen: 0n });
     expect(best?.parts.map(({ orderId }) => orderId)).toEqual(["o1", "o2"]);
   });
@@ -71,7 +71,10 @@ describe("a transfer", () => {
       parts: [{ amountFen: 88_000n }],
       restFen: 2_000n,
     });
-    expect(suggest(line(87_950n, said), [wanted], nobody)[0]?.reasons).toContain("fee");
+    expect(suggest(line(87_950n, said), [wanted], nobody)[0]).toMatchObject({
+      parts: [{ amountFen: 87_950n, feeFen: 50n }],
+      reasons: ["code", "fee", "inTime"],
+    });
   });
 
   test("without a code is never certain, however well it fits", () => {
@@ -83,8 +86,8 @@ describe("a transfer", () => {
     const orders = [order(1, 10_000n), order(2, 20_000n, { dueOn: "2026-12-02" }), order(3, 40_000n, { dueOn: "2026-12-03" })];
     const [best] = suggest(line(50_000n, { payerName: "永州市 零陵第一中学" }), orders, nobody);
     expect(best?.parts).toEqual([
-      { orderId: "o1", amountFen: 10_000n },
-      { orderId: "o3", amountFen: 40_000n },
+      { orderId: "o1", amountFen: 10_000n, feeFen: 0n },
+      { orderId: "o3", amountFen: 40_000n, feeFen: 0n },
     ]);
   });
 

@@ -55,6 +55,8 @@ const points = {
 export interface MatchPart {
   orderId: string;
   amountFen: bigint;
+  /** What is missing looks like the bank's fee: taken as such, it pays the order too. */
+  feeFen: bigint;
 }
 
 export interface Suggestion {
@@ -150,22 +152,22 @@ interface Clues {
 
 function judgeChoice(line: ArrivedLine, chosen: readonly OpenOrder[], { codes, numbers, knownPayers }: Clues): Suggestion | null {
   const open = chosen.reduce((sum, order) => sum + order.openFen, 0n);
+  const missing = open - line.amountFen;
+  const fee = chosen.length === 1 && missing > 0n && missing <= MOST_FEE_FEN && missing < line.amountFen ? missing : 0n;
   let rest = line.amountFen;
   const parts: MatchPart[] = [];
   for (const order of [...chosen].sort(byDueDay)) {
     const amountFen = rest < order.openFen ? rest : order.openFen;
-    if (amountFen > 0n) parts.push({ orderId: order.id, amountFen });
+    if (amountFen > 0n) parts.push({ orderId: order.id, amountFen, feeFen: fee });
     rest -= amountFen;
   }
   if (parts.length === 0) return null;
   const reasons: MatchReason[] = [];
   const byCode = chosen.every((order) => codes.has(order.remittanceCode));
-  const byNumber = chosen.every((order) => numbers.has(order.number));
-  if (byCode) reasons.push("code");
-  else if (byNumber) reasons.push("orderNumber");
-  if (open === line.amountFen) reasons.push(chosen.length > 1 ? "sum" : "amount");
-  else if (open > line.amountFen)
-    reasons.push(open - line.amountFen <= MOST_FEE_FEN && open - line.amountFen < line.amountFen ? "fee" : "part");
+  const named = chosen.every((order) => codes.has(order.remittanceCode) || numbers.has(order.number));
+  if (named) reasons.push(byCode ? "code" : "orderNumber");
+  if (missing === 0n) reasons.push(chosen.length > 1 ? "sum" : "amount");
+  else if (missing > 0n) reasons.push(fee > 0n ? "fee" : "part");
   else reasons.push("more");
   const names = chosen.every((order) => line.payerName !== "" && plainName(line.payerName) === plainName(order.unitName));
   const known = chosen.every((order) => knownPayers.has(order.unitId));
@@ -180,7 +182,7 @@ function judgeChoice(line: ArrivedLine, chosen: readonly OpenOrder[], { codes, n
       reasons.reduce((sum, reason) => sum + points[reason], 0),
     ),
   );
-  return { parts, restFen: rest, score, reasons, certain: (byCode || byNumber) && open === line.amountFen };
+  return { parts, restFen: rest, score, reasons, certain: named && missing === 0n };
 }
 
 const byDueDay = (left: OpenOrder, right: OpenOrder) =>

@@ -20,6 +20,7 @@ import { matchTransfer, refuseMatch, releaseMatch } from "#app/domain/ordering/m
 import { listOpenOrders, nothingSuggested, suggestForLines } from "#app/domain/ordering/open-orders.queries.server";
 import { asideKinds } from "#app/domain/payments/bank-desk";
 import { getBankLine, getReleaseLimit, listBankDecisions } from "#app/domain/payments/bank-desk.queries.server";
+import { bankLineNotFound } from "#app/domain/payments/errors";
 import { asideInput, decisionIdInput } from "#app/domain/payments/schema";
 import { setLineAside } from "#app/domain/payments/set-line-aside.server";
 import { requireActor } from "#app/http/actor.server";
@@ -61,7 +62,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const here = paths.coopBankLine(lineId);
   switch (await intentOf(request)) {
     case "match": {
-      const submission = await submitMatch(request, (_, input) => matchTransfer(actor, lineId, input));
+      const submission = await submitMatch(request, (named, input) => {
+        if (named !== lineId) throw bankLineNotFound();
+        return matchTransfer(actor, lineId, input);
+      });
       return submission.ok
         ? redirectWithFlash(request, here, submission.value === "POSTED" ? "bank:flash.matched" : "bank:flash.proposed")
         : submission.response;

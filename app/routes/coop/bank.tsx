@@ -53,7 +53,7 @@ export async function action({ request }: ActionFunctionArgs) {
   switch (await intentOf(request)) {
     case "import": {
       const submission = await submitForm(request, importStatementInput, async () => {
-        const file = await documentOf(request);
+        const file = await documentOf(request, unreadableStatement);
         if (!file) throw unreadableStatement();
         return importStatement(actor, file);
       });
