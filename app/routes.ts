@@ -76,6 +76,8 @@ export default [
     route("unit/corrections/:id", "routes/unit/correction.tsx"),
     route("unit/claims/new", "routes/unit/claim.tsx"),
     route("unit/payments", "routes/unit/payments.tsx"),
+    route("unit/receivables/:id", "routes/unit/receivable.tsx"),
+    route("unit/statements", "routes/unit/statements.tsx"),
     route("unit/notices", "routes/unit/notices.tsx"),
     route("unit/scores/:year", "routes/unit/score.tsx"),
     route("unit/filing/:year", "routes/unit/filing.tsx"),
@@ -101,6 +103,8 @@ export default [
     route("coop/acceptances/:id", "routes/coop/acceptance.tsx"),
     route("coop/acceptances/:id/photos/:fileId", "routes/coop/acceptance-photo.ts"),
     route("coop/remittances", "routes/coop/remittances.tsx"),
+    route("coop/receivables/:id", "routes/coop/receivable.tsx"),
+    route("coop/statements", "routes/coop/statements.tsx"),
     route("coop/bank", "routes/coop/bank.tsx"),
     route("coop/bank/statements/:id", "routes/coop/bank-statement.tsx"),
     route("coop/bank/lines/:id", "routes/coop/bank-line.tsx"),
@@ -197,6 +201,8 @@ export default [
 
   // Files to keep
   route("bureau/filings-download", "routes/bureau/filings-download.ts"),
+  route("coop/statements/download", "routes/coop/statement-download.ts"),
+  route("unit/statements/download", "routes/unit/statement-download.ts"),
   route("coop/bank/download", "routes/coop/bank-download.ts"),
   route("unit/payments/download", "routes/unit/payments-download.ts"),
   route("bureau/registers/units/download", "routes/registers/download.ts", { id: "bureau-download-units" }),

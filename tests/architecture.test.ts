@@ -156,6 +156,7 @@ const owners: Record<string, string[]> = {
   ],
   payments: [
     "receivable",
+    "receivableCounter",
     "remittance",
     "remittanceAllocation",
     "bankFormat",

@@ -15,6 +15,7 @@ export function receivablesDownload(actor: Actor, state: ReceivableState, format
     rows: eachReceivable(actor, state),
     columns: [
       { header: t("orders:dueOn"), value: (row) => row.dueOn },
+      { header: t("bank:receivableNo"), value: (row) => row.number, width: 16 },
       { header: t("orders:number"), value: (row) => row.orderNumber, width: 22 },
       actor.audience === "coop"
         ? { header: t("orders:unit"), value: (row) => row.unitName, width: 32 }

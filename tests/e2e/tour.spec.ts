@@ -46,6 +46,8 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       "/unit/corrections",
       "/unit/notices",
       "/unit/payments",
+      { follow: "main tbody td a[href^='/unit/receivables/']" },
+      "/unit/statements",
       `/unit/filing/${year}`,
       `/unit/quota/${year}`,
       `/unit/quota/${year}/national-832`,
@@ -76,6 +78,7 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       { follow: "main tbody a[href^='/coop/sales/']" },
       "/coop/remittances",
       "/coop/bank",
+      "/coop/statements",
     ],
   },
   {

@@ -101,6 +101,8 @@ beforeAll(async () => {
     "/unit/deliveries/:shipmentId": owned.shipmentId,
     "/unit/acceptances/:id": acceptance.id,
     "/coop/products/:id": owned.product.id,
+    "/coop/receivables/:id": owned.receivable.id,
+    "/unit/receivables/:id": owned.receivable.id,
     "/coop/bank/statements/:id": statement.id,
     "/coop/bank/lines/:id": statement.bankLines[0]?.id ?? "",
     "/coop/freight/:id": owned.coop.freightTableId,

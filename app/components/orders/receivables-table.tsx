@@ -22,7 +22,7 @@ type Props = {
 
 /** What is due or paid, as the one who pays and the one who is paid both see it. */
 export function ReceivablesTable({ side, caption, rows, empty, paid = false, action }: Props) {
-  const { t } = useTranslation("orders");
+  const { t } = useTranslation(["orders", "bank"]);
   const words = useWords();
   return (
     <DataTable
@@ -48,6 +48,12 @@ export function ReceivablesTable({ side, caption, rows, empty, paid = false, act
           title: true,
           nowrap: true,
           cell: (row) => <Link to={side === "unit" ? paths.unitOrder(row.orderId) : paths.coopSale(row.orderId)}>{row.orderNumber}</Link>,
+        },
+        {
+          key: "document",
+          header: t("bank:receivableNo"),
+          nowrap: true,
+          cell: (row) => <Link to={side === "unit" ? paths.unitReceivable(row.id) : paths.coopReceivable(row.id)}>{row.number}</Link>,
         },
         side === "unit"
           ? {

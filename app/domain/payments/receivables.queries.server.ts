@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
+import { receivableNumber } from "#app/domain/payments/receivable-number";
 import { lateInterestFen } from "#app/domain/payments/terms";
 import { calendarDateOf, daysBetween, fromDbDate, type CalendarDate } from "#app/lib/dates";
 
@@ -9,6 +10,8 @@ export type ReceivableState = (typeof receivableStates)[number];
 
 export interface ReceivableRow {
   id: string;
+  /** Of the document. */
+  number: string;
   orderId: string;
   orderNumber: string;
   remittanceCode: string;
@@ -30,6 +33,8 @@ export interface ReceivableRow {
 
 interface Row {
   id: string;
+  fiscal_year: number;
+  number: number;
   order_id: string;
   order_number: string;
   remittance_code: string;
@@ -68,7 +73,7 @@ export async function listReceivables(
   const beyond = latestFirst ? Prisma.sql`<` : Prisma.sql`>`;
   const direction = latestFirst ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const rows = await db.$queryRaw<Row[]>`
-    SELECT r.id, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, u.name_en AS unit_name_en, c.name AS coop_name, c.name_en AS coop_name_en, c.bank_name, c.bank_account_name, c.bank_account_number,
+    SELECT r.id, r.fiscal_year, r.number, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, u.name_en AS unit_name_en, c.name AS coop_name, c.name_en AS coop_name_en, c.bank_name, c.bank_account_name, c.bank_account_number,
       a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on
     FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
       JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id
@@ -84,6 +89,7 @@ export async function listReceivables(
       const left = row.amount_fen - row.paid_fen;
       return {
         id: row.id,
+        number: receivableNumber(row.fiscal_year, row.number),
         orderId: row.order_id,
         orderNumber: row.order_number,
         remittanceCode: row.remittance_code,

@@ -34,12 +34,24 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "汇款 Remittances · 乡集 Xiangji" }];
 
 export default function CoopRemittances() {
-  const { t } = useTranslation(["coop", "orders"]);
+  const { t } = useTranslation(["coop", "orders", "bank"]);
   const { view, ageing, due, received, coopName } = useLoaderData<typeof loader>();
   const words = useWords();
   return (
     <>
-      <PageHead over={coopName} title={t("remittances")} lead={t("remittancesLead")} />
+      <PageHead
+        over={coopName}
+        title={t("remittances")}
+        lead={t("remittancesLead")}
+        tools={
+          <>
+            <ButtonLink variant="quiet" to={paths.coopStatements()}>
+              {t("bank:statement")}
+            </ButtonLink>
+            <ButtonLink to={paths.coopBank()}>{t("bank:import")}</ButtonLink>
+          </>
+        }
+      />
       <AgeingFigures ageing={ageing} />
       <div className="my-4">
         <Chips

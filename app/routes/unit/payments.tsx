@@ -27,11 +27,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "付款 Payments · 乡集 Xiangji" }];
 
 export default function UnitPayments() {
-  const { t } = useTranslation(["unit", "orders"]);
+  const { t } = useTranslation(["unit", "orders", "bank"]);
   const { rows, nextAfter, ageing, state, unitName } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead over={unitName} title={t("payments")} lead={t("paymentsLead")} />
+      <PageHead
+        over={unitName}
+        title={t("payments")}
+        lead={t("paymentsLead")}
+        tools={
+          <ButtonLink variant="quiet" to={paths.unitStatements()}>
+            {t("bank:statement")}
+          </ButtonLink>
+        }
+      />
       <AgeingFigures ageing={ageing} />
       <div className="my-4">
         <Chips

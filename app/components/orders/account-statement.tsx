@@ -1,0 +1,133 @@
+import { Form } from "@remix-run/react";
+
+import { PrintButton } from "#app/components/orders/print-button";
+import { useWords } from "#app/components/orders/words";
+import { Button, ButtonLink } from "#app/components/ui/button";
+import { DataTable } from "#app/components/ui/data-table";
+import { EmptyState } from "#app/components/ui/empty-state";
+import { PageHead } from "#app/components/ui/page-head";
+import { Panel } from "#app/components/ui/panel";
+import { PrintFrame } from "#app/components/ui/print-frame";
+import { SelectField } from "#app/components/ui/select-field";
+import type { AccountStatement, Counterparty } from "#app/domain/payments/receivable-document.queries.server";
+import { useTranslation } from "#app/i18n/use-translation";
+
+type Props = {
+  /** Name of the organisation that reads. */
+  over: string;
+  statement: AccountStatement | null;
+  counterparties: readonly Counterparty[];
+  other: string;
+  month: string;
+  months: readonly string[];
+  download: (format: string) => string;
+  printedAt: string;
+};
+
+/** What one unit and one co-op owed and paid each other in a month: the same sheet for both. */
+export function AccountStatementPage({ over, statement, counterparties, other, month, months, download, printedAt }: Props) {
+  const { t } = useTranslation("bank");
+  const words = useWords();
+  return (
+    <>
+      <div className="no-print">
+        <PageHead
+          over={over}
+          title={t("statement")}
+          lead={t("statementLead")}
+          tools={
+            statement
+              ? ["csv", "xlsx"].map((format) => (
+                  <ButtonLink key={format} to={download(format)} reloadDocument variant="quiet" size="sm" icon="download">
+                    {format.toUpperCase()}
+                  </ButtonLink>
+                ))
+              : null
+          }
+        />
+        <Form method="get" className="filter-bar mb-5">
+          <SelectField
+            field={{ id: "statement-with", name: "with", initialValue: other }}
+            label={t("counterparty")}
+            options={counterparties.map((row) => ({
+              value: row.id,
+              label: `${words.name(row.name, row.nameEn)} · ${t("openAmount", { amount: words.yuan(row.openFen) })}`,
+            }))}
+          />
+          <SelectField
+            field={{ id: "statement-month", name: "month", initialValue: month }}
+            label={t("month")}
+            options={months.map((value) => ({ value, label: value }))}
+          />
+          <Button variant="quiet">{t("showStatement")}</Button>
+          {statement ? <PrintButton /> : null}
+        </Form>
+      </div>
+      {statement ? (
+        <Sheet statement={statement} printedAt={printedAt} />
+      ) : (
+        <Panel>
+          <EmptyState title={t("noCounterparty")} />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function Sheet({ statement, printedAt }: { statement: AccountStatement; printedAt: string }) {
+  const { t } = useTranslation(["bank", "orders"]);
+  const words = useWords();
+  return (
+    <PrintFrame
+      title={t("statementOf", { month: statement.month })}
+      over={`${statement.unitName} · ${statement.coopName}`}
+      seals={[statement.coopName, statement.unitName]}
+      printedAt={printedAt}
+    >
+      <p className="mb-3">
+        {t("opening")} <b className="tnum">{words.yuan(statement.openingFen)}</b>
+      </p>
+      <DataTable
+        caption={t("statementOf", { month: statement.month })}
+        captionHidden
+        rows={statement.lines}
+        rowKey={(line) => `${line.kind} ${line.document} ${line.orderNumber} ${line.balanceFen}`}
+        empty={<p className="text-ink-2">{t("quietMonth")}</p>}
+        summaryLabel={t("sum")}
+        columns={[
+          { key: "day", header: t("day"), nowrap: true, cell: (line) => line.day },
+          { key: "document", header: t("document"), title: true, cell: (line) => `${t(`line.${line.kind}`)} ${line.document}` },
+          { key: "order", header: t("orders:number"), nowrap: true, quiet: true, cell: (line) => line.orderNumber },
+          { key: "due", header: t("orders:dueOn"), nowrap: true, quiet: true, cell: (line) => line.dueOn ?? "" },
+          {
+            key: "owed",
+            header: t("owed"),
+            align: "end",
+            nowrap: true,
+            cell: (line) => (line.owedFen === 0n ? "" : words.fen(line.owedFen)),
+            summary: words.fen(statement.owedFen),
+          },
+          {
+            key: "paid",
+            header: t("paidYuan"),
+            align: "end",
+            nowrap: true,
+            cell: (line) => (line.paidFen === 0n ? "" : words.fen(line.paidFen)),
+            summary: words.fen(statement.paidFen),
+          },
+          {
+            key: "balance",
+            header: t("balance"),
+            align: "end",
+            nowrap: true,
+            cell: (line) => words.fen(line.balanceFen),
+            summary: words.fen(statement.closingFen),
+          },
+        ]}
+      />
+      <p className="mt-3">
+        {t("closing")} <b className="tnum">{words.yuan(statement.closingFen)}</b>
+      </p>
+    </PrintFrame>
+  );
+}
