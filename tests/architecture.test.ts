@@ -172,6 +172,7 @@ const owners: Record<string, string[]> = {
     "orderReceiver",
     "organisationChangeLine",
   ],
+  credit: ["orderRating", "ratedProduct", "ratingSum"],
   supervision: [
     "alertRule",
     "alertCase",

@@ -27,11 +27,9 @@ export interface LineMove {
 export interface YearAccounts {
   /** Ids of accounts in the year of the event, by `accountKey`: the lines of an order may be credited to several units. */
   ids: ReadonlyMap<string, string>;
-  /** Programmes and earlier years, by `countingKey`, in which goods count once they are accepted: what counted there stays there. */
+  /** Accounts of earlier years on which goods count once they are accepted: what counted there stays there. */
   countedAtAcceptance: ReadonlySet<string>;
 }
-
-export const countingKey = (programmeId: string, fiscalYear: number): string => `${programmeId} ${fiscalYear}`;
 
 export const accountKey = (creditedUnitId: string, programmeId: string): string => `${creditedUnitId} ${programmeId}`;
 
@@ -78,7 +76,7 @@ export function movesOnCancellation(balances: readonly LineBalance[]): LineMove[
 export function movesOnSettlement(balances: readonly LineBalance[], eventYear: number, accounts: YearAccounts): LineMove[] {
   const accepted = balances.filter((balance) => balance.acceptedFen > 0n);
   return eachGroup(accepted, (balance) => `${balance.lineId} ${balance.programmeId}`).flatMap((own) => {
-    const stays = (balance: LineBalance) => accounts.countedAtAcceptance.has(countingKey(balance.programmeId, balance.fiscalYear));
+    const stays = (balance: LineBalance) => accounts.countedAtAcceptance.has(balance.accountId);
     const counted = own.filter((balance) => balance.fiscalYear !== eventYear && stays(balance));
     const inPlace = counted.map((balance) => move(balance, balance.accountId, "SETTLE", balance.acceptedFen));
     const moving = own.filter((balance) => !counted.includes(balance));

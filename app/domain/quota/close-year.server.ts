@@ -47,9 +47,8 @@ async function closeUnit(
   if (accounts.length === 0) return 0;
   const lines = await tx.$queryRaw<OpenLine[]>`
     SELECT e.account_id, q.programme_id, e.order_id, e.line_id, e.source::text AS source, max(e.rule_version)::int AS rule_version,
-      coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' AS carries, sum(m.ordered)::bigint AS ordered, sum(m.accepted)::bigint AS accepted
-    FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id JOIN programme p ON p.id = q.programme_id
-      LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year, LATERAL quota_moves(e.kind, e.amount_fen) m
+      q.counting_stage <> 'ACCEPTED' AS carries, sum(m.ordered)::bigint AS ordered, sum(m.accepted)::bigint AS accepted
+    FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id, LATERAL quota_moves(e.kind, e.amount_fen) m
     WHERE e.unit_id = ${unitId}::uuid AND e.account_id = ANY (${accounts.map(({ id }) => id)}::uuid[]) AND e.line_id IS NOT NULL
     GROUP BY 1, 2, 3, 4, 5, 7 HAVING sum(m.ordered) > 0 OR sum(m.accepted) > 0 ORDER BY 1, 4`;
   const next = await ensureAccounts(

@@ -102,7 +102,9 @@ export const newDivisionInput = z.object({
 });
 export type NewDivisionInput = z.output<typeof newDivisionInput>;
 
-export const countingStages = ["SETTLED", "ACCEPTED"] as const;
+export const countingStages = ["SETTLED", "ACCEPTED", "RATED"] as const;
+/** What an amount must have reached to count: accepted, settled, or settled and rated. */
+export type CountingStage = (typeof countingStages)[number];
 
 export const countingStageInput = z.object({
   fiscalYear: integerField(2021, 2099),

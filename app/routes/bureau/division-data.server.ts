@@ -34,7 +34,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     countCases(actor, prefix, question.today),
     listsUnits ? listUnits(actor, question, filter) : null,
     listMonths(actor, question),
-    listCountedMonthsBelow({ ...question, fiscalYear: asked.year - 1, stage: question.countingStage }),
+    listCountedMonthsBelow({ ...question, fiscalYear: asked.year - 1 }),
   ]);
   const { node, children } = overview;
   const { stages } = node;

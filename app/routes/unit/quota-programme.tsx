@@ -14,6 +14,7 @@ import { Button, ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -136,7 +137,7 @@ export default function UnitQuotaProgramme() {
       <PageHead
         over={`${unitName} · ${year}`}
         title={words.name(programme.nameZh, programme.nameEn)}
-        lead={t(programme.countingStage === "SETTLED" ? "countsSettled" : "countsAccepted")}
+        lead={t(`countsOf.${programme.countingStage}`)}
         tools={
           <>
             {plans ? (
@@ -159,6 +160,15 @@ export default function UnitQuotaProgramme() {
           {sources.length > 0 ? <SourceColumns rows={sources} /> : <p className="text-ink-2">{t("noAccount")}</p>}
         </Panel>
       </div>
+      {programme.countingStage === "RATED" && progress.settledFen > progress.ratedFen ? (
+        <div className="mt-5">
+          <Notice
+            tone="warn"
+            title={t("toRate", { amount: words.yuan(progress.settledFen - progress.ratedFen) })}
+            action={<ButtonLink to={paths.unitRatings()}>{t("toRateOpen")}</ButtonLink>}
+          />
+        </div>
+      ) : null}
       <div className="mt-5 grid gap-5">
         <IntentErrors />
         {certifies || certificates.length > 0 ? (
