@@ -128,6 +128,7 @@ const owners: Record<string, string[]> = {
     "category",
     "correctionPeriod",
     "reservationThreshold",
+    "placeRule",
   ],
   catalog: ["hall", "hallCoop", "freightTable", "freightRate", "product", "productImage", "listing", "stockItem", "stockMovement"],
   quota: [

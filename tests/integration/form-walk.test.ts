@@ -10,6 +10,7 @@ import { campaignForms } from "#tests/support/form-walk/campaign-forms";
 import { organisationForms } from "#tests/support/form-walk/organisation-forms";
 import { coopForms } from "#tests/support/form-walk/coop-forms";
 import { publicationForms } from "#tests/support/form-walk/publication-forms";
+import { placeRuleForms } from "#tests/support/form-walk/place-rule-forms";
 import { ratingForms } from "#tests/support/form-walk/rating-forms";
 import { reservationForms } from "#tests/support/form-walk/reservation-forms";
 import { supervisionForms } from "#tests/support/form-walk/supervision-forms";
@@ -32,6 +33,7 @@ const walked = new Set(
     ...coopForms,
     ...correctionForms,
     ...publicationForms,
+    ...placeRuleForms,
     ...ratingForms,
     ...reservationForms,
     ...supervisionForms,

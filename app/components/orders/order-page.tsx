@@ -14,6 +14,7 @@ import { Panel } from "#app/components/ui/panel";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
 import type { OrderView } from "#app/domain/ordering/order.queries.server";
 import { formatInstant } from "#app/lib/dates";
+import { formatPpm } from "#app/lib/money";
 
 type Props = {
   order: OrderView;
@@ -103,6 +104,7 @@ function useNextStep(order: OrderView, side: Side): string {
     from: order.group.deliverFrom,
     to: order.group.deliverTo,
     due: open.sort()[0] ?? "",
+    rate: formatPpm(order.lateInterestPpm),
     amount: words.yuan(order.facts.receivableFen - order.facts.paidFen),
   });
 }

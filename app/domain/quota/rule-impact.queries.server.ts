@@ -127,12 +127,12 @@ export async function measureCounty(tx: Tx, programmeId: string, countyCode: str
 }
 
 /** What a programme counts in a year, and how many accounts have reached what is required, under the stage that counts now. */
-export async function measureCounting(tx: Tx, programmeId: string, fiscalYear: number) {
+export async function measureCounting(tx: Tx, programmeId: string, fiscalYear: number, prefix = "") {
   const [row] = await tx.$queryRaw<{ accounts: number; counted: bigint; fulfilled: number; open: bigint }[]>`
     SELECT count(*)::int AS accounts, coalesce(sum(c.fen), 0)::bigint AS counted, coalesce(sum(q.ordered_fen), 0)::bigint AS open,
       count(*) FILTER (WHERE q.assessed_fen < 0 AND c.fen >= -q.assessed_fen)::int AS fulfilled
     FROM quota_account q, LATERAL (SELECT quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen) AS fen) c
-    WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear}`;
+    WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${`${prefix}%`}`;
   if (!row) throw new Error("a sum has one row");
   return row;
 }

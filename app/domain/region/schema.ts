@@ -113,6 +113,26 @@ export const countingStageInput = z.object({
 });
 export type CountingStageInput = z.output<typeof countingStageInput>;
 
+const placeFields = { divisionCode: divisionCode(), fromYear: integerField(2021, 2099), source: textField(200) };
+
+export const countingPlaceInput = z.object({ programmeId: idField(), ...placeFields, countingStage: choiceField(countingStages) });
+
+export const termsInput = z.object({
+  ...placeFields,
+  acceptanceDays: integerField(1, 60),
+  /** 国务院令第802号: never above 60. */
+  paymentDays: integerField(1, 60),
+  /** Per cent a day with at most four decimals; millionths. */
+  lateInterest: z.string({ error: "form.required" }).transform((text, context) => {
+    const match = /^(\d)(?:\.(\d{1,4}))?$/.exec(text.normalize("NFKC").trim().replace(/\s*%$/, ""));
+    const ppm = match ? Number(match[1]) * 10_000 + Number((match[2] ?? "").padEnd(4, "0")) : Number.NaN;
+    if (ppm <= 10_000) return ppm;
+    context.addIssue({ code: "custom", message: text.trim() === "" ? "form.required" : "form.badPercent" });
+    return z.NEVER;
+  }),
+  tolerance: percentField({ max: 2_000 }),
+});
+
 export const purchaseKinds = ["GOODS", "SERVICES", "WORKS"] as const;
 
 export const thresholdInput = z.object({

@@ -103,7 +103,7 @@ const statements: Record<ConditionName, (question: Question) => Prisma.Sql> = {
     SELECT u.id AS unit_id, u.division_code, s.id AS subject_id, jsonb_build_object('orderId', o.id, 'orderNumber', o.number, 'shipmentNumber', s.number, 'coop', c.name,
       'expectedOn', s.expected_on, 'lateDays', ${question.today}::date - s.expected_on) AS evidence
     FROM shipment s JOIN purchase_order o ON o.unit_id = s.unit_id AND o.id = s.order_id JOIN unit u ON u.id = s.unit_id JOIN coop c ON c.id = s.coop_id
-    WHERE ${inPlace(question)} AND s.expected_on + ${question.threshold}::int <= ${question.today}::date
+    WHERE ${inPlace(question)} AND s.expected_on + greatest(${question.threshold}::int, o.acceptance_days) <= ${question.today}::date
       AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)`,
 
   MUCH_REFUSED: (question) => Prisma.sql`

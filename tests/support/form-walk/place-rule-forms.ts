@@ -1,0 +1,27 @@
+import { givenBureau } from "#tests/support/form-walk/bureau-forms";
+import type { FormCase } from "#tests/support/form-walk/form-case";
+import { givenProgramme } from "#tests/support/given";
+
+const route = "/bureau/rules/places/:kind";
+const common = { form: "plumbing", divisionCode: "choice", fromYear: "integer", source: "text" } as const;
+
+async function givenDesk(kind: string) {
+  await givenProgramme();
+  const { cookie } = await givenBureau();
+  return { cookie, page: `/bureau/rules/places/${kind}`, button: ["intent", kind] as [string, string] };
+}
+
+export const placeRuleForms: FormCase[] = [
+  {
+    name: "what counts in a place is drafted",
+    route,
+    fields: { ...common, programmeId: "choice", countingStage: "choice" },
+    given: async () => ({ ...(await givenDesk("counting")), typed: { countingStage: "RATED", source: "桂财采〔2026〕1 号" } }),
+  },
+  {
+    name: "terms of acceptance and payment in a place are drafted",
+    route,
+    fields: { ...common, acceptanceDays: "integer", paymentDays: "integer", lateInterest: "percent", tolerance: "percent" },
+    given: async () => ({ ...(await givenDesk("terms")), typed: { paymentDays: "20", source: "湘财采〔2026〕4 号" } }),
+  },
+];
