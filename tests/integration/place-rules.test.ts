@@ -4,6 +4,7 @@ import { db, inTransaction } from "#app/db/client.server";
 import { rateOrder } from "#app/domain/credit/rate-order.server";
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { listReceivables } from "#app/domain/payments/receivables.queries.server";
+import { assessAccounts } from "#app/domain/quota/assess-accounts.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { confirmRuleChange } from "#app/domain/quota/decide-rule-change.server";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
@@ -18,7 +19,7 @@ import { listProgrammesFor } from "#app/domain/region/queries.server";
 import { listParts } from "#app/domain/supervision/publication/progress-figures.server";
 import { newId } from "#app/lib/ids";
 import { toMilli } from "#app/lib/quantity";
-import { givenActor, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
+import { givenActor, givenProgramme, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { acceptInput, givenShippedOrder } from "#tests/support/given-order";
 import { fourStars, givenSettledOrder } from "#tests/support/given-rating";
 import { valueOf } from "#tests/support/given-rule-change";
@@ -161,5 +162,45 @@ describe("terms of trade, by place", () => {
     expect(valueOf(impact, "paymentDays")).toEqual(["30", "20"]);
     expect(valueOf(impact, "acceptanceDays")).toEqual(["5", "7"]);
     expect(await db.placeRule.count({ where: { kind: "TERMS", divisionPrefix: "431103" } })).toBe(0);
+  });
+});
+
+describe("the season, by place", () => {
+  const weights = [2_000, 1_000, 1_000, 1_000, 1_000, 1_000, 0, 0, 500, 500, 1_000, 1_000];
+  const seasonIn = (programmeId: string, divisionCode: string, input = weights): RuleChangeOf => ({
+    kind: "SEASON_SET",
+    input: { programmeId, divisionCode, fromYear: 2026, weights: input, source: "test" },
+  });
+  const planOf = async (unitId: string, programmeId: string) =>
+    (await db.planMonth.findMany({ where: { unitId, account: { programmeId } }, orderBy: { month: "asc" } })).map(({ plannedFen }) => plannedFen);
+  const assess = (unitId: string, programmeId: string) =>
+    inTransaction((tx) =>
+      assessAccounts(tx, manager, {
+        unitId,
+        fiscalYear: 2026,
+        kind: "ORIGIN",
+        required: new Map([[programmeId, { requiredFen: 1_000_000n, ruleId: null }]]),
+        cause: { type: "filing", id: newId() },
+      }),
+    );
+
+  test("a plan is proposed by the season of the place; plans that exist stay; the preview says which", async () => {
+    const programme = await givenProgramme();
+    const [planned, waiting] = [await givenUnit({ divisionCode: "431103" }), await givenUnit({ divisionCode: "431103" })];
+    await assess(planned.id, programme.id);
+    const before = await planOf(planned.id, programme.id);
+    const impact = await impactOf(clerk, seasonIn(programme.id, "431103"));
+    const [units] = await db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM unit WHERE division_code = '431103'`;
+    expect(valueOf(impact, "proposed")).toEqual(["0", String((units?.n ?? 0) - 1)]);
+    expect(valueOf(impact, "plansKept")).toEqual(["1", "1"]);
+    expect(valueOf(await impactOf(clerk, seasonIn(programme.id, "431103", [800, 500, 900, 900, 900, 900, 600, 500, 1_000, 900, 1_000, 1_100])), "proposed")).toEqual([
+      "0",
+      "0",
+    ]);
+    await inForce(seasonIn(programme.id, "431103"));
+    await assess(waiting.id, programme.id);
+    expect(await planOf(waiting.id, programme.id)).toEqual(weights.map((weight) => BigInt(weight) * 100n));
+    expect(await planOf(planned.id, programme.id)).toEqual(before);
+    await expect(inForce(seasonIn(programme.id, "431102", [...weights.slice(1), 1_999]))).rejects.toThrow(/place_rule_value|violates check/);
   });
 });

@@ -107,6 +107,17 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
           ]}
         />
       );
+    case "SEASON_SET":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.season"), value: input.weights.map((weight) => formatBps(weight).replace(" %", "")).join(" · ") },
+          ]}
+        />
+      );
     case "PROGRAMME_EDIT":
       return (
         <DescriptionList

@@ -17,5 +17,6 @@ export function PlaceRuleText({ value }: { value: PlaceRuleValue<PlaceRuleKind> 
         })}
       </>
     );
+  if ("weights" in value) return <>{value.weights.map((weight) => formatBps(weight).replace(" %", "")).join(" · ")}</>;
   return null;
 }

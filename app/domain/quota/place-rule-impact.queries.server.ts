@@ -1,4 +1,5 @@
 import type { Tx } from "#app/db/client.server";
+import { seasonWeights } from "#app/domain/quota/target";
 
 /** A place and the year in which a rule's effect is measured. */
 export interface RulePlace {
@@ -17,6 +18,32 @@ export async function measureTerms(tx: Tx, { prefix, year }: RulePlace) {
       (SELECT count(*)::int FROM purchase_order o JOIN unit u ON u.id = o.unit_id WHERE u.division_code LIKE ${`${prefix}%`} AND o.settled_at IS NULL
         AND o.state IN ('AWAITING_APPROVAL', 'AWAITING_COOP', 'AWAITING_BUYER', 'CONFIRMED')) AS orders
     FROM trade_terms_of(${prefix.padEnd(6, "0")}, ${year}::int) t`;
+  if (!row) throw new Error("a sum has one row");
+  return row;
+}
+
+/** The season in force in each division of a place that has units, as text to be compared. */
+export async function readSeasons(tx: Tx, programmeId: string, { prefix, year }: RulePlace): Promise<Map<string, string>> {
+  const usual = JSON.stringify(seasonWeights.map((weight) => Number(weight) * 100));
+  const rows = await tx.$queryRaw<{ code: string; season: string }[]>`
+    SELECT d.code, coalesce(place_rule_value('SEASON', ${programmeId}::uuid, ${year}::int, d.code)->'weights', ${usual}::jsonb)::text AS season
+    FROM (SELECT DISTINCT division_code::text AS code FROM unit WHERE division_code LIKE ${`${prefix}%`} AND closed_on IS NULL) d`;
+  return new Map(rows.map(({ code, season }) => [code, season]));
+}
+
+/**
+ * Units that will be proposed another plan, because they have none for the year and bought in fewer than six months of the last one; and those whose plan stays.
+ */
+export async function measureSeason(tx: Tx, programmeId: string, year: number, codes: readonly string[]): Promise<{ proposed: number; kept: number }> {
+  const [row] = await tx.$queryRaw<{ proposed: number; kept: number }[]>`
+    WITH member AS (
+      SELECT u.id, EXISTS (SELECT 1 FROM quota_account q JOIN plan_month m ON m.unit_id = q.unit_id AND m.account_id = q.id
+          WHERE q.unit_id = u.id AND q.programme_id = p.id AND q.fiscal_year = ${year}::int AND m.planned_fen > 0) AS planned,
+        (SELECT count(DISTINCT extract(month FROM e.effective_on)) FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
+          WHERE q.unit_id = u.id AND q.programme_id = p.id AND q.fiscal_year = ${year - 1}::int AND e.kind = 'SETTLE') AS months
+      FROM programme p JOIN unit u ON starts_with(u.division_code, p.buyer_prefix) AND u.division_code = ANY (${[...codes]}::text[]) AND u.closed_on IS NULL
+      WHERE p.id = ${programmeId}::uuid)
+    SELECT count(*) FILTER (WHERE NOT planned AND months < 6)::int AS proposed, count(*) FILTER (WHERE planned)::int AS kept FROM member`;
   if (!row) throw new Error("a sum has one row");
   return row;
 }

@@ -44,6 +44,7 @@ export const ruleChangeInputs = {
   }),
   COUNTING_PLACE: z.object({ programmeId: id, divisionCode, fromYear: year, countingStage: z.enum(countingStages), source }),
   TERMS_SET: z.object({ divisionCode, fromYear: year, ...placeRuleValues.TERMS.shape, source }),
+  SEASON_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.SEASON.shape, source }),
   THRESHOLD_SET: z.object({
     purchaseKind: z.enum(purchaseKinds),
     divisionCode,
@@ -90,6 +91,8 @@ export function subjectOf({ kind, input }: RuleChangeOf): string {
       return `counting-place ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
     case "TERMS_SET":
       return `terms ${input.divisionCode} ${input.fromYear}`;
+    case "SEASON_SET":
+      return `season ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
     case "PROGRAMME_EDIT":
       return `programme ${input.programmeId}`;
     case "THRESHOLD_SET":
@@ -133,6 +136,8 @@ export const impactFigure = z.object({
     "short",
     "notFiled",
     "ordersKept",
+    "proposed",
+    "plansKept",
     "acceptanceDays",
     "paymentDays",
     "weighed",

@@ -34,3 +34,15 @@ export async function getPlaceRule<Kind extends PlaceRuleKind>(
     SELECT place_rule_value(${kind}::place_rule_kind, ${question.programmeId}::uuid, ${question.fiscalYear}::int, ${question.divisionCode}) AS value`;
   return row?.value ? (placeRuleValues[kind].parse(row.value) as PlaceRuleValue<Kind>) : null;
 }
+
+/** Weights of the months by the rule of a place, January first; null where none binds it. */
+export async function getSeason(
+  tx: Pick<Tx, "$queryRaw">,
+  question: { programmeId: string; fiscalYear: number; divisionCode: string },
+): Promise<bigint[] | null> {
+  const rule = await getPlaceRule(tx, "SEASON", question);
+  return rule && rule.weights.map(BigInt);
+}
+
+/** The same outside a transaction, for forecasts. */
+export const readSeason = (question: { programmeId: string; fiscalYear: number; divisionCode: string }) => getSeason(db, question);

@@ -133,6 +133,19 @@ export const termsInput = z.object({
   tolerance: percentField({ max: 2_000 }),
 });
 
+export const seasonInput = z.object({
+  programmeId: idField(),
+  ...placeFields,
+  /** Twelve percentages with at most two decimals, January first, by spaces or commas; basis points that sum to 10,000. */
+  weights: z.string({ error: "form.required" }).transform((text, context) => {
+    const parts = text.normalize("NFKC").trim().split(/[\s,，、]+/);
+    const weights = parts.map((part) => (/^\d{1,3}(?:\.\d{1,2})?$/.test(part) ? Math.round(Number(part) * 100) : Number.NaN));
+    if (weights.length === 12 && weights.reduce((sum, weight) => sum + weight, 0) === 10_000) return weights;
+    context.addIssue({ code: "custom", message: text.trim() === "" ? "form.required" : "region.badSeason" });
+    return z.NEVER;
+  }),
+});
+
 export const purchaseKinds = ["GOODS", "SERVICES", "WORKS"] as const;
 
 export const thresholdInput = z.object({

@@ -13,9 +13,10 @@ import { EmptyState } from "#app/components/ui/empty-state";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
+import { seasonWeights } from "#app/domain/quota/target";
 import { listPlaceRules } from "#app/domain/region/place-rules.queries.server";
 import { listDivisionsAt, listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
-import { countingPlaceInput, countingStages, termsInput } from "#app/domain/region/schema";
+import { countingPlaceInput, countingStages, seasonInput, termsInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
 import { notFound } from "#app/http/params.server";
@@ -26,9 +27,12 @@ import { placeRulePages, type PlaceRulePage } from "#app/lib/paths";
 
 export const handle = { policy: "rule:read" };
 
-const kinds = { counting: "COUNTING", terms: "TERMS" } as const;
+const kinds = { counting: "COUNTING", terms: "TERMS", season: "SEASON" } as const;
 /** Kinds that a programme has; the others hold for all orders. */
-const ofProgramme: Record<PlaceRulePage, boolean> = { counting: true, terms: false };
+const ofProgramme: Record<PlaceRulePage, boolean> = { counting: true, terms: false, season: true };
+
+/** Where no rule says otherwise. */
+const USUAL_SEASON = seasonWeights.join(" ");
 
 function pageOf(kind: string | undefined): PlaceRulePage {
   const page = placeRulePages.find((known) => known === kind);
@@ -57,6 +61,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   switch (page) {
     case "counting":
       return draftFromForm(request, actor, countingPlaceInput, (input) => ({ kind: "COUNTING_PLACE", input }));
+    case "season":
+      return draftFromForm(request, actor, seasonInput, (input) => ({ kind: "SEASON_SET", input }));
     case "terms":
       return draftFromForm(request, actor, termsInput, ({ lateInterest, tolerance, ...input }) => ({
         kind: "TERMS_SET",
@@ -162,6 +168,8 @@ function useFields(page: PlaceRulePage): RowField[] {
           options: countingStages.map((value) => ({ value, label: t(`stage.${value}`) })),
         },
       ];
+    case "season":
+      return [{ name: "weights", label: t("fact.season"), kind: "text", value: USUAL_SEASON, hint: t("seasonHint") }];
     case "terms":
       return [
         { name: "acceptanceDays", label: t("fact.acceptanceDays"), kind: "text", value: "5" },

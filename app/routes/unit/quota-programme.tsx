@@ -26,6 +26,7 @@ import { certificateInput } from "#app/domain/quota/schema";
 import { forecastYear } from "#app/domain/quota/forecast";
 import { entrySources, listBySource, listCountedMonths, listUnitCountedMonths } from "#app/domain/quota/breakdown.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { readSeason } from "#app/domain/region/place-rules.queries.server";
 import { fundSources } from "#app/domain/ordering/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf, submitForm } from "#app/http/form.server";
@@ -62,6 +63,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         listCountedMonths(actor, accountId, progress.programme.countingStage),
       ])
     : [[], [], progress.months.map(() => 0n)];
+  const season = await readSeason({ programmeId: progress.programme.id, fiscalYear: year, divisionCode: unit.divisionCode });
   const t = translator(preferencesOf(request).locale);
   const last = fiscalYearOf(today) > year ? 12 : fiscalYearOf(today) < year ? 0 : monthOf(today);
   const months = progress.months.map((plannedFen, index) => ({
@@ -91,6 +93,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         fiscalYear: year - 1,
         stage: progress.programme.countingStage,
       }),
+      ...(season ? { season } : {}),
     }),
     plans: can(actor, "plan:edit") && accountId !== null && progress.requiredFen > 0n,
     unitName: actor.orgName,

@@ -24,4 +24,10 @@ export const placeRuleForms: FormCase[] = [
     fields: { ...common, acceptanceDays: "integer", paymentDays: "integer", lateInterest: "percent", tolerance: "percent" },
     given: async () => ({ ...(await givenDesk("terms")), typed: { paymentDays: "20", source: "湘财采〔2026〕4 号" } }),
   },
+  {
+    name: "the season of a place is drafted",
+    route,
+    fields: { ...common, programmeId: "choice", weights: "code" },
+    given: async () => ({ ...(await givenDesk("season")), typed: { weights: "8.5 4.5 9 9 9 9 6 5 10 9 10 11", source: "湘财采〔2026〕5 号" } }),
+  },
 ];
