@@ -157,11 +157,10 @@ function readEntry(canonical, where, differ) {
   return Object.fromEntries(entryFields.map(([name], at) => [name, parts[at]]));
 }
 
-/** In which year an entry may take effect: never before the account's; goods move on the account of the very year; payment, rating and what leaves it come later. */
+/** In which year an entry may take effect: never before the account's; orders and what is carried in in the very year, what happens to them also later. */
 function yearAgrees(entry, fiscalYear) {
   const effective = Number(entry.effectiveOn.slice(0, 4));
-  if (/^(ACCEPT|CARRY_IN_\w+)$/.test(entry.kind) || (entry.kind === "ORDER" && entry.causeType === "order-line"))
-    return effective === fiscalYear;
+  if (entry.kind.startsWith("CARRY_IN_") || (entry.kind === "ORDER" && entry.causeType === "order-line")) return effective === fiscalYear;
   return entry.kind.startsWith("CARRY_OUT_") ? effective > fiscalYear : effective >= fiscalYear;
 }
 

@@ -7,7 +7,7 @@ import { addDays, fiscalYearOf, type CalendarDate } from "#app/lib/dates";
 import type { DemoOrganisations } from "#prisma/seed/organisations";
 import { RATED_PLACE } from "#prisma/seed/ratings";
 
-/** Rules that places of the demo region have of their own, each by two persons: one county counts what is settled and rated. */
+/** Rules that places of the demo region have of their own, each by two persons: one county counts what is settled and rated, one city pays within 20 days. */
 export async function ruleByPlace(organisations: DemoOrganisations, today: CalendarDate): Promise<void> {
   const day = addDays(today, -30);
   const city = organisations.bureaus.get("yz-city");
@@ -23,6 +23,20 @@ export async function ruleByPlace(organisations: DemoOrganisations, today: Calen
       fromYear: year,
       countingStage: "RATED",
       source: `永财采〔${year}〕12 号（演示，参照广西“结清并评价”的做法）`,
+    },
+  });
+  const shenzhen = organisations.bureaus.get("sz-city");
+  if (!shenzhen) throw new Error("the bureau of Shenzhen is missing");
+  await byTwo(shenzhen.clerk(day), shenzhen.manager(day), {
+    kind: "TERMS_SET",
+    input: {
+      divisionCode: "440300",
+      fromYear: year,
+      acceptanceDays: 3,
+      paymentDays: 20,
+      lateInterestPpm: 500,
+      toleranceBps: 500,
+      source: `深财采〔${year}〕8 号（演示）`,
     },
   });
 }

@@ -118,6 +118,17 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
           ]}
         />
       );
+    case "CARRY_SET":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.carry"), value: t(`carry.${input.carry}`) },
+          ]}
+        />
+      );
     case "PROGRAMME_EDIT":
       return (
         <DescriptionList

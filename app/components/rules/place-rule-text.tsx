@@ -18,5 +18,5 @@ export function PlaceRuleText({ value }: { value: PlaceRuleValue<PlaceRuleKind> 
       </>
     );
   if ("weights" in value) return <>{value.weights.map((weight) => formatBps(weight).replace(" %", "")).join(" · ")}</>;
-  return null;
+  return <>{t(`carry.${value.carry}`)}</>;
 }

@@ -89,10 +89,20 @@ export async function listProgress(
   });
 }
 
-/** What counts on accounts. */
-export async function listCounting(accountIds: readonly string[]): Promise<{ accountId: string; countingStage: CountingStage }[]> {
+/** What happens to amounts of an account at the turn of the year, by its rule. */
+export interface CarryTerms {
+  accountId: string;
+  /** What is ordered and not accepted belongs to a later year once it is accepted there. */
+  carriesOrdered: boolean;
+  /** What is accepted and not paid belongs to the year of the payment. */
+  carriesAccepted: boolean;
+}
+
+export async function listCarryTerms(accountIds: readonly string[]): Promise<CarryTerms[]> {
   if (accountIds.length === 0) return [];
-  return db.$queryRaw`SELECT id AS "accountId", counting_stage::text AS "countingStage" FROM quota_account WHERE id = ANY (${[...accountIds]}::uuid[])`;
+  return db.$queryRaw`
+    SELECT id AS "accountId", carry <> 'ORDER' AS "carriesOrdered", quota_carries_accepted(carry, counting_stage) AS "carriesAccepted"
+    FROM quota_account WHERE id = ANY (${[...accountIds]}::uuid[])`;
 }
 
 export interface EntryRow {

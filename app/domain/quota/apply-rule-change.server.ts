@@ -48,6 +48,11 @@ export async function applyRuleChange(tx: Tx, actor: Actor, change: RuleChangeOf
       const { weights, ...rule } = input;
       return setPlaceRule(tx, actor, { kind: "SEASON", ...rule, value: { weights } });
     }
+    case "CARRY_SET": {
+      const { carry, ...rule } = input;
+      await refuseSealed(tx, { programmeId: input.programmeId, prefix: prefixOfCode(input.divisionCode), from: input.fromYear, to: 9_999 });
+      return setPlaceRule(tx, actor, { kind: "CARRY", ...rule, value: { carry } });
+    }
     case "PROGRAMME_EDIT":
       await editProgramme(tx, actor, input.programmeId, input);
       return null;

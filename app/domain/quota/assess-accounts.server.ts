@@ -80,10 +80,7 @@ interface PlanQuestion {
   targetFen: bigint;
 }
 
-async function planFor(
-  tx: Tx,
-  { unitId, id, programmeId, divisionCode, fiscalYear, today, targetFen }: PlanQuestion,
-): Promise<bigint[]> {
+async function planFor(tx: Tx, { unitId, id, programmeId, divisionCode, fiscalYear, today, targetFen }: PlanQuestion): Promise<bigint[]> {
   const season = (await getSeason(tx, { programmeId, fiscalYear, divisionCode })) ?? seasonWeights;
   const planned = await tx.planMonth.findMany({ where: { unitId, accountId: id }, orderBy: { month: "asc" } });
   const months = planned.map(({ plannedFen }) => plannedFen);

@@ -51,6 +51,7 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
   switch (kind) {
     case "TARGET_RULE_ADD":
     case "COUNTING_PLACE":
+    case "CARRY_SET":
     case "SEASON_SET":
       return { prefix: await prefixOf(input.divisionCode), programmeId: input.programmeId };
     case "TARGET_RULE_RETIRE": {

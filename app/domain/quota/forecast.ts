@@ -73,7 +73,12 @@ export function forecastYear(question: {
  * @param fromMonth the first month that may still change, 1 to 12
  * @returns twelve amounts that sum to the target exactly, none below zero
  */
-export function replan(months: readonly bigint[], targetFen: bigint, fromMonth: number, season: readonly bigint[] = seasonWeights): bigint[] {
+export function replan(
+  months: readonly bigint[],
+  targetFen: bigint,
+  fromMonth: number,
+  season: readonly bigint[] = seasonWeights,
+): bigint[] {
   const past = months.slice(0, fromMonth - 1);
   const left = months.slice(fromMonth - 1);
   let open = targetFen - past.reduce((sum, fen) => sum + fen, 0n);

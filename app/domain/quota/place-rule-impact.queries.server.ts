@@ -34,7 +34,12 @@ export async function readSeasons(tx: Tx, programmeId: string, { prefix, year }:
 /**
  * Units that will be proposed another plan, because they have none for the year and bought in fewer than six months of the last one; and those whose plan stays.
  */
-export async function measureSeason(tx: Tx, programmeId: string, year: number, codes: readonly string[]): Promise<{ proposed: number; kept: number }> {
+export async function measureSeason(
+  tx: Tx,
+  programmeId: string,
+  year: number,
+  codes: readonly string[],
+): Promise<{ proposed: number; kept: number }> {
   const [row] = await tx.$queryRaw<{ proposed: number; kept: number }[]>`
     WITH member AS (
       SELECT u.id, EXISTS (SELECT 1 FROM quota_account q JOIN plan_month m ON m.unit_id = q.unit_id AND m.account_id = q.id
@@ -44,6 +49,21 @@ export async function measureSeason(tx: Tx, programmeId: string, year: number, c
       FROM programme p JOIN unit u ON starts_with(u.division_code, p.buyer_prefix) AND u.division_code = ANY (${[...codes]}::text[]) AND u.closed_on IS NULL
       WHERE p.id = ${programmeId}::uuid)
     SELECT count(*) FILTER (WHERE NOT planned AND months < 6)::int AS proposed, count(*) FILTER (WHERE planned)::int AS kept FROM member`;
+  if (!row) throw new Error("a sum has one row");
+  return row;
+}
+
+/** What would go into the next year if the year were closed now, and what would stay though it is not settled. */
+export async function measureCarry(
+  tx: Tx,
+  programmeId: string,
+  { prefix, year }: RulePlace,
+): Promise<{ accounts: number; carried: bigint; stays: bigint }> {
+  const [row] = await tx.$queryRaw<{ accounts: number; carried: bigint; stays: bigint }[]>`
+    SELECT count(*)::int AS accounts,
+      coalesce(sum(CASE WHEN q.carry <> 'ORDER' THEN q.ordered_fen ELSE 0 END + CASE WHEN quota_carries_accepted(q.carry, q.counting_stage) THEN q.accepted_fen ELSE 0 END), 0)::bigint AS carried,
+      coalesce(sum(CASE WHEN q.carry = 'ORDER' THEN q.ordered_fen ELSE 0 END + CASE WHEN quota_carries_accepted(q.carry, q.counting_stage) THEN 0 ELSE q.accepted_fen END), 0)::bigint AS stays
+    FROM quota_account q WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${year}::int AND q.division_code LIKE ${`${prefix}%`} AND q.sealed_at IS NULL`;
   if (!row) throw new Error("a sum has one row");
   return row;
 }

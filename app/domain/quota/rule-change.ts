@@ -45,6 +45,7 @@ export const ruleChangeInputs = {
   COUNTING_PLACE: z.object({ programmeId: id, divisionCode, fromYear: year, countingStage: z.enum(countingStages), source }),
   TERMS_SET: z.object({ divisionCode, fromYear: year, ...placeRuleValues.TERMS.shape, source }),
   SEASON_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.SEASON.shape, source }),
+  CARRY_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.CARRY.shape, source }),
   THRESHOLD_SET: z.object({
     purchaseKind: z.enum(purchaseKinds),
     divisionCode,
@@ -93,6 +94,8 @@ export function subjectOf({ kind, input }: RuleChangeOf): string {
       return `terms ${input.divisionCode} ${input.fromYear}`;
     case "SEASON_SET":
       return `season ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
+    case "CARRY_SET":
+      return `carry ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
     case "PROGRAMME_EDIT":
       return `programme ${input.programmeId}`;
     case "THRESHOLD_SET":
@@ -136,6 +139,8 @@ export const impactFigure = z.object({
     "short",
     "notFiled",
     "ordersKept",
+    "carried",
+    "stays",
     "proposed",
     "plansKept",
     "acceptanceDays",

@@ -11,7 +11,7 @@ import {
   measureWindow,
 } from "#app/domain/quota/rule-impact.queries.server";
 import { isReservationBase, measureReservations, measureThreshold } from "#app/domain/quota/reservation-impact.queries.server";
-import { measureSeason, measureTerms, readSeasons } from "#app/domain/quota/place-rule-impact.queries.server";
+import { measureCarry, measureSeason, measureTerms, readSeasons } from "#app/domain/quota/place-rule-impact.queries.server";
 import { divisionUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
@@ -90,6 +90,18 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
       const changed = [...after].flatMap(([code, season]) => (season === before.get(code) ? [] : [code]));
       const { proposed, kept } = await measureSeason(tx, input.programmeId, place.year, changed);
       return { year: place.year, units: [], figures: [figure("proposed", "count", 0, proposed), figure("plansKept", "count", kept, kept)] };
+    }
+    case "CARRY_SET": {
+      const place = { prefix: await prefixOf(tx, input.divisionCode), year: measuredYear(input.fromYear, null, today) };
+      const before = await measureCarry(tx, input.programmeId, place);
+      await applyRuleChange(tx, actor, change);
+      const after = await measureCarry(tx, input.programmeId, place);
+      const figures = [
+        figure("accounts", "count", before.accounts, after.accounts),
+        figure("carried", "fen", before.carried, after.carried),
+        figure("stays", "fen", before.stays, after.stays),
+      ];
+      return { year: place.year, units: [], figures };
     }
     case "PROGRAMME_EDIT": {
       const year = fiscalYearOf(today);

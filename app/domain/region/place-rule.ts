@@ -1,10 +1,6 @@
 import { z } from "zod/v4";
 
-import { countingStages } from "#app/domain/region/schema";
-
-/** Which year an amount belongs to when order, acceptance and payment fall in different ones. */
-export const carries = ["COUNTING", "ORDER", "ACCEPTANCE", "PAYMENT"] as const;
-export type Carry = (typeof carries)[number];
+import { carries, countingStages } from "#app/domain/region/schema";
 
 /** What the rules by place consist of, by kind, as they are kept. `place_rule_fits` says the same in the database. */
 export const placeRuleValues = {

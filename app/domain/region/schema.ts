@@ -138,13 +138,21 @@ export const seasonInput = z.object({
   ...placeFields,
   /** Twelve percentages with at most two decimals, January first, by spaces or commas; basis points that sum to 10,000. */
   weights: z.string({ error: "form.required" }).transform((text, context) => {
-    const parts = text.normalize("NFKC").trim().split(/[\s,，、]+/);
+    const parts = text
+      .normalize("NFKC")
+      .trim()
+      .split(/[\s,，、]+/);
     const weights = parts.map((part) => (/^\d{1,3}(?:\.\d{1,2})?$/.test(part) ? Math.round(Number(part) * 100) : Number.NaN));
     if (weights.length === 12 && weights.reduce((sum, weight) => sum + weight, 0) === 10_000) return weights;
     context.addIssue({ code: "custom", message: text.trim() === "" ? "form.required" : "region.badSeason" });
     return z.NEVER;
   }),
 });
+
+/** Which year an amount belongs to when order, acceptance and payment fall in different ones. */
+export const carries = ["COUNTING", "ORDER", "ACCEPTANCE", "PAYMENT"] as const;
+
+export const carryInput = z.object({ programmeId: idField(), ...placeFields, carry: choiceField(carries) });
 
 export const purchaseKinds = ["GOODS", "SERVICES", "WORKS"] as const;
 

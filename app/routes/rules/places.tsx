@@ -16,7 +16,7 @@ import { can } from "#app/domain/identity/policy";
 import { seasonWeights } from "#app/domain/quota/target";
 import { listPlaceRules } from "#app/domain/region/place-rules.queries.server";
 import { listDivisionsAt, listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
-import { countingPlaceInput, countingStages, seasonInput, termsInput } from "#app/domain/region/schema";
+import { carries, carryInput, countingPlaceInput, countingStages, seasonInput, termsInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
 import { notFound } from "#app/http/params.server";
@@ -27,9 +27,9 @@ import { placeRulePages, type PlaceRulePage } from "#app/lib/paths";
 
 export const handle = { policy: "rule:read" };
 
-const kinds = { counting: "COUNTING", terms: "TERMS", season: "SEASON" } as const;
+const kinds = { counting: "COUNTING", terms: "TERMS", season: "SEASON", carry: "CARRY" } as const;
 /** Kinds that a programme has; the others hold for all orders. */
-const ofProgramme: Record<PlaceRulePage, boolean> = { counting: true, terms: false, season: true };
+const ofProgramme: Record<PlaceRulePage, boolean> = { counting: true, terms: false, season: true, carry: true };
 
 /** Where no rule says otherwise. */
 const USUAL_SEASON = seasonWeights.join(" ");
@@ -61,6 +61,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   switch (page) {
     case "counting":
       return draftFromForm(request, actor, countingPlaceInput, (input) => ({ kind: "COUNTING_PLACE", input }));
+    case "carry":
+      return draftFromForm(request, actor, carryInput, (input) => ({ kind: "CARRY_SET", input }));
     case "season":
       return draftFromForm(request, actor, seasonInput, (input) => ({ kind: "SEASON_SET", input }));
     case "terms":
@@ -166,6 +168,16 @@ function useFields(page: PlaceRulePage): RowField[] {
           kind: "select",
           value: "RATED",
           options: countingStages.map((value) => ({ value, label: t(`stage.${value}`) })),
+        },
+      ];
+    case "carry":
+      return [
+        {
+          name: "carry",
+          label: t("fact.carry"),
+          kind: "select",
+          value: "COUNTING",
+          options: carries.map((value) => ({ value, label: t(`carry.${value}`) })),
         },
       ];
     case "season":

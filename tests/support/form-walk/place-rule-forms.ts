@@ -28,6 +28,15 @@ export const placeRuleForms: FormCase[] = [
     name: "the season of a place is drafted",
     route,
     fields: { ...common, programmeId: "choice", weights: "code" },
-    given: async () => ({ ...(await givenDesk("season")), typed: { weights: "8.5 4.5 9 9 9 9 6 5 10 9 10 11", source: "湘财采〔2026〕5 号" } }),
+    given: async () => ({
+      ...(await givenDesk("season")),
+      typed: { weights: "8.5 4.5 9 9 9 9 6 5 10 9 10 11", source: "湘财采〔2026〕5 号" },
+    }),
+  },
+  {
+    name: "to which year amounts of a place belong is drafted",
+    route,
+    fields: { ...common, programmeId: "choice", carry: "choice" },
+    given: async () => ({ ...(await givenDesk("carry")), typed: { carry: "ORDER", source: "湘财采〔2026〕6 号" } }),
   },
 ];
