@@ -1,47 +1,30 @@
 import { describe, expect, test } from "vitest";
 
 import { db, inTransaction } from "#app/db/client.server";
-import type { Actor } from "#app/domain/identity/actor";
 import { rateOrder } from "#app/domain/credit/rate-order.server";
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
-import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { listReceivables } from "#app/domain/payments/receivables.queries.server";
 import { assessAccounts } from "#app/domain/quota/assess-accounts.server";
+import { draftRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
-import { confirmRuleChange } from "#app/domain/quota/decide-rule-change.server";
-import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
-import { getLedgerBundle } from "#app/domain/quota/export-bundle.queries.server";
 import { getPast } from "#app/domain/quota/history.queries.server";
 import { impactOf } from "#app/domain/quota/rule-impact.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { ensureAccounts } from "#app/domain/quota/ledger.server";
 import type { RuleChangeOf } from "#app/domain/quota/rule-change";
 import { listUnits } from "#app/domain/quota/units.queries.server";
-import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
 import { listProgrammesFor } from "#app/domain/region/queries.server";
 import { listParts } from "#app/domain/supervision/publication/progress-figures.server";
 import { newId } from "#app/lib/ids";
 import { toMilli } from "#app/lib/quantity";
 import { givenActor, givenProgramme, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
-import { acceptInput, givenAcceptedOrder, givenShippedOrder } from "#tests/support/given-order";
+import { acceptInput, givenShippedOrder } from "#tests/support/given-order";
 import { fourStars, givenSettledOrder } from "#tests/support/given-rating";
+import { inForce, officerOfHunan } from "#tests/support/given-place-rule";
 import { valueOf } from "#tests/support/given-rule-change";
-import { verifyBundle } from "../../public/verify-ledger.mjs";
 
-const bureauId = newId();
-const person = (role: "CLERK" | "MANAGER", divisionPrefix = "43") => givenActor("bureau", bureauId, role, { divisionPrefix });
-const [clerk, manager] = [person("CLERK"), person("MANAGER")];
-
-async function inForce(change: RuleChangeOf): Promise<void> {
-  await db.bureau.createMany({
-    data: [{ id: bureauId, name: "湖南省财政厅", divisionCode: "430000", prefix: "43" }],
-    skipDuplicates: true,
-  });
-  const id = await draftRuleChange(clerk, change);
-  await proposeRuleChange(clerk, id);
-  await confirmRuleChange(manager, id);
-}
+const [clerk, manager] = [officerOfHunan("CLERK"), officerOfHunan("MANAGER")];
 const countsIn = (
   programmeId: string,
   divisionCode: string,
@@ -50,7 +33,7 @@ const countsIn = (
 ): RuleChangeOf => ({ kind: "COUNTING_PLACE", input: { programmeId, divisionCode, fromYear, countingStage, source: "test" } });
 
 describe("what counts, by place", () => {
-  test("the most specific place wins, from its year on; accounts follow, and new ones too", async () => {
+  test("the most specific place wins, from its year on; accounts follow, and new ones too", { timeout: 60_000 }, async () => {
     const { programme, unit } = await givenSettledOrder();
     await inForce(countsIn(programme.id, "431100", "ACCEPTED"));
     await inForce(countsIn(programme.id, "431102", "RATED"));
@@ -118,7 +101,7 @@ describe("what counts, by place", () => {
     const impact = await impactOf(clerk, change);
     expect(valueOf(impact, "counted")).toEqual([String(settledFen), "0"]);
     expect((await account()).countingStage).toBe("SETTLED");
-    await expect(draftRuleChange(person("CLERK", "33"), change)).rejects.toMatchObject({ code: "region.outsideScope" });
+    await expect(draftRuleChange(officerOfHunan("CLERK", "33"), change)).rejects.toMatchObject({ code: "region.outsideScope" });
     await expect(draftRuleChange(givenActor("platform", "platform"), countsIn(programme.id, "000000", "RATED"))).rejects.toMatchObject({
       code: "region.placeMissing",
     });
@@ -213,61 +196,5 @@ describe("the season, by place", () => {
     await expect(inForce(seasonIn(programme.id, "431102", [...weights.slice(1), 1_999]))).rejects.toThrow(
       /place_rule_value|violates check/,
     );
-  });
-});
-
-describe("the turn of the year, by place", () => {
-  const carryIn = (programmeId: string, carry: "COUNTING" | "ORDER" | "ACCEPTANCE" | "PAYMENT"): RuleChangeOf => ({
-    kind: "CARRY_SET",
-    input: { programmeId, divisionCode: "431102", fromYear: 2026, carry, source: "test" },
-  });
-  const at = (actor: Actor, day: string) => ({ ...actor, now: new Date(`${day}T02:00:00.000Z`) });
-  const kindsOf = async (programmeId: string, unitId: string) => {
-    const accounts = await db.quotaAccount.findMany({
-      where: { unitId, programmeId },
-      orderBy: { fiscalYear: "asc" },
-      select: { fiscalYear: true, entries: { orderBy: { seq: "asc" }, select: { kind: true } } },
-    });
-    return accounts.map(({ fiscalYear, entries }) => [fiscalYear, entries.map(({ kind }) => kind).join(" ")]);
-  };
-
-  test("where the order decides, goods that come in January and their payment stay in its year, closed or not; the verifier agrees", async () => {
-    const { programme, unit, coop, order, line, shipmentId, account } = await givenShippedOrder();
-    const impact = await impactOf(clerk, carryIn(programme.id, "ORDER"));
-    expect([valueOf(impact, "carried"), valueOf(impact, "stays")]).toEqual([
-      [String(order.goodsFen), "0"],
-      ["0", String(order.goodsFen)],
-    ]);
-    await inForce(carryIn(programme.id, "ORDER"));
-    await db.quotaAccount.update({
-      where: { unitId_id: { unitId: unit.id, id: account.id } },
-      data: { sealedAt: new Date("2027-01-05T02:00:00.000Z") },
-    });
-    await acceptDelivery(at(unit.clerk, "2027-01-10"), shipmentId, acceptInput([{ lineId: line.id, accepted: toMilli(line.quantity) }]));
-    const { amountFen } = await db.receivable.findFirstOrThrow({ where: { orderId: order.id } });
-    await confirmRemittance(at(coop.clerk, "2027-02-01"), order.id, {
-      amount: amountFen,
-      receivedOn: "2027-02-01",
-      bankReference: order.number,
-    });
-    expect((await kindsOf(programme.id, unit.id))[0]).toEqual([2026, "ORDER ACCEPT SETTLE"]);
-    expect((await verifyLedger()).differences).toEqual([]);
-    const bundle = await getLedgerBundle(unit.id, 2026, THE_INSTANT);
-    let text = "";
-    for await (const piece of bundle?.text ?? []) text += piece;
-    expect((await verifyBundle(text)).differences).toEqual([]);
-  });
-
-  test("where the acceptance decides, the payment stays in its year; where the payment does, it takes the amount along", async () => {
-    for (const [carry, kinds] of [
-      ["ACCEPTANCE", "ORDER ACCEPT SETTLE"],
-      ["PAYMENT", "ORDER ACCEPT CARRY_OUT_ACCEPTED"],
-    ] as const) {
-      const { programme, unit, coop, order, receivable } = await givenAcceptedOrder();
-      await inForce(carryIn(programme.id, carry));
-      const payment = { amount: receivable.amountFen, receivedOn: "2027-02-01", bankReference: order.number };
-      await confirmRemittance(at(coop.clerk, "2027-02-01"), order.id, payment);
-      expect((await kindsOf(programme.id, unit.id))[0]).toEqual([2026, kinds]);
-    }
   });
 });
