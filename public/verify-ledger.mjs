@@ -10,7 +10,7 @@
  * The rules, in the order in which they are checked:
  *   1. Form      Every field is there, nothing else is, and each has its type.
  *   2. Chain     An entry is one line of text. Its hash is SHA-256(hash before it, 32 zero bytes for the first ‖ the line in UTF-8). Entries are numbered 1, 2, 3 …
- *   3. Balances  The kind of an entry says from which stage to which its amount moves; replaying all entries gives the balances.
+ *   3. Balances  The kind of an entry says from which stage to which its amount moves; replaying all entries gives the balances; RATE and UNRATE mark a part of "settled".
  *   4. Lists     Every night the operator signs (Ed25519) the root of a Merkle tree over "account number hash" of the last entry of every account; each list names
  *                the SHA-256 of the list before. A proof leads from an account's line to that root, so an entry that was listed can be neither changed nor removed.
  *   5. Seal      SHA-256 of the file without this field finds damage to what no signature covers (names, dates of export). It is no proof against forgery.
@@ -28,11 +28,12 @@ const moves = [
   ["accepted", "settled", "SETTLE"],
   ["remaining", "settled", "ATTRIBUTE_IN_SETTLED"],
   ["settled", "remaining", "REFUND ATTRIBUTE_OUT_SETTLED"],
+  ["unrated", "rated", "RATE"], // a part of "settled", no stage
+  ["rated", "unrated", "UNRATE"],
 ];
 const kinds = Object.fromEntries(moves.flatMap(([from, to, names]) => names.split(" ").map((kind) => [kind, [from, to]])));
 const stages = ["assessed", "remaining", "ordered", "accepted", "settled"];
 const zeros = "0".repeat(64);
-
 const matches = (pattern) => (value) => typeof value === "string" && pattern.test(value);
 const text = (value) => typeof value === "string" && value.trim() !== "";
 const uuid = matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -46,7 +47,7 @@ const instant = (value) => matches(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)(
 const base64 = (bytes) => (value) => typeof value === "string" && bytesOf(value)?.length === bytes;
 
 const bundleForm = {
-  format: matches(/^xiangji-ledger-bundle\/1$/),
+  format: matches(/^xiangji-ledger-bundle\/[12]$/),
   exportedAt: instant,
   unit: { id: uuid, name: text, uscc: matches(/^[0-9A-Z]{18}$/) },
   fiscalYear: year,
@@ -54,7 +55,7 @@ const bundleForm = {
     {
       id: uuid,
       programme: { code: text, nameZh: text, nameEn: text },
-      balances: { assessed: fen, remaining: fen, ordered: fen, accepted: fen, settled: fen },
+      balances: { ...Object.fromEntries(stages.map((stage) => [stage, fen])), rated: (value) => value === undefined || fen(value) },
       seq: count,
       headHash: hash,
       entries: [{ canonical: text, hash }],
@@ -156,17 +157,16 @@ function readEntry(canonical, where, differ) {
   return Object.fromEntries(entryFields.map(([name], at) => [name, parts[at]]));
 }
 
-/** In which year an entry may take effect: never before the account's; goods and money move on the account of the very year; only what leaves it comes later. */
+/** In which year an entry may take effect: never before the account's; orders and what is carried in in the very year, what happens to them also later. */
 function yearAgrees(entry, fiscalYear) {
   const effective = Number(entry.effectiveOn.slice(0, 4));
-  if (/^(ACCEPT|SETTLE|CARRY_IN_\w+)$/.test(entry.kind) || (entry.kind === "ORDER" && entry.causeType === "order-line"))
-    return effective === fiscalYear;
+  if (entry.kind.startsWith("CARRY_IN_") || (entry.kind === "ORDER" && entry.causeType === "order-line")) return effective === fiscalYear;
   return entry.kind.startsWith("CARRY_OUT_") ? effective > fiscalYear : effective >= fiscalYear;
 }
 
 /** @returns the entries as read, null where one cannot be */
 async function checkChain(account, bundle, result, differ) {
-  const balances = Object.fromEntries(stages.map((stage) => [stage, 0n]));
+  const balances = Object.fromEntries([...stages, "rated", "unrated"].map((stage) => [stage, 0n]));
   const causes = new Set();
   const entries = [];
   let head = zeros;
@@ -191,20 +191,20 @@ async function checkChain(account, bundle, result, differ) {
     const [from, to] = kinds[entry.kind];
     balances[from] -= BigInt(entry.amount);
     balances[to] += BigInt(entry.amount);
-    for (const stage of ["ordered", "accepted", "settled"])
+    for (const stage of ["ordered", "accepted", "settled", "rated"])
       if (balances[stage] < 0n) differ("negative", `${where} ${stage}`, "0 or more", String(balances[stage]));
+    if (balances.rated > balances.settled) differ("negative", `${where} unrated`, "0 or more", String(balances.settled - balances.rated));
   }
   if (account.seq !== String(account.entries.length)) differ("seq", `account ${account.id}`, String(account.entries.length), account.seq);
   if (account.headHash !== head) differ("head", `account ${account.id}`, head, account.headHash);
   checkBalances(account, balances, result, differ);
   return entries;
 }
-
 function checkBalances(account, balances, result, differ) {
-  for (const stage of stages) {
-    const where = `account ${account.id} balance ${stage}`;
-    if (account.balances[stage] !== String(balances[stage])) differ("balance", where, String(balances[stage]), account.balances[stage]);
-    result.totals[stage] = String(BigInt(result.totals[stage] ?? 0) + BigInt(account.balances[stage]));
+  for (const stage of [...stages, "rated"]) {
+    const [computed, stated] = [String(balances[stage]), account.balances[stage] ?? "0"];
+    if (stated !== computed) differ("balance", `account ${account.id} balance ${stage}`, computed, stated);
+    result.totals[stage] = String(BigInt(result.totals[stage] ?? 0) + BigInt(stated));
     result.checked.balances += 1;
   }
   const sum = stages.reduce((all, stage) => all + BigInt(account.balances[stage]), 0n);
@@ -281,7 +281,6 @@ async function checkInclusion(account, entries, byDay, result, differ) {
   if (proven < account.entries.length)
     result.open.push({ code: "newer", where: `account ${account.id}`, value: String(account.entries.length - proven) });
 }
-
 /** Leaves begin with the byte 0, nodes with 1. A step names the side its hash stands on. */
 async function rootOf(line, proof) {
   let root = await sha256(Uint8Array.of(0), utf8(line));
@@ -303,7 +302,7 @@ export async function verifyBundle(content, { keys } = {}) {
   const differ = (code, where, expected, found) => result.differences.push({ code, where, expected, found: String(found).slice(0, 400) });
   const bundle = parsed(content);
   if (!bundleForm.format(bundle?.format)) {
-    differ("bundle", "file", "xiangji-ledger-bundle/1", JSON.stringify(bundle?.format) ?? "nothing");
+    differ("bundle", "file", "xiangji-ledger-bundle/2", JSON.stringify(bundle?.format) ?? "nothing");
     return result;
   }
   result.isBundle = true;

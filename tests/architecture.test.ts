@@ -128,6 +128,7 @@ const owners: Record<string, string[]> = {
     "category",
     "correctionPeriod",
     "reservationThreshold",
+    "placeRule",
   ],
   catalog: ["hall", "hallCoop", "freightTable", "freightRate", "product", "productImage", "listing", "stockItem", "stockMovement"],
   quota: [
@@ -183,6 +184,7 @@ const owners: Record<string, string[]> = {
     "orderReceiver",
     "organisationChangeLine",
   ],
+  credit: ["orderRating", "ratedProduct", "ratingSum"],
   supervision: [
     "alertRule",
     "alertCase",

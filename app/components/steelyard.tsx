@@ -1,7 +1,9 @@
 import { useId, type ReactNode } from "react";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { countingWord } from "#app/components/quota/counting";
 import { percent, steelyardGeometry, type SteelyardAmounts, type SteelyardGeometry } from "#app/components/steelyard-geometry";
+import type { CountingStage } from "#app/domain/region/schema";
 import { ratioBps, formatBps, formatFen, formatYuan } from "#app/lib/money";
 
 type Props = SteelyardAmounts & {
@@ -10,7 +12,9 @@ type Props = SteelyardAmounts & {
    */
   variant?: "full" | "beam" | "mini" | "change";
   /** The stage that counts for this programme and year. */
-  counting?: "SETTLED" | "ACCEPTED";
+  counting?: CountingStage | null;
+  /** What counts; by default all that is settled. */
+  countedFen?: bigint;
   /** Heading of `full` and `change`: the programme's name. */
   title?: ReactNode;
   /** Replaces the words at the weight. */
@@ -28,7 +32,8 @@ export function Steelyard(props: Props) {
   const { t, i18n } = useTranslation("ui");
   const { requiredFen, settledFen, acceptedFen, orderedFen, changeFen = 0n, planBps } = amounts;
   const drawn = steelyardGeometry(amounts);
-  const countedFen = counting === "SETTLED" ? settledFen : settledFen + acceptedFen;
+  const countedFen = amounts.countedFen ?? (counting === "ACCEPTED" ? settledFen + acceptedFen : settledFen);
+  const partFen = counting === "RATED" || counting === null ? countedFen : null;
   const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
 
   if (!drawn) {
@@ -38,7 +43,7 @@ export function Steelyard(props: Props) {
         {title ? <h3>{title}</h3> : null}
         <p className="figure-value">{t("steelyardNotApplicable")}</p>
         <p className="text-ink-2">{t("steelyardNothingRequired")}</p>
-        <Legend amounts={amounts} />
+        <Legend amounts={amounts} partFen={partFen} />
         {note}
       </figure>
     );
@@ -78,7 +83,7 @@ export function Steelyard(props: Props) {
           <p className="mb-2">
             <span className="figure-value figure-value-lg">{completion}</span>{" "}
             <span className="text-ink-2">
-              {t(counting === "SETTLED" ? "steelyardOf" : "steelyardOfAccepted", {
+              {t(`steelyardOf.${countingWord(counting)}`, {
                 counted: yuan(countedFen),
                 required: yuan(requiredFen),
               })}
@@ -105,7 +110,7 @@ export function Steelyard(props: Props) {
         planLabel={amounts.planLabel ?? (planBps === undefined ? "" : t("steelyardPlan", { percent: formatBps(planBps) }))}
         requiredLabel={t("steelyardRequired", { amount: yuan(requiredFen) })}
       />
-      <Legend amounts={amounts} />
+      <Legend amounts={amounts} partFen={partFen} />
       {note ? <figcaption className="mt-3">{note}</figcaption> : null}
     </figure>
   );
@@ -195,7 +200,8 @@ function Hatch({ id }: { id: string }) {
   );
 }
 
-function Legend({ amounts }: { amounts: SteelyardAmounts }) {
+/** @param partFen what counts of what is settled, where that is not all of it */
+function Legend({ amounts, partFen }: { amounts: SteelyardAmounts; partFen: bigint | null }) {
   const { t } = useTranslation("ui");
   const hatch = `hatch${useId().replaceAll(":", "")}`;
   const { requiredFen, settledFen, acceptedFen, orderedFen, changeFen = 0n } = amounts;
@@ -218,6 +224,7 @@ function Legend({ amounts }: { amounts: SteelyardAmounts }) {
   return (
     <dl className="steelyard-legend">
       {entry("settled", t("steelyardSettled"), settledFen, box("sy-settled"))}
+      {partFen === null ? null : entry("counted", t("steelyardCounted"), partFen, <span aria-hidden="true">✓</span>)}
       {entry("accepted", t("steelyardAccepted"), acceptedFen, box(undefined, `url(#${hatch})`))}
       {entry("ordered", t("steelyardOrdered"), orderedFen, box("sy-ordered"))}
       {changeFen > 0n ? entry("change", t("steelyardThisOrder"), changeFen, box("sy-change")) : null}

@@ -23,6 +23,14 @@ export function requireThresholdDesk(request: Request, actor: Actor): RuleDesk {
   throw notFound();
 }
 
+/** The same for rules by place. @throws Response 404 */
+export function requirePlaceDesk(request: Request, actor: Actor): RuleDesk {
+  const { pathname } = new URL(request.url);
+  if (actor.audience === "bureau" && pathname.startsWith("/bureau/rules/places/")) return "bureau";
+  if (actor.audience === "platform" && pathname.startsWith("/admin/reference/places/")) return "platform";
+  throw notFound();
+}
+
 /** The same for the page of a programme. @throws Response 404 */
 export function requireProgrammeDesk(request: Request, actor: Actor): RuleDesk {
   const { pathname } = new URL(request.url);

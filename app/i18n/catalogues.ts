@@ -24,6 +24,7 @@ import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
 import enVerify from "#app/i18n/en/verify.json";
+import enRatings from "#app/i18n/en/ratings.json";
 import enReservations from "#app/i18n/en/reservations.json";
 import enRegisters from "#app/i18n/en/registers.json";
 import enScores from "#app/i18n/en/scores.json";
@@ -57,6 +58,7 @@ import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
 import zhVerify from "#app/i18n/zh-CN/verify.json";
+import zhRatings from "#app/i18n/zh-CN/ratings.json";
 import zhReservations from "#app/i18n/zh-CN/reservations.json";
 import zhRegisters from "#app/i18n/zh-CN/registers.json";
 import zhScores from "#app/i18n/zh-CN/scores.json";
@@ -96,6 +98,7 @@ export const catalogues = {
     progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
+    ratings: zhRatings,
     reservations: zhReservations,
     yearEnd: zhYearEnd,
     bank: zhBank,
@@ -131,6 +134,7 @@ export const catalogues = {
     progress: enProgress,
     quota: enQuota,
     filing: enFiling,
+    ratings: enRatings,
     reservations: enReservations,
     yearEnd: enYearEnd,
     bank: enBank,

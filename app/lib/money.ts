@@ -98,3 +98,6 @@ export function splitByLargestRemainder(totalFen: bigint, weights: readonly bigi
   for (const { index } of byRemainder.slice(0, rest)) parts[index] = (parts[index] ?? 0n) + 1n;
   return parts;
 }
+
+/** Millionths as a percentage: 500 → "0.05 %". */
+export const formatPpm = (ppm: number): string => `${(ppm / 10_000).toFixed(4).replace(/\.?0+$/, "")} %`;

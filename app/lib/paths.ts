@@ -12,6 +12,10 @@ function withQuery(path: string, query: Query): string {
 const part = (value: string | number): string => encodeURIComponent(value);
 
 const ruleDesks = { bureau: "/bureau/rules", platform: "/admin/reference" } as const;
+/** Kinds of rules that a place may have of its own, as addresses have them. */
+export const placeRulePages = ["counting", "terms", "season", "carry"] as const;
+export type PlaceRulePage = (typeof placeRulePages)[number];
+
 export type RuleDesk = keyof typeof ruleDesks;
 
 /** A tab or list that exists for each kind of reference data. */
@@ -91,6 +95,9 @@ export const paths = {
   unitOrders: (query: Query = {}) => withQuery("/unit/orders", query),
   unitOrdersDownload: (query: Query) => withQuery("/unit/orders/download", query),
   unitOrder: (id: string) => `/unit/orders/${part(id)}`,
+  unitRating: (orderId: string) => `/unit/orders/${part(orderId)}/rating`,
+  unitRatings: () => "/unit/ratings",
+  coopRatings: (id: string) => `/coops/${part(id)}/ratings`,
   unitGroup: (id: string) => `/unit/groups/${part(id)}`,
   unitDelivery: (shipmentId: string) => `/unit/deliveries/${part(shipmentId)}`,
   unitAcceptance: (id: string) => `/unit/acceptances/${part(id)}`,
@@ -188,6 +195,7 @@ export const paths = {
   bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),
   bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
   bureauThresholds: () => "/bureau/rules/thresholds",
+  placeRules: (desk: RuleDesk, page: PlaceRulePage) => `${desk === "bureau" ? "/bureau/rules" : "/admin/reference"}/places/${page}`,
   bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),
   bureauCorrections: (query: Query = {}) => withQuery("/bureau/corrections", query),
   bureauCorrectionsDownload: (query: Query) => withQuery("/bureau/corrections-download", query),

@@ -7,6 +7,7 @@ import { addDays, type CalendarDate } from "#app/lib/dates";
 import type { Story } from "#prisma/seed/agenda";
 import type { PlacedOrder } from "#prisma/seed/checkout";
 import type { Life } from "#prisma/seed/order-life";
+import { rate } from "#prisma/seed/ratings";
 import { workingDayFrom } from "#prisma/seed/working-days";
 
 /** One part of an order on its way. */
@@ -76,7 +77,8 @@ export async function acceptShipment({ unit, random, stopsAt }: Life, shipment: 
 }
 
 /** The unit pays by bank transfer and the co-op records it: most within the term, some late, some in two parts, a few not at all. */
-export async function* payOrder({ unit, random, stopsAt }: Life, order: PlacedOrder, acceptedOn: CalendarDate): Story {
+export async function* payOrder(life: Life, order: PlacedOrder, acceptedOn: CalendarDate): Story {
+  const { unit, random, stopsAt } = life;
   const habit = random.next();
   if (stopsAt === "payment" || (!stopsAt && habit > 0.985)) return;
   const paidOn = workingDayFrom(addDays(acceptedOn, stopsAt ? 3 : habit < 0.93 ? random.whole(4, 26) : random.whole(31, 55)));
@@ -88,7 +90,8 @@ export async function* payOrder({ unit, random, stopsAt }: Life, order: PlacedOr
   const bankReference = `DEMO-${order.number.slice(2)}`;
   const first = stopsAt === "part-payment" || random.chance(0.04) ? (due + 1n) / 2n : due;
   await confirmRemittance(order.coop.clerk(paidOn, 16), order.id, { amount: first, receivedOn: paidOn, bankReference });
-  if (first === due || stopsAt) return;
+  if (first === due && !stopsAt) return yield* rate(life, order, paidOn);
+  if (stopsAt) return;
   const restOn = workingDayFrom(addDays(paidOn, 12));
   yield { day: restOn, hour: 16 };
   await confirmRemittance(order.coop.clerk(restOn, 16), order.id, {
@@ -96,4 +99,5 @@ export async function* payOrder({ unit, random, stopsAt }: Life, order: PlacedOr
     receivedOn: restOn,
     bankReference: `${bankReference}-2`,
   });
+  yield* rate(life, order, restOn);
 }

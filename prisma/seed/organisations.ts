@@ -20,6 +20,7 @@ export interface DemoCoop {
 
 export interface DemoUnit {
   id: string;
+  divisionCode: string;
   clerk: ActAt;
   reviewer: ActAt;
   /** Null where the demo data have none. */
@@ -201,7 +202,19 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
         const act = (role: GrantRole) => find((person) => person.scope.unitId === id && person.role === role, "unit", id, unit.nameZh, "");
         const manager = people.some((person) => person.scope.unitId === id && person.role === "MANAGER") ? act("MANAGER") : null;
         const { address, contactName, phone: contactPhone } = unit;
-        return [unit.key, { id, clerk: act("CLERK"), reviewer: act("REVIEWER"), manager, address, contactName, contactPhone }];
+        return [
+          unit.key,
+          {
+            id,
+            divisionCode: unit.divisionCode,
+            clerk: act("CLERK"),
+            reviewer: act("REVIEWER"),
+            manager,
+            address,
+            contactName,
+            contactPhone,
+          },
+        ];
       }),
     ),
     coops: new Map(coops),

@@ -15,6 +15,7 @@ import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listing
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
 import { publishDemo } from "#prisma/seed/publication";
+import { ruleByPlace } from "#prisma/seed/place-rules";
 import { proposeShares } from "#prisma/seed/filings";
 import { reserve } from "#prisma/seed/reservations";
 import { requireRegion } from "#prisma/seed/require-region";
@@ -41,6 +42,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   step(`${data.units.length} units, ${data.coops.length} co-ops, ${listed.length} products`);
   await simulate(data, organisations, listed, { start, today, groups: GROUPS });
   step(`${await db.order.count()} orders`);
+  await ruleByPlace(organisations, today);
   await publishDemo(organisations, today);
   await proposeShares(data, organisations, today);
   await reserve(organisations, today);

@@ -122,7 +122,6 @@ const overview = async (prefix: string) =>
     await getOverview(officer, {
       programmeId: programme.id,
       fiscalYear: Number(today.slice(0, 4)),
-      countingStage: "SETTLED",
       prefix,
       today,
     });

@@ -39,7 +39,7 @@ const officer = (divisionPrefix: string): Actor => ({
   now,
 });
 const nation = officer("");
-const question = (prefix: string) => ({ programmeId: programme.id, fiscalYear: year, countingStage: "SETTLED" as const, prefix, today });
+const question = (prefix: string) => ({ programmeId: programme.id, fiscalYear: year, prefix, today });
 const p95 = async (work: () => Promise<unknown>): Promise<number> =>
   (await measure({ lanes: 4, seconds: 3, warmUp: 1 }, async () => void (await work()))).p95;
 const timed = async (work: () => Promise<unknown>): Promise<number> => {

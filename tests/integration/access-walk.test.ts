@@ -95,6 +95,7 @@ beforeAll(async () => {
   foreign = {
     "/account/webhooks/:id": webhook.id,
     "/unit/orders/:id": owned.order.id,
+    "/unit/orders/:id/rating": owned.order.id,
     "/unit/corrections/:id": correctionId,
     "/bureau/corrections/:id": correctionId,
     "/unit/groups/:id": owned.group.id,

@@ -85,7 +85,7 @@ describe("figures", () => {
       expect(BigInt(division.settledFen)).toBe(inside.reduce((sum, row) => sum + row.settled, 0n));
       expect(BigInt(division.requiredFen)).toBe(inside.reduce((sum, row) => sum + row.required, 0n));
     }
-    const question = { programmeId, fiscalYear: 2026, countingStage: "SETTLED" as const, prefix: "4311", day: "2026-05-31" };
+    const question = { programmeId, fiscalYear: 2026, prefix: "4311", day: "2026-05-31" };
     const { node } = await getPast(bureau.clerk, question);
     expect(BigInt(section?.total.settledFen ?? 0)).toBe(node[side].stages.SETTLED);
     expect(BigInt(section?.total.requiredFen ?? 0)).toBe(node[side].requiredFen);

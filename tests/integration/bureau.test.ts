@@ -63,7 +63,7 @@ test("bulk confirmation leaves out late filings and those of others, and confirm
   expect(result).toEqual({ confirmed: 1, exceptions: [expect.objectContaining({ id: late.filingId, findings: ["LATE"] })] });
   expect((await confirmFilings(bureau("431102"), 2026, [plain.filingId])).confirmed).toBe(0);
   expect((await getFilingRecord(bureau("431103"), elsewhere.filingId))?.status).toBe("SUBMITTED");
-  const question = { programmeId: programme.id, fiscalYear: 2026, countingStage: "SETTLED" as const, prefix: "43", today: THE_DAY };
+  const question = { programmeId: programme.id, fiscalYear: 2026, prefix: "43", today: THE_DAY };
   expect(await reconcileDivision(question)).toEqual({ equal: true, differences: [] });
 });
 
@@ -88,7 +88,7 @@ test.each(["name", "required", "completion"] as const)("pages sorted by %s show 
   const programme = await givenProgramme();
   for (let index = 0; index < 3; index += 1) await givenSubmitted();
   const actor = bureau("4311");
-  const question = { programmeId: programme.id, fiscalYear: 2026, countingStage: "SETTLED" as const, prefix: "4311", today: THE_DAY };
+  const question = { programmeId: programme.id, fiscalYear: 2026, prefix: "4311", today: THE_DAY };
   for (const descending of [false, true]) {
     const seen: string[] = [];
     let after: string | null = null;

@@ -11,6 +11,8 @@ import { organisationForms } from "#tests/support/form-walk/organisation-forms";
 import { bankForms } from "#tests/support/form-walk/bank-forms";
 import { coopForms } from "#tests/support/form-walk/coop-forms";
 import { publicationForms } from "#tests/support/form-walk/publication-forms";
+import { placeRuleForms } from "#tests/support/form-walk/place-rule-forms";
+import { ratingForms } from "#tests/support/form-walk/rating-forms";
 import { reservationForms } from "#tests/support/form-walk/reservation-forms";
 import { supervisionForms } from "#tests/support/form-walk/supervision-forms";
 import { correctionForms } from "#tests/support/form-walk/correction-forms";
@@ -33,6 +35,8 @@ const walked = new Set(
     ...bankForms,
     ...correctionForms,
     ...publicationForms,
+    ...placeRuleForms,
+    ...ratingForms,
     ...reservationForms,
     ...supervisionForms,
     ...unitForms,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -30,7 +31,7 @@ test("the export is what the database holds, kinds and all", async () => {
   expect(account(exported)).toMatchObject({
     seq: "6",
     headHash: Buffer.from(row.headHash).toString("hex"),
-    balances: { assessed: "-500000", remaining: "460000", ordered: "0", accepted: "0", settled: "40000" },
+    balances: { assessed: "-500000", remaining: "460000", ordered: "0", accepted: "0", settled: "40000", rated: "0" },
   });
   expect(exported.unit).toEqual(
     await db.unit.findUniqueOrThrow({ where: { id: mine.unit.id }, select: { id: true, name: true, uscc: true } }),
@@ -40,7 +41,7 @@ test("the export is what the database holds, kinds and all", async () => {
 
 test("an untouched bundle agrees, in both languages, and says what it checked", async () => {
   const { code, out } = await verify(good);
-  expect(out).toContain("checked: accounts 2, entries 9, balances 10, lists 3, signatures 3, proofs 6");
+  expect(out).toContain("checked: accounts 2, entries 9, balances 12, lists 3, signatures 3, proofs 6");
   expect(out).toContain("已核对：账户 2，分录 9");
   expect(out).toContain("AGREES");
   expect(out).not.toContain("Compare this signing key");
@@ -56,8 +57,17 @@ test("without keys it says whose signature is to be compared, without lists that
   expect(unlisted.code).toBe(0);
 });
 
+test("a bundle of the first version, which knows no ratings, still agrees", async () => {
+  const { sha256: _, ...rest } = structuredClone(exported);
+  for (const one of rest.accounts) delete one.balances.rated;
+  const old = { ...rest, format: "xiangji-ledger-bundle/1" };
+  const sealed = { ...old, sha256: createHash("sha256").update(JSON.stringify(old)).digest("hex") };
+  expect((await verify(sealed)).code).toBe(0);
+  expect((await verify({ ...sealed, format: "xiangji-ledger-bundle/2" })).code).toBe(1);
+});
+
 test("what is no bundle is told from one that differs", async () => {
-  for (const text of ["", "{}", "[1]", "null", '{"format":"xiangji-ledger-bundle/2"}']) expect((await verify(text)).code).toBe(2);
+  for (const text of ["", "{}", "[1]", "null", '{"format":"xiangji-ledger-bundle/3"}']) expect((await verify(text)).code).toBe(2);
   expect((await runNode("public/verify-ledger.mjs", path.join(folder, "none.json"))).code).toBe(2);
   expect((await runNode("public/verify-ledger.mjs")).code).toBe(2);
   expect((await verify(good, {} as Keys)).code).toBe(1);

@@ -56,7 +56,7 @@ const swapSeq = (canonical: string, seq: number) => canonical.split("|").with(3,
 const other = givenSigner();
 const balance = (stage: keyof BundleAccount["balances"]): Tampering => ({
   name: `the balance ${stage} changed`,
-  change: (bundle) => (account(bundle).balances[stage] = String(BigInt(account(bundle).balances[stage]) + 1n)),
+  change: (bundle) => (account(bundle).balances[stage] = String(BigInt(account(bundle).balances[stage] ?? 0) + 1n)),
   code: "balance",
   where: `account ${A} balance ${stage}`,
 });

@@ -194,7 +194,7 @@ test("moved to another bureau on a coming day: both bureaus consent, the job doe
     ["330106", addDays(day, -1), "new"],
     ["330106", day, "new"],
   ] as const) {
-    const question = { programmeId: programme.id, fiscalYear: 2026, countingStage: "SETTLED" as const, prefix, day: on };
+    const question = { programmeId: programme.id, fiscalYear: 2026, prefix, day: on };
     const { node } = await getPast(nation, question);
     const [plain] = await db.$queryRaw<{ required: bigint; settled: bigint }[]>`
       SELECT coalesce(-sum(m.assessed), 0)::bigint AS required, coalesce(sum(m.settled), 0)::bigint AS settled

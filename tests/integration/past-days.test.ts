@@ -63,7 +63,7 @@ async function recompute(prefix: string, condition: string) {
   return row;
 }
 
-const question = (prefix: string, day: CalendarDate) => ({ programmeId, fiscalYear: 2026, countingStage: "SETTLED" as const, prefix, day });
+const question = (prefix: string, day: CalendarDate) => ({ programmeId, fiscalYear: 2026, prefix, day });
 const days: CalendarDate[] = [
   "2026-01-04",
   "2026-01-05",

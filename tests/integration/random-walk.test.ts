@@ -5,6 +5,9 @@ import { db } from "#app/db/client.server";
 import { setOffer } from "#app/domain/catalog/save-product.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
+import { changeRating } from "#app/domain/credit/change-rating.server";
+import { rateOrder } from "#app/domain/credit/rate-order.server";
+import { getOwnRating } from "#app/domain/credit/ratings.queries.server";
 import { approveCorrection } from "#app/domain/ordering/approve-correction.server";
 import { changeReceiver } from "#app/domain/ordering/change-receiver.server";
 import { closeShort } from "#app/domain/ordering/close-short.server";
@@ -67,6 +70,8 @@ const commands = [
   "consent",
   "endCorrection",
   "changeReceiver",
+  "rate",
+  "changeRating",
 ] as const;
 type Command = (typeof commands)[number];
 
@@ -84,6 +89,7 @@ const often: Partial<Record<Command, number>> = {
   proposeUnit: 4,
   proposeSource: 2,
   consent: 10,
+  rate: 8,
 };
 
 interface Step {
@@ -106,7 +112,11 @@ type Party = { id: string; clerk: Actor; reviewer: Actor };
 type World = Awaited<ReturnType<typeof givenWorld>>;
 
 async function givenWorld() {
-  const programmes = [await givenProgramme(), await givenProgramme({ countyCodes: ["422801"], countingStage: "ACCEPTED" })];
+  const programmes = [
+    await givenProgramme(),
+    await givenProgramme({ countyCodes: ["422801"], countingStage: "ACCEPTED" }),
+    await givenProgramme({ countingStage: "RATED" }),
+  ];
   const bureau = givenActor("bureau", "bureau-43", "REVIEWER", { divisionPrefix: "43" });
   for (const fiscalYear of [2026, 2027])
     await openWindow(bureau, {
@@ -144,9 +154,13 @@ const pick = <T>(from: readonly T[], dice: number): T => {
 /** The dice chose something that is not there yet. */
 class Nothing extends Error {}
 
-async function anOrder(world: World, dice: number, state?: "AWAITING_APPROVAL" | "AWAITING_COOP" | "AWAITING_BUYER" | "CONFIRMED") {
+async function anOrder(
+  world: World,
+  dice: number,
+  state?: "AWAITING_APPROVAL" | "AWAITING_COOP" | "AWAITING_BUYER" | "CONFIRMED" | "SETTLED",
+) {
   const orders = await db.order.findMany({
-    where: state ? { state, settledAt: null } : {},
+    where: state === "SETTLED" ? { settledAt: { not: null } } : state ? { state, settledAt: null } : {},
     orderBy: { id: "desc" },
     take: 40,
     include: { lines: { orderBy: { position: "asc" } } },
@@ -317,6 +331,14 @@ async function give(world: World, { command, dice }: Step, now: Date): Promise<u
         much % 2 === 0 ? declineCorrection(at(side.reviewer), correction.id, "test") : withdrawCorrection(at(side.clerk), correction.id),
       );
     }
+    case "rate":
+    case "changeRating": {
+      const { order, unit } = await anOrder(world, what, command === "rate" && how % 5 !== 0 ? "SETTLED" : undefined);
+      const input = { goods: (how % 5) + 1, delivery: (much % 5) + 1, service: 4, comment: "test" };
+      if (command === "rate") return again(() => rateOrder(at(unit.clerk), order.id, input));
+      const rating = await getOwnRating(unit.clerk, order.id);
+      return again(() => changeRating(at(unit.clerk), order.id, { ...input, version: rating?.version ?? 1 }));
+    }
     case "changeReceiver": {
       const { order, unit } = await anOrder(world, what);
       const input = { receiverName: `王${much}`, receiverPhone: "0746-7654321", address: "test", reason: "test" };
@@ -330,7 +352,7 @@ async function expectEverySumToAgree(world: World, now: Date): Promise<void> {
   for (const { id: programmeId } of world.programmes)
     for (const fiscalYear of [2026, 2027])
       for (const prefix of ["", "43", "4311", "431102"]) {
-        const question = { programmeId, fiscalYear, countingStage: "SETTLED" as const, prefix, today: calendarDateOf(now) };
+        const question = { programmeId, fiscalYear, prefix, today: calendarDateOf(now) };
         expect(await reconcileDivision(question), `${prefix} ${fiscalYear}`).toEqual({ equal: true, differences: [] });
         if (prefix.length === 6) continue;
         const { node, children } = await getOverview(givenActor("bureau", "nation"), question);
@@ -338,6 +360,7 @@ async function expectEverySumToAgree(world: World, now: Date): Promise<void> {
         expect(sum(({ requiredFen }) => requiredFen)).toBe(node.requiredFen);
         for (const stage of ["REMAINING", "ORDERED", "ACCEPTED", "SETTLED"] as const)
           expect(sum(({ stages }) => stages[stage])).toBe(node.stages[stage]);
+        expect(sum(({ countedFen }) => countedFen)).toBe(node.countedFen);
       }
   expect(await db.stockItem.count({ where: { available: { lt: 0 } } })).toBe(0);
 }
@@ -369,6 +392,7 @@ test("thousands of random commands by several actors leave every sum in agreemen
       expect(await db.order.count({ where: { settledAt: { not: null } } })).toBeGreaterThan(20);
       for (const kind of ["ORDERED", "ACCEPTED", "SETTLED"] as const)
         expect(await db.quotaEntry.count({ where: { kind: `ATTRIBUTE_IN_${kind}` } }), kind).toBeGreaterThan(0);
+      for (const kind of ["RATE", "UNRATE"] as const) expect(await db.quotaEntry.count({ where: { kind } }), kind).toBeGreaterThan(0);
       expect(await db.quotaEntry.count({ where: { kind: { in: ["CARRY_OUT_ORDERED", "CARRY_OUT_ACCEPTED"] } } })).toBeGreaterThan(0);
     }),
     { numRuns: 1, seed: SEED, endOnFailure: true },

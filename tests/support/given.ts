@@ -1,6 +1,7 @@
 import { db, inTransaction } from "#app/db/client.server";
 import type { Actor, Audience, GrantRole } from "#app/domain/identity/actor";
 import { ensureAccounts, postQuota } from "#app/domain/quota/ledger.server";
+import type { CountingStage } from "#app/domain/region/schema";
 import { toDbDate, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { usccCheckCharacter } from "#app/lib/uscc";
@@ -55,7 +56,7 @@ export async function givenProgramme(
     countyCodes?: string[];
     buyerPrefix?: string;
     minimumBps?: number;
-    countingStage?: "ACCEPTED" | "SETTLED";
+    countingStage?: CountingStage;
   } = {},
 ): Promise<{ id: string; code: string }> {
   await givenDivisions();

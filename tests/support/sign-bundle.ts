@@ -10,7 +10,7 @@ import { newId } from "#app/lib/ids";
 export interface BundleAccount {
   id: string;
   programme: { code: string; nameZh: string; nameEn: string };
-  balances: Record<"assessed" | "remaining" | "ordered" | "accepted" | "settled", string>;
+  balances: Record<"assessed" | "remaining" | "ordered" | "accepted" | "settled", string> & { rated?: string };
   seq: string;
   headHash: string;
   entries: { canonical: string; hash: string }[];

@@ -23,6 +23,7 @@ export function ReferenceTabs() {
         label={t("referenceTabs")}
         tabs={[
           ...kinds.map((kind) => ({ to: paths.adminReference(kind), label: t(`kind.${kind}`), end: false })),
+          { to: paths.placeRules("platform", "counting"), label: t("rules:places") },
           { to: paths.ruleChanges("platform"), label: t("rules:changes"), end: false },
         ]}
       />

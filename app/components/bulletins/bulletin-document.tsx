@@ -3,6 +3,7 @@ import { useLocation } from "@remix-run/react";
 import { BulletinSheet } from "#app/components/bulletins/bulletin-sheet";
 import { DivisionRanking, UnitRanking } from "#app/components/bulletins/ranking-tables";
 import { shareText } from "#app/components/bulletins/words";
+import { countingWord } from "#app/components/quota/counting";
 import { named } from "#app/components/shop/names";
 import { Badge } from "#app/components/ui/badge";
 import { Link } from "#app/components/ui/link";
@@ -50,6 +51,7 @@ export function BulletinDocument({ bulletin, figures, bureau, qrSvg }: Props) {
         {figures.sections.map((section) => (
           <p key={section.programme.id}>
             {t("intro", { ...introOf(section, i18n.language), place, asOf: formatDate(bulletin.asOf, i18n.language) })}
+            {section.programme.countingStage === "SETTLED" ? "" : ` ${t(`countsOf.${countingWord(section.programme.countingStage)}`)}`}
           </p>
         ))}
         <p>

@@ -1,5 +1,6 @@
 import { BulletinSheet } from "#app/components/bulletins/bulletin-sheet";
 import { shareText } from "#app/components/bulletins/words";
+import { countingWord } from "#app/components/quota/counting";
 import { named } from "#app/components/shop/names";
 import { Badge } from "#app/components/ui/badge";
 import { DataTable, type Column } from "#app/components/ui/data-table";
@@ -32,7 +33,10 @@ export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg:
     >
       <div className="bulletin-text" lang={language}>
         {bulletin.sections.map((section) => (
-          <p key={section.programme.id}>{introOf(section, bulletin, language, t)}</p>
+          <p key={section.programme.id}>
+            {introOf(section, bulletin, language, t)}
+            {section.programme.countingStage === "SETTLED" ? "" : ` ${t(`countsOf.${countingWord(section.programme.countingStage)}`)}`}
+          </p>
         ))}
         <p>{t(`basisNote.${bulletin.basis}`)}</p>
         {bulletin.replaces ? <p>{t("replacesLine", { number: bulletin.replaces })}</p> : null}

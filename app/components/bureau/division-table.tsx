@@ -6,6 +6,7 @@ import { Steelyard } from "#app/components/steelyard";
 import { DataTable, type Column } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import type { NodeFigures } from "#app/domain/quota/overview.queries.server";
+import type { CountingStage } from "#app/domain/region/schema";
 import { formatFen, ratioBps } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 import type { DivisionData } from "#app/routes/bureau/division-data.server";
@@ -47,6 +48,8 @@ export function DivisionTable({ node, children, programme, year, reconciliation 
         { key: "units", header: t("col.units"), align: "end", cell: (row) => row.units, summary: node.units },
         money("required", t("col.required"), (row) => row.requiredFen),
         money("settled", t("col.settled"), (row) => row.stages.SETTLED),
+        ...(programme.countingStage === "RATED" ? [money("rated", t("col.rated"), (row) => row.ratedFen)] : []),
+        ...(programme.countingStage === null ? [money("counted", t("col.counted"), (row) => row.countedFen)] : []),
         money("accepted", t("col.accepted"), (row) => row.stages.ACCEPTED),
         money("ordered", t("col.ordered"), (row) => row.stages.ORDERED),
         {
@@ -70,7 +73,7 @@ export function DivisionTable({ node, children, programme, year, reconciliation 
   );
 }
 
-function NodeBeam({ row, counting }: { row: NodeFigures; counting: "ACCEPTED" | "SETTLED" }) {
+function NodeBeam({ row, counting }: { row: NodeFigures; counting: CountingStage | null }) {
   const planBps = ratioBps(row.planToDateFen, row.requiredFen);
   return (
     <Steelyard
@@ -80,6 +83,7 @@ function NodeBeam({ row, counting }: { row: NodeFigures; counting: "ACCEPTED" | 
       acceptedFen={row.stages.ACCEPTED}
       orderedFen={row.stages.ORDERED}
       counting={counting}
+      countedFen={row.countedFen}
       {...(planBps === null ? {} : { planBps: Number(planBps) })}
     />
   );

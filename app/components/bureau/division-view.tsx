@@ -7,6 +7,7 @@ import { DivisionTodos } from "#app/components/bureau/division-todos";
 import { PaceBadge } from "#app/components/bureau/pace-badge";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { UnitsTable } from "#app/components/bureau/units-table";
+import { countingWord } from "#app/components/quota/counting";
 import { ForecastNote } from "#app/components/quota/forecast-note";
 import { MonthCurve } from "#app/components/charts/month-curve";
 import { SourceColumns } from "#app/components/quota/source-columns";
@@ -61,16 +62,18 @@ export function DivisionView(data: DivisionData) {
       <div className="mb-6 grid items-stretch gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel>
           <Steelyard
-            title={t(programme.countingStage === "SETTLED" ? "settledIn" : "acceptedIn", { place })}
+            title={t(`countedIn.${countingWord(programme.countingStage)}`, { place })}
             requiredFen={node.requiredFen}
             settledFen={node.stages.SETTLED}
             acceptedFen={node.stages.ACCEPTED}
             orderedFen={node.stages.ORDERED}
             counting={programme.countingStage}
+            countedFen={node.countedFen}
             {...(planBps === null ? {} : { planBps: Number(planBps) })}
             note={<Pace node={node} planBps={planBps} />}
           />
           <p className="mt-4 flex flex-wrap gap-x-5 gap-y-1 text-ink-2">
+            {programme.countingStage === null ? <span className="w-full">{t("countsMixed")}</span> : null}
             <span>{t("unitsCount", { count: node.units })}</span>
             <span>{t("filedCount", { count: node.confirmed })}</span>
             <span>{t("exemptCount", { count: node.exempt })}</span>

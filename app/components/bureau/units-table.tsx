@@ -11,6 +11,7 @@ import { searchWith } from "#app/components/ui/search-with";
 import { SelectField } from "#app/components/ui/select-field";
 import { TextField } from "#app/components/ui/text-field";
 import type { UnitRow } from "#app/domain/quota/units.queries.server";
+import type { CountingStage } from "#app/domain/region/schema";
 import { formatFen, ratioBps } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 import type { DivisionData } from "#app/routes/bureau/division-data.server";
@@ -100,6 +101,17 @@ export function UnitsTable({ units: { units, total, nextAfter }, programme, year
             sortable: true,
             cell: (row) => formatFen(row.settledFen),
           },
+          ...(programme.countingStage === "SETTLED"
+            ? []
+            : [
+                {
+                  key: "counted",
+                  header: t("col.counted"),
+                  align: "end" as const,
+                  nowrap: true,
+                  cell: (row: UnitRow) => formatFen(row.countedFen),
+                },
+              ]),
           {
             key: "remaining",
             header: t("col.remaining"),
@@ -113,7 +125,7 @@ export function UnitsTable({ units: { units, total, nextAfter }, programme, year
             header: t("col.completion"),
             nowrap: true,
             sortable: true,
-            cell: (row) => <UnitBeam row={row} counting={programme.countingStage} />,
+            cell: (row) => <UnitBeam row={row} counting={row.countingStage ?? programme.countingStage} />,
           },
           { key: "pace", header: t("col.pace"), nowrap: true, cell: (row) => <PaceBadge pace={row.pace} /> },
         ]}
@@ -123,7 +135,7 @@ export function UnitsTable({ units: { units, total, nextAfter }, programme, year
   );
 }
 
-function UnitBeam({ row, counting }: { row: UnitRow; counting: "ACCEPTED" | "SETTLED" }) {
+function UnitBeam({ row, counting }: { row: UnitRow; counting: CountingStage | null }) {
   const planBps = ratioBps(row.planToDateFen, row.requiredFen);
   return (
     <Steelyard
@@ -133,6 +145,7 @@ function UnitBeam({ row, counting }: { row: UnitRow; counting: "ACCEPTED" | "SET
       acceptedFen={row.acceptedFen}
       orderedFen={row.orderedFen}
       counting={counting}
+      countedFen={row.countedFen}
       {...(planBps === null ? {} : { planBps: Number(planBps) })}
     />
   );

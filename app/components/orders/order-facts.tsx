@@ -52,7 +52,8 @@ export function OrderFacts({ order, side }: { order: OrderView; side: Side }) {
               { label: t("group"), value: <Link to={paths.unitGroup(group.id)}>{group.number}</Link> },
             ]
           : []),
-        { label: t("terms"), value: t(`termsOf.${order.paymentTerms}`) },
+        { label: t("terms"), value: t(`termsOf.${order.paymentTerms}`, { days: order.paymentDays }) },
+        { label: t("acceptWithin"), value: t("acceptWithinDays", { days: order.acceptanceDays }) },
         ...(group.note ? [{ label: t("note"), value: group.note }] : []),
         ...(order.endReason ? [{ label: t("endReason"), value: order.endReason }] : []),
       ]}

@@ -14,6 +14,7 @@ import { Panel } from "#app/components/ui/panel";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
 import type { OrderView } from "#app/domain/ordering/order.queries.server";
 import { formatInstant } from "#app/lib/dates";
+import { formatPpm } from "#app/lib/money";
 
 type Props = {
   order: OrderView;
@@ -26,12 +27,14 @@ type Props = {
   moneyForm?: ReactNode;
   /** Other steps than those that need a reason. */
   otherSteps?: ReactNode;
+  /** What the unit said of it, once it is settled. */
+  rating?: ReactNode;
 };
 
 const withReason = ["reject", "cancel", "closeShort"] as const;
 
 /** An order as both sides see it: what happens next, what was ordered, how far it has come, what is due. */
-export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps }: Props) {
+export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps, rating }: Props) {
   const { t } = useTranslation("orders");
   const next = useNextStep(order, side);
   // A co-op that has not confirmed yet rejects; cancelling would say the same in other words.
@@ -69,6 +72,7 @@ export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps }:
           <Panel title={t("timeline")}>
             <OrderTimeline events={order.events} />
           </Panel>
+          {rating}
           <Panel title={t("about")}>
             <OrderFacts order={order} side={side} />
           </Panel>
@@ -100,6 +104,7 @@ function useNextStep(order: OrderView, side: Side): string {
     from: order.group.deliverFrom,
     to: order.group.deliverTo,
     due: open.sort()[0] ?? "",
+    rate: formatPpm(order.lateInterestPpm),
     amount: words.yuan(order.facts.receivableFen - order.facts.paidFen),
   });
 }

@@ -33,6 +33,7 @@ export function PartsTable({ data }: { data: ProgressData }) {
       acceptedFen={row.acceptedFen}
       orderedFen={row.orderedFen}
       counting={programme.countingStage}
+      countedFen={row.countedFen}
     />
   );
   const money = (key: "required" | "settled" | "accepted" | "ordered", pick: (row: PublishedFigures) => bigint) => ({

@@ -4,6 +4,7 @@ import { HallLandscape } from "#app/components/art/hall-landscape";
 import { MonthlyChartFigure } from "#app/components/charts/chart-figure";
 import { PartsTable } from "#app/components/progress/parts-table";
 import { named } from "#app/components/shop/names";
+import { countingWord } from "#app/components/quota/counting";
 import { Steelyard } from "#app/components/steelyard";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { Chips } from "#app/components/ui/chips";
@@ -102,12 +103,13 @@ function Figures({ data, whole }: Props & { whole: NonNullable<ProgressData["pro
         }
       >
         <Steelyard
-          title={t(programme.countingStage === "SETTLED" ? "settledIn" : "acceptedIn", { place })}
+          title={t(`countedIn.${countingWord(programme.countingStage)}`, { place })}
           requiredFen={whole.requiredFen}
           settledFen={whole.settledFen}
           acceptedFen={whole.acceptedFen}
           orderedFen={whole.orderedFen}
           counting={programme.countingStage}
+          countedFen={whole.countedFen}
           note={<p className="text-ink-2">{t("unitsCount", { count: whole.units })}</p>}
         />
       </Panel>
@@ -198,7 +200,7 @@ function Method({ data }: Props) {
       <dl className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         <div>
           <dt className="font-semibold">{t("methodCounts")}</dt>
-          <dd className="text-ink-2">{t(programme.countingStage === "SETTLED" ? "methodSettled" : "methodAccepted")}</dd>
+          <dd className="text-ink-2">{t(`methodOf.${countingWord(programme.countingStage)}`)}</dd>
         </div>
         <div>
           <dt className="font-semibold">{t("methodMinimum")}</dt>

@@ -2,6 +2,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { HallLandscape } from "#app/components/art/hall-landscape";
 import { named } from "#app/components/shop/names";
+import { countingWord } from "#app/components/quota/counting";
 import { Steelyard } from "#app/components/steelyard";
 import { Link } from "#app/components/ui/link";
 import { Panel } from "#app/components/ui/panel";
@@ -67,7 +68,8 @@ function Progress({ progress, day, year }: { progress: NonNullable<View["progres
             acceptedFen={row.acceptedFen}
             orderedFen={row.orderedFen}
             counting={row.programme.countingStage}
-            note={<p className="text-ink-2">{t(row.programme.countingStage === "SETTLED" ? "methodSettled" : "methodAccepted")}</p>}
+            countedFen={row.countedFen}
+            note={<p className="text-ink-2">{t(`methodOf.${countingWord(row.programme.countingStage)}`)}</p>}
           />
         ))}
       </div>

@@ -8,7 +8,7 @@ import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
 import type { EntryRow } from "#app/domain/quota/account.queries.server";
 import type { EntrySource } from "#app/domain/quota/breakdown.queries.server";
-import { entryKinds, type EntryKind } from "#app/domain/quota/stages";
+import { entryKinds, isMark, type EntryKind } from "#app/domain/quota/stages";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
@@ -53,7 +53,9 @@ export function EntryTable({
           header: t("stageMove"),
           nowrap: true,
           cell: (row) => {
-            const [from, to] = entryKinds[row.kind as EntryKind];
+            const kind = row.kind as EntryKind;
+            if (isMark(kind)) return t("stage.mark");
+            const [from, to] = entryKinds[kind];
             return `${t(`stage.${from}`)} → ${t(`stage.${to}`)}`;
           },
         },
@@ -67,6 +69,17 @@ export function EntryTable({
         },
         { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
         { key: "settled", header: t("settledYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.settledAfterFen) },
+        ...(rows.some((row) => row.ratedAfterFen > 0n)
+          ? [
+              {
+                key: "rated",
+                header: t("ratedYuan"),
+                align: "end" as const,
+                nowrap: true,
+                cell: (row: EntryRow) => words.fen(row.ratedAfterFen),
+              },
+            ]
+          : []),
         {
           key: "document",
           header: t("document"),

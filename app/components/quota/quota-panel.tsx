@@ -48,6 +48,7 @@ export function QuotaPanel({ progress, year, linked = true }: { progress: Accoun
         acceptedFen={progress.acceptedFen}
         orderedFen={progress.orderedFen}
         counting={programme.countingStage}
+        countedFen={countedFen}
         {...(planToDateBps === null || planToDateFen === 0n ? {} : { planBps: Number(planToDateBps) })}
         {...(requiredFen > 0n ? { monthsBps: cumulative(months, requiredFen) } : {})}
         note={

@@ -5,10 +5,10 @@ import type { EntrySource, SourceRow } from "#app/domain/quota/breakdown.queries
 import { formatFen } from "#app/lib/money";
 
 const sources = ["CANTEEN", "CONTRACTOR", "UNION", "PERSONAL"] as const satisfies readonly EntrySource[];
-const stages = ["ORDERED", "ACCEPTED", "SETTLED"] as const;
-const field = { ORDERED: "orderedFen", ACCEPTED: "acceptedFen", SETTLED: "settledFen" } as const;
+const stages = ["ORDERED", "ACCEPTED", "SETTLED", "RATED"] as const;
+const field = { ORDERED: "orderedFen", ACCEPTED: "acceptedFen", SETTLED: "settledFen", RATED: "ratedFen" } as const;
 
-/** Four sources of funds as columns of their own and one sum, stage by stage. */
+/** Four sources of funds as columns of their own and one sum, stage by stage; what is rated of the settled where something is. */
 export function SourceColumns({ rows }: { rows: readonly SourceRow[] }) {
   const { t } = useTranslation("quota");
   const amountOf = (stage: (typeof stages)[number], source: EntrySource) => rows.find((row) => row.source === source)?.[field[stage]] ?? 0n;
@@ -18,7 +18,7 @@ export function SourceColumns({ rows }: { rows: readonly SourceRow[] }) {
       captionHidden
       dense
       phone="scroll"
-      rows={stages}
+      rows={stages.filter((stage) => stage !== "RATED" || rows.some((row) => row.ratedFen > 0n))}
       rowKey={(stage) => stage}
       columns={[
         { key: "stage", header: t("stageLabel"), title: true, nowrap: true, cell: (stage) => t(`stage.${stage}`) },

@@ -3,7 +3,7 @@ import { DescriptionList, type Fact } from "#app/components/ui/description-list"
 import type { RuleChangeView } from "#app/domain/quota/rule-changes.queries.server";
 import { formatDate, formatList } from "#app/i18n/formats";
 import { useTranslation } from "#app/i18n/use-translation";
-import { formatBps, formatYuan } from "#app/lib/money";
+import { formatBps, formatPpm, formatYuan } from "#app/lib/money";
 
 /** What a change says, in words; what it replaces stands beside the new value. */
 export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleChangeView, "change" | "names"> }) {
@@ -80,6 +80,52 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
             programme,
             { label: t("fact.year"), value: input.fiscalYear },
             { label: t("fact.countingStage"), value: t(`stage.${input.countingStage}`) },
+          ]}
+        />
+      );
+    case "COUNTING_PLACE":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.countingStage"), value: t(`stage.${input.countingStage}`) },
+          ]}
+        />
+      );
+    case "TERMS_SET":
+      return (
+        <DescriptionList
+          facts={[
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.acceptanceDays"), value: input.acceptanceDays },
+            { label: t("fact.paymentDays"), value: input.paymentDays },
+            { label: t("fact.lateInterest"), value: formatPpm(input.lateInterestPpm) },
+            { label: t("fact.tolerance"), value: formatBps(input.toleranceBps) },
+          ]}
+        />
+      );
+    case "SEASON_SET":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.season"), value: input.weights.map((weight) => formatBps(weight).replace(" %", "")).join(" · ") },
+          ]}
+        />
+      );
+    case "CARRY_SET":
+      return (
+        <DescriptionList
+          facts={[
+            programme,
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.carry"), value: t(`carry.${input.carry}`) },
           ]}
         />
       );

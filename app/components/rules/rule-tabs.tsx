@@ -13,6 +13,7 @@ export function RuleTabs() {
           { to: paths.bureauRules(), label: t("shares") },
           { to: paths.bureauWindows(), label: t("windows") },
           { to: paths.bureauThresholds(), label: t("thresholds") },
+          { to: paths.placeRules("bureau", "counting"), label: t("places") },
           { to: paths.bureauSimulator(), label: t("simulator") },
           { to: paths.ruleChanges("bureau"), label: t("changes"), end: false },
         ]}

@@ -23,6 +23,7 @@ export function QuotaEffect({ effects, uncountedFen, unitName }: Props) {
               variant="change"
               title={named(locale, progress.programme.shortZh, progress.programme.shortEn)}
               counting={progress.programme.countingStage}
+              countedFen={progress.countedFen}
               requiredFen={progress.requiredFen}
               settledFen={progress.settledFen}
               acceptedFen={progress.acceptedFen}

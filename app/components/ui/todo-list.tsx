@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { classNames } from "#app/components/ui/class-names";
 
-/** The kind of work as one character: 验 accept · 付 pay · 批 approve · 催 remind · 报 file · 审 review · 发 ship · 确 confirm · 改 amend · 收 receive. */
-export type TodoKind = "验" | "付" | "批" | "催" | "报" | "审" | "发" | "确" | "改" | "收" | "售";
+/** The kind of work as one character: 验 accept · 付 pay · 批 approve · 催 remind · 报 file · 审 review · 发 ship · 确 confirm · 改 amend · 收 receive · 评 rate. */
+export type TodoKind = "验" | "付" | "批" | "催" | "报" | "审" | "发" | "确" | "改" | "收" | "售" | "评";
 
 export type Todo = {
   key: string;

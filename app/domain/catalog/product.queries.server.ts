@@ -105,3 +105,18 @@ export async function listOtherOffers(productId: string, limit: number): Promise
     ${offerJoins} ORDER BY l.in_stock DESC, l.published_at DESC, l.product_id`);
   return rows.map(toOffer);
 }
+
+/** A co-op that sells in the shop, as far as its public page needs it. */
+export interface CoopCard {
+  name: string;
+  nameEn: string | null;
+  kind: ProductPage["coop"]["kind"];
+  countyName: string;
+}
+
+/** Null for an id that is no co-op's. */
+export async function getCoopCard(coopId: string): Promise<CoopCard | null> {
+  const [row] = await hotQuery<CoopCard>(Prisma.sql`
+    SELECT c.name, c.name_en AS "nameEn", c.kind::text AS kind, d.name AS "countyName" FROM coop c JOIN division d ON d.code = c.county_code WHERE c.id = ${coopId}::uuid`);
+  return row ?? null;
+}

@@ -22,6 +22,7 @@ export const policy = {
   "order:reconfirm": { unit: BUYERS },
   "order:read": { unit: [...ANY, "CONTRACTOR"] },
   "delivery:accept": { unit: BUYERS },
+  "order:rate": { unit: BUYERS },
   "receivable:read": { unit: ANY },
   "filing:read": { unit: ANY },
   "filing:draft": { unit: WORKERS },

@@ -33,7 +33,7 @@ export interface CorrectionDraft {
   ownsOrder: boolean;
   lines: DraftLine[];
   /** By kind: until when, `null` for without end in sight, `undefined` where such a correction is not open. */
-  until: Record<CorrectionKind, CalendarDate | null | undefined>;
+  until: Record<Exclude<CorrectionKind, "RATING">, CalendarDate | null | undefined>;
   today: CalendarDate;
   receiver: { current: ReceiverVersion; versions: ReceiverVersion[]; mayChange: boolean } | null;
   toUnit: FoundUnit | null;

@@ -1,6 +1,8 @@
 import { Prisma } from "#app/db/generated/client";
 import { hotQuery } from "#app/db/hot.server";
 import { movedStages, type MovedStage } from "#app/domain/ordering/correction-postings";
+import { countedFen } from "#app/domain/quota/stages";
+import type { CountingStage } from "#app/domain/region/schema";
 import { selectLineStages, toLineStages, type LineStagesRow } from "#app/domain/ordering/line-stages.server";
 
 /** What counts for a unit before and after a correction, in fen. */
@@ -39,8 +41,9 @@ interface TermsRow {
   shortZh: string;
   shortEn: string;
   fiscalYear: number;
-  counts: "ACCEPTED" | "SETTLED";
   holds: boolean;
+  /** What counts where the lines go. */
+  countsThere: CountingStage | null;
 }
 
 interface AccountRow {
@@ -50,20 +53,24 @@ interface AccountRow {
   requiredFen: bigint;
   acceptedFen: bigint;
   settledFen: bigint;
+  ratedFen: bigint;
+  counts: CountingStage;
 }
 
 /** What a re-attribution would do if the last consent were given now. */
 export async function previewEffects(question: Question): Promise<CorrectionEffect[]> {
   const rows = await hotQuery<LineStagesRow>(selectLineStages(question.unitId, question.orderId, question.lineIds));
-  const moved = new Map<string, { programmeId: string; fiscalYear: number; fen: Record<MovedStage, bigint> }>();
+  const moved = new Map<string, { programmeId: string; fiscalYear: number; fen: Record<MovedStage, bigint>; ratedFen: bigint }>();
   for (const row of rows.map(toLineStages)) {
     const key = `${row.programmeId} ${row.fiscalYear}`;
     const sum = moved.get(key) ?? {
       programmeId: row.programmeId,
       fiscalYear: row.fiscalYear,
       fen: { ORDERED: 0n, ACCEPTED: 0n, SETTLED: 0n },
+      ratedFen: 0n,
     };
     for (const stage of movedStages) sum.fen[stage] += row.fen[stage];
+    sum.ratedFen += row.ratedFen;
     moved.set(key, sum);
   }
   const wanted = [...moved.values()].filter(({ fen }) => movedStages.some((stage) => fen[stage] > 0n));
@@ -72,10 +79,13 @@ export async function previewEffects(question: Question): Promise<CorrectionEffe
   return terms.flatMap((term) => {
     const sum = wanted.find(({ programmeId, fiscalYear }) => programmeId === term.id && fiscalYear === term.fiscalYear);
     if (!sum) return [];
-    const countedFen = sum.fen.SETTLED + (term.counts === "ACCEPTED" ? sum.fen.ACCEPTED : 0n);
-    const change = (unitId: string, deltaFen: bigint): CountedChange => {
+    const change = (unitId: string, sign: bigint): CountedChange => {
       const account = accounts.find((row) => row.unitId === unitId && row.programmeId === term.id && row.fiscalYear === term.fiscalYear);
-      const beforeFen = (account?.settledFen ?? 0n) + (term.counts === "ACCEPTED" ? (account?.acceptedFen ?? 0n) : 0n);
+      const counts = account?.counts ?? term.countsThere ?? "SETTLED";
+      const beforeFen = account
+        ? countedFen({ ACCEPTED: account.acceptedFen, SETTLED: account.settledFen, RATED: account.ratedFen }, counts)
+        : 0n;
+      const deltaFen = sign * countedFen({ ...sum.fen, RATED: sum.ratedFen }, counts);
       return { requiredFen: account?.requiredFen ?? 0n, beforeFen, afterFen: beforeFen + deltaFen };
     };
     const { toUnitId, fromUnitId, showsGaining } = question;
@@ -87,8 +97,8 @@ export async function previewEffects(question: Question): Promise<CorrectionEffe
         fiscalYear: term.fiscalYear,
         moved: sum.fen,
         holds: term.holds,
-        from: change(fromUnitId, toUnitId === fromUnitId ? 0n : -countedFen),
-        to: toUnitId !== null && showsGaining && term.holds ? change(toUnitId, countedFen) : null,
+        from: change(fromUnitId, toUnitId === fromUnitId ? 0n : -1n),
+        to: toUnitId !== null && showsGaining && term.holds ? change(toUnitId, 1n) : null,
       },
     ];
   });
@@ -102,17 +112,16 @@ function wantedTable(wanted: Wanted): Prisma.Sql {
 
 function readTerms(wanted: Wanted, toUnitId: string | null): Promise<TermsRow[]> {
   return hotQuery<TermsRow>(Prisma.sql`
-    SELECT p.id, p.short_zh AS "shortZh", p.short_en AS "shortEn", w.fiscal_year AS "fiscalYear", coalesce(y.counting_stage, p.counting_stage)::text AS counts,
+    SELECT p.id, p.short_zh AS "shortZh", p.short_en AS "shortEn", w.fiscal_year AS "fiscalYear", counting_stage_of(p.id, w.fiscal_year, u.division_code)::text AS "countsThere",
       coalesce(starts_with(u.division_code, p.buyer_prefix), true) AS holds
-    FROM ${wantedTable(wanted)} JOIN programme p ON p.id = w.programme_id
-      LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = w.fiscal_year LEFT JOIN unit u ON u.id = ${toUnitId}::uuid
+    FROM ${wantedTable(wanted)} JOIN programme p ON p.id = w.programme_id LEFT JOIN unit u ON u.id = ${toUnitId}::uuid
     ORDER BY p.sort, p.code, w.fiscal_year`);
 }
 
 function readAccounts(wanted: Wanted, { fromUnitId, toUnitId }: Question): Promise<AccountRow[]> {
   return hotQuery<AccountRow>(Prisma.sql`
     SELECT q.unit_id AS "unitId", q.programme_id AS "programmeId", q.fiscal_year AS "fiscalYear", -q.assessed_fen AS "requiredFen", q.accepted_fen AS "acceptedFen",
-      q.settled_fen AS "settledFen"
+      q.settled_fen AS "settledFen", q.rated_fen AS "ratedFen", q.counting_stage::text AS counts
     FROM ${wantedTable(wanted)} JOIN quota_account q ON q.programme_id = w.programme_id AND q.fiscal_year = w.fiscal_year
     WHERE q.unit_id = ANY (${[fromUnitId, toUnitId ?? fromUnitId]}::uuid[])`);
 }
@@ -123,13 +132,15 @@ interface PostedRow {
   shortZh: string;
   shortEn: string;
   fiscalYear: number;
-  counts: "ACCEPTED" | "SETTLED";
+  counts: CountingStage;
   requiredFen: bigint;
   acceptedBefore: bigint;
   settledBefore: bigint;
+  ratedBefore: bigint;
   ordered: bigint;
   accepted: bigint;
   settled: bigint;
+  rated: bigint;
 }
 
 /** What a completed re-attribution did, read from the entries it posted: figures as they were right before and right after them. */
@@ -142,26 +153,27 @@ export async function postedEffects(
       SELECT e.unit_id, e.account_id, min(e.seq) AS first,
         coalesce(sum(e.amount_fen) FILTER (WHERE e.kind IN ('ATTRIBUTE_OUT_ORDERED', 'ATTRIBUTE_IN_ORDERED')), 0)::bigint AS ordered,
         coalesce(sum(e.amount_fen) FILTER (WHERE e.kind IN ('ATTRIBUTE_OUT_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED')), 0)::bigint AS accepted,
-        coalesce(sum(e.amount_fen) FILTER (WHERE e.kind IN ('ATTRIBUTE_OUT_SETTLED', 'ATTRIBUTE_IN_SETTLED')), 0)::bigint AS settled
+        coalesce(sum(e.amount_fen) FILTER (WHERE e.kind IN ('ATTRIBUTE_OUT_SETTLED', 'ATTRIBUTE_IN_SETTLED')), 0)::bigint AS settled,
+        coalesce(sum(e.amount_fen) FILTER (WHERE e.kind IN ('RATE', 'UNRATE')), 0)::bigint AS rated
       FROM quota_entry e WHERE e.unit_id = ANY (${[correction.fromUnitId, correction.toUnitId]}::uuid[]) AND e.order_id = ${correction.orderId}::uuid
         AND e.cause_type = 're-attribution' AND e.cause_id = ANY (${[...causeIds]}::uuid[])
       GROUP BY 1, 2)
     SELECT own.unit_id AS "unitId", q.programme_id AS "programmeId", p.short_zh AS "shortZh", p.short_en AS "shortEn", q.fiscal_year AS "fiscalYear",
-      coalesce(y.counting_stage, p.counting_stage)::text AS counts, -q.assessed_fen AS "requiredFen", own.ordered, own.accepted, own.settled,
-      b.accepted AS "acceptedBefore", b.settled AS "settledBefore"
-    FROM own JOIN quota_account q ON q.unit_id = own.unit_id AND q.id = own.account_id JOIN programme p ON p.id = q.programme_id
-      LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year,
+      q.counting_stage::text AS counts, -q.assessed_fen AS "requiredFen", own.ordered, own.accepted, own.settled, own.rated,
+      b.accepted AS "acceptedBefore", b.settled AS "settledBefore", b.rated AS "ratedBefore"
+    FROM own JOIN quota_account q ON q.unit_id = own.unit_id AND q.id = own.account_id JOIN programme p ON p.id = q.programme_id,
       LATERAL (SELECT
         coalesce(sum(CASE WHEN e.kind IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
           WHEN e.kind IN ('SETTLE', 'RETURN', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen END), 0)::bigint AS accepted,
         coalesce(sum(CASE WHEN e.kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN e.amount_fen
-          WHEN e.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen END), 0)::bigint AS settled
+          WHEN e.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen END), 0)::bigint AS settled,
+        coalesce(sum(CASE e.kind WHEN 'RATE' THEN e.amount_fen WHEN 'UNRATE' THEN -e.amount_fen END), 0)::bigint AS rated
         FROM quota_entry e WHERE e.unit_id = own.unit_id AND e.account_id = own.account_id AND e.seq < own.first) b
     ORDER BY p.sort, p.code, q.fiscal_year`);
   const change = (row: PostedRow, sign: bigint): CountedChange => {
-    const counted = (accepted: bigint, settled: bigint) => settled + (row.counts === "ACCEPTED" ? accepted : 0n);
-    const beforeFen = counted(row.acceptedBefore, row.settledBefore);
-    return { requiredFen: row.requiredFen, beforeFen, afterFen: beforeFen + sign * counted(row.accepted, row.settled) };
+    const beforeFen = countedFen({ ACCEPTED: row.acceptedBefore, SETTLED: row.settledBefore, RATED: row.ratedBefore }, row.counts);
+    const movedFen = countedFen({ ACCEPTED: row.accepted, SETTLED: row.settled, RATED: row.rated }, row.counts);
+    return { requiredFen: row.requiredFen, beforeFen, afterFen: beforeFen + sign * movedFen };
   };
   return rows
     .filter((row) => row.unitId === correction.fromUnitId)

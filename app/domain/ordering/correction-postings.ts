@@ -15,6 +15,8 @@ export interface LineStages {
   listVersion: number;
   source: FundSource;
   fen: Record<MovedStage, bigint>;
+  /** Part of what is settled that is rated; the ledger takes the mark off with what leaves. */
+  ratedFen: bigint;
 }
 
 /** What all postings of a correction have in common. */
@@ -44,7 +46,7 @@ export function reAttributionPostings(
     const posting = shared(row, amountFen, "re-attribution", common);
     return [
       { ...posting, unitId: row.creditedUnitId, accountId: row.accountId, kind: `ATTRIBUTE_OUT_${stage}` },
-      ...(target === null ? [] : [{ ...posting, unitId: toUnitId, accountId: target, kind: `ATTRIBUTE_IN_${stage}` as const }]),
+      ...(target === null ? [] : entering({ ...posting, unitId: toUnitId, accountId: target }, stage, row.ratedFen)),
     ];
   });
 }
@@ -53,11 +55,16 @@ export function reAttributionPostings(
 export function sourcePostings(stages: readonly LineStages[], toSource: FundSource, common: CorrectionPosting): QuotaPosting[] {
   return eachAmount(stages, (row, stage, amountFen) => {
     const posting = { ...shared(row, amountFen, "source", common), unitId: row.creditedUnitId, accountId: row.accountId };
-    return [
-      { ...posting, kind: `ATTRIBUTE_OUT_${stage}` },
-      { ...posting, kind: `ATTRIBUTE_IN_${stage}`, source: toSource },
-    ];
+    return [{ ...posting, kind: `ATTRIBUTE_OUT_${stage}` }, ...entering({ ...posting, source: toSource }, stage, row.ratedFen)];
   });
+}
+
+/** The way in; what was rated is rated there too. */
+export function entering(posting: Omit<QuotaPosting, "kind">, stage: MovedStage, ratedFen: bigint): QuotaPosting[] {
+  return [
+    { ...posting, kind: `ATTRIBUTE_IN_${stage}` },
+    ...(stage === "SETTLED" && ratedFen > 0n ? [{ ...posting, kind: "RATE" as const, amountFen: ratedFen }] : []),
+  ];
 }
 
 function eachAmount(

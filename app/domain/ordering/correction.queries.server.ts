@@ -59,7 +59,7 @@ export async function getCorrectionForBureau(actor: Actor, correctionId: string)
 
 async function read(actor: Actor, where: Prisma.CorrectionWhereInput): Promise<CorrectionView | null> {
   const correction = await db.correction.findFirst({ where, include: { lines: true } });
-  if (!correction || correction.kind === "RECEIVER") return null;
+  if (!correction || correction.kind === "RECEIVER" || correction.kind === "RATING") return null;
   const { unitId, orderId, fromUnitId, toUnitId } = correction;
   const lineIds = correction.lines.map((line) => line.lineId);
   const done = correction.state === "DONE";

@@ -13,6 +13,8 @@ export interface LineStagesRow {
   ordered: bigint;
   accepted: bigint;
   settled: bigint;
+  /** Part of what is settled that is rated. */
+  rated: bigint;
 }
 
 /** What stands on the accounts of the credited units for the lines of an order, stage by stage and year by year. */
@@ -25,7 +27,8 @@ export function selectLineStages(unitId: string, orderId: string, lineIds: reado
       sum(CASE WHEN e.kind IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
                WHEN e.kind IN ('SETTLE', 'RETURN', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen ELSE 0 END)::bigint AS accepted,
       sum(CASE WHEN e.kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN e.amount_fen
-               WHEN e.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen ELSE 0 END)::bigint AS settled
+               WHEN e.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen ELSE 0 END)::bigint AS settled,
+      sum(CASE e.kind WHEN 'RATE' THEN e.amount_fen WHEN 'UNRATE' THEN -e.amount_fen ELSE 0 END)::bigint AS rated
     FROM order_line l JOIN purchase_order o ON o.unit_id = l.unit_id AND o.id = l.order_id JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id
       JOIN order_line_quota v ON v.unit_id = l.unit_id AND v.line_id = l.id
       JOIN quota_entry e ON e.unit_id = v.credited_unit_id AND e.order_id = l.order_id AND e.line_id = l.id
@@ -34,8 +37,8 @@ export function selectLineStages(unitId: string, orderId: string, lineIds: reado
     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 5`;
 }
 
-export function toLineStages({ ordered, accepted, settled, ...row }: LineStagesRow): LineStages {
-  return { ...row, fen: { ORDERED: ordered, ACCEPTED: accepted, SETTLED: settled } };
+export function toLineStages({ ordered, accepted, settled, rated, ...row }: LineStagesRow): LineStages {
+  return { ...row, fen: { ORDERED: ordered, ACCEPTED: accepted, SETTLED: settled }, ratedFen: rated };
 }
 
 /** Programmes among some that hold for a unit of a division. */

@@ -33,6 +33,9 @@ export interface OrderSnapshot {
   freightFen: bigint;
   proposedFreightFen: bigint | null;
   paymentTerms: "GOODS_FIRST" | "MONEY_FIRST";
+  /** Terms frozen when it was placed: days after acceptance, interest in millionths a day. */
+  paymentDays: number;
+  lateInterestPpm: number;
   lines: SnapshotLine[];
   balances: LineBalance[];
   openReceivables: { id: string; leftFen: bigint; dueOn: CalendarDate }[];
@@ -54,6 +57,8 @@ interface SnapshotRow {
   freight_fen: bigint;
   proposed_freight_fen: bigint | null;
   payment_terms: OrderSnapshot["paymentTerms"];
+  payment_days: number;
+  late_interest_ppm: number;
   freight_changed: boolean;
   goods_closed: boolean;
   settled: boolean;
@@ -117,7 +122,7 @@ export async function readOrdersOfGroup(actor: Actor, groupId: string): Promise<
 async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<OrderSnapshot[]> {
   const rows = await hotQuery<SnapshotRow>(Prisma.sql`
     SELECT o.unit_id, o.id, o.number, o.coop_id, o.group_id, o.version, o.state::text AS state, g.credited_unit_id, g.source::text AS source, o.fiscal_year,
-      g.submitted_by_id, o.freight_fen, o.proposed_freight_fen, o.payment_terms::text AS payment_terms, o.freight_changed_at IS NOT NULL AS freight_changed,
+      g.submitted_by_id, o.freight_fen, o.proposed_freight_fen, o.payment_terms::text AS payment_terms, o.payment_days, o.late_interest_ppm, o.freight_changed_at IS NOT NULL AS freight_changed,
       o.goods_closed_at IS NOT NULL AS goods_closed, o.settled_at IS NOT NULL AS settled, l.lines, l.flags,
       (SELECT count(*)::int FROM shipment s WHERE s.unit_id = o.unit_id AND s.order_id = o.id
          AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)) AS shipments_open,
@@ -181,6 +186,8 @@ function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {
     freightFen: row.freight_fen,
     proposedFreightFen: row.proposed_freight_fen,
     paymentTerms: row.payment_terms,
+    paymentDays: row.payment_days,
+    lateInterestPpm: row.late_interest_ppm,
     lines,
     balances: (row.balances ?? []).map((balance) => ({
       lineId: balance.line,

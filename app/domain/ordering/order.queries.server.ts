@@ -59,6 +59,10 @@ export interface OrderView {
   proposedFreightFen: bigint | null;
   remittanceCode: string;
   paymentTerms: "GOODS_FIRST" | "MONEY_FIRST";
+  /** Terms frozen when it was placed. */
+  acceptanceDays: number;
+  paymentDays: number;
+  lateInterestPpm: number;
   placedAt: Date;
   endReason: string | null;
   settledAt: Date | null;
@@ -175,6 +179,9 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
     proposedFreightFen: order.proposedFreightFen,
     remittanceCode: order.remittanceCode,
     paymentTerms: order.paymentTerms,
+    acceptanceDays: order.acceptanceDays,
+    paymentDays: order.paymentDays,
+    lateInterestPpm: order.lateInterestPpm,
     placedAt: order.placedAt,
     endReason: order.endReason,
     settledAt: order.settledAt,
@@ -246,7 +253,12 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
       paidFen: receivable.paidFen,
       dueOn: fromDbDate(receivable.dueOn),
       paidAt: receivable.paidAt,
-      lateInterestFen: lateInterestFen(receivable.amountFen - receivable.paidFen, fromDbDate(receivable.dueOn), today),
+      lateInterestFen: lateInterestFen(
+        receivable.amountFen - receivable.paidFen,
+        fromDbDate(receivable.dueOn),
+        today,
+        receivable.lateInterestPpm,
+      ),
     })),
     remittances: remittances.map((remittance) => ({
       id: remittance.id,

@@ -171,7 +171,7 @@ async function propose(actor: Actor, order: OrderLines, input: ReAttributionInpu
 }
 
 interface Proposal {
-  kind: Exclude<CorrectionKind, "RECEIVER">;
+  kind: Exclude<CorrectionKind, "RECEIVER" | "RATING">;
   fromUnitId: string;
   toUnitId: string;
   fromSource: FundSource | null;

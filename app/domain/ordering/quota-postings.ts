@@ -27,17 +27,17 @@ export interface LineMove {
 export interface YearAccounts {
   /** Ids of accounts in the year of the event, by `accountKey`: the lines of an order may be credited to several units. */
   ids: ReadonlyMap<string, string>;
-  /** Programmes and earlier years, by `countingKey`, in which goods count once they are accepted: what counted there stays there. */
-  countedAtAcceptance: ReadonlySet<string>;
+  /** Accounts of earlier years on which what is ordered stays when it is accepted later. */
+  keepsOrdered: ReadonlySet<string>;
+  /** Accounts of earlier years on which what is accepted stays when it is paid later. */
+  keepsAccepted: ReadonlySet<string>;
 }
-
-export const countingKey = (programmeId: string, fiscalYear: number): string => `${programmeId} ${fiscalYear}`;
 
 export const accountKey = (creditedUnitId: string, programmeId: string): string => `${creditedUnitId} ${programmeId}`;
 
 /**
  * Acceptance of a line: the accepted amount goes to ACCEPTED, the released one back. In a later year than the order the amount is first carried into the
- * account of that year; more weight than was encumbered is encumbered on the spot.
+ * account of that year, unless the rule keeps it in the year of the order; more weight than was encumbered is encumbered on the spot.
  */
 export function movesOnAcceptance(
   balances: readonly LineBalance[],
@@ -51,7 +51,8 @@ export function movesOnAcceptance(
     if (!held) return moves;
     if (amounts.releasedFen < 0n) moves.push(move(held, held.accountId, "ORDER", -amounts.releasedFen));
     if (amounts.acceptedFen > 0n) {
-      if (held.fiscalYear === eventYear) moves.push(move(held, held.accountId, "ACCEPT", amounts.acceptedFen));
+      if (held.fiscalYear === eventYear || accounts.keepsOrdered.has(held.accountId))
+        moves.push(move(held, held.accountId, "ACCEPT", amounts.acceptedFen));
       else {
         const target = targetAccount(accounts, held);
         moves.push(
@@ -72,13 +73,13 @@ export function movesOnCancellation(balances: readonly LineBalance[]): LineMove[
 }
 
 /**
- * Settlement of a line: everything accepted goes to SETTLED in the year of the payment. What was accepted in earlier years is carried there first, unless it
- * counted there already; a line whose parts were accepted in two years settles once in the year of the payment, because one cause posts a kind once per account.
+ * Settlement of a line: everything accepted goes to SETTLED in the year of the payment. What was accepted in earlier years is carried there first, unless the
+ * rule keeps it where it was accepted; a line whose parts were accepted in two years settles once in the year of the payment, because one cause posts a kind once per account.
  */
 export function movesOnSettlement(balances: readonly LineBalance[], eventYear: number, accounts: YearAccounts): LineMove[] {
   const accepted = balances.filter((balance) => balance.acceptedFen > 0n);
   return eachGroup(accepted, (balance) => `${balance.lineId} ${balance.programmeId}`).flatMap((own) => {
-    const stays = (balance: LineBalance) => accounts.countedAtAcceptance.has(countingKey(balance.programmeId, balance.fiscalYear));
+    const stays = (balance: LineBalance) => accounts.keepsAccepted.has(balance.accountId);
     const counted = own.filter((balance) => balance.fiscalYear !== eventYear && stays(balance));
     const inPlace = counted.map((balance) => move(balance, balance.accountId, "SETTLE", balance.acceptedFen));
     const moving = own.filter((balance) => !counted.includes(balance));

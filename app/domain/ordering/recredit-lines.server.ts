@@ -1,7 +1,7 @@
 import type { Tx } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import { writeAudit, type Author } from "#app/domain/identity/audit.server";
-import { movedStages } from "#app/domain/ordering/correction-postings";
+import { entering, movedStages } from "#app/domain/ordering/correction-postings";
 import { toLineStages, type LineStagesRow } from "#app/domain/ordering/line-stages.server";
 import { accountsFor, lockAccounts } from "#app/domain/quota/continue-accounts.server";
 import { postQuota, type QuotaPosting } from "#app/domain/quota/ledger.server";
@@ -109,7 +109,8 @@ async function standingLines(tx: Tx, { sourceIds, orderIds, fiscalYear }: Recred
   const rows = await tx.$queryRaw<StandingRow[]>`
     SELECT l.unit_id AS "unitId", l.order_id AS "orderId", o.fiscal_year AS "orderYear", v.line_id AS "lineId", v.programme_id AS "programmeId",
       v.credited_unit_id AS "creditedUnitId", e.account_id AS "accountId", q.fiscal_year AS "fiscalYear", v.list_version AS "listVersion",
-      coalesce(l.corrected_source, g.source)::text AS source, sum(m.ordered)::bigint AS ordered, sum(m.accepted)::bigint AS accepted, sum(m.settled)::bigint AS settled
+      coalesce(l.corrected_source, g.source)::text AS source, sum(m.ordered)::bigint AS ordered, sum(m.accepted)::bigint AS accepted, sum(m.settled)::bigint AS settled,
+      sum(m.rated)::bigint AS rated
     FROM order_line_quota v JOIN order_line l ON l.unit_id = v.unit_id AND l.id = v.line_id
       JOIN purchase_order o ON o.unit_id = l.unit_id AND o.id = l.order_id JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id
       JOIN quota_entry e ON e.unit_id = v.credited_unit_id AND e.order_id = l.order_id AND e.line_id = l.id
@@ -128,7 +129,7 @@ function pairOf(
   causeId: string,
   accountOf: (fiscalYear: number, programmeId: string) => string | null,
 ): QuotaPosting[] {
-  const { fen } = toLineStages(row);
+  const { fen, ratedFen } = toLineStages(row);
   const target = accountOf(row.fiscalYear, row.programmeId);
   const shared = {
     cause: { type: "organisation-change" as const, id: causeId },
@@ -147,7 +148,7 @@ function pairOf(
           { ...shared, unitId: row.creditedUnitId, accountId: row.accountId, kind: `ATTRIBUTE_OUT_${stage}`, amountFen: fen[stage] },
           ...(target === null
             ? []
-            : [{ ...shared, unitId: move.target.id, accountId: target, kind: `ATTRIBUTE_IN_${stage}` as const, amountFen: fen[stage] }]),
+            : entering({ ...shared, unitId: move.target.id, accountId: target, amountFen: fen[stage] }, stage, ratedFen)),
         ],
   );
 }

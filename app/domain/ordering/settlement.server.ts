@@ -3,9 +3,9 @@ import type { Actor } from "#app/domain/identity/actor";
 import { findAccounts } from "#app/domain/ordering/credited-unit.server";
 import { toPostings } from "#app/domain/ordering/order-write.server";
 import type { OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
-import { accountKey, countingKey, movesOnSettlement, type LineBalance, type YearAccounts } from "#app/domain/ordering/quota-postings";
+import { accountKey, movesOnSettlement, type LineBalance, type YearAccounts } from "#app/domain/ordering/quota-postings";
 import type { QuotaPosting } from "#app/domain/quota/ledger.server";
-import { listCountingStages } from "#app/domain/region/programmes.queries.server";
+import { listCarryTerms } from "#app/domain/quota/account.queries.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
 /** Accounts of the credited units in the year of the event, for every programme the order's lines count for. */
@@ -13,7 +13,7 @@ export async function yearAccounts(actor: Actor, snapshot: OrderSnapshot): Promi
   const year = fiscalYearOf(calendarDateOf(actor.now));
   if (snapshot.balances.every((balance) => balance.fiscalYear === year)) {
     const ids = new Map(snapshot.balances.map((balance) => [accountKey(balance.creditedUnitId, balance.programmeId), balance.accountId]));
-    return { ids, countedAtAcceptance: new Set() };
+    return { ids, keepsOrdered: new Set(), keepsAccepted: new Set() };
   }
   const ids = new Map<string, string>();
   for (const unitId of [...new Set(snapshot.balances.map((balance) => balance.creditedUnitId))].sort()) {
@@ -22,12 +22,11 @@ export async function yearAccounts(actor: Actor, snapshot: OrderSnapshot): Promi
     for (const [programmeId, id] of await findAccounts(unitId, programmes, year, actor.now)) ids.set(accountKey(unitId, programmeId), id);
   }
   const earlier = snapshot.balances.filter((balance) => balance.fiscalYear !== year);
-  const counting = await listCountingStages(earlier);
+  const terms = await listCarryTerms(earlier.map(({ accountId }) => accountId));
   return {
     ids,
-    countedAtAcceptance: new Set(
-      counting.flatMap((row) => (row.countingStage === "ACCEPTED" ? countingKey(row.programmeId, row.fiscalYear) : [])),
-    ),
+    keepsOrdered: new Set(terms.flatMap((row) => (row.carriesOrdered ? [] : [row.accountId]))),
+    keepsAccepted: new Set(terms.flatMap((row) => (row.carriesAccepted ? [] : [row.accountId]))),
   };
 }
 

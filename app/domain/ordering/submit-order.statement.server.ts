@@ -67,8 +67,8 @@ export function submissionStatement(actor: Actor, submission: Submission): Prism
       INSERT INTO order_line (unit_id, id, order_id, position, product_id, name_zh, name_en, package_zh, package_en, art, category_code, origin_county_code, sales_unit,
         net_grams, quantity, unit_price_fen, goods_fen, freight_fen, catch_weight, tolerance_bps, open_fen)
       SELECT ${actor.orgId}::uuid, l.id, l.order_id, l.position, p.id, p.name_zh, p.name_en, p.package_zh, p.package_en, p.art, p.category_code, p.origin_county_code,
-        p.sales_unit, p.net_grams, l.quantity, p.price_fen, l.goods_fen, l.freight_fen, p.catch_weight, p.tolerance_bps, l.goods_fen
-      FROM line l JOIN product p ON p.id = l.product_id AND p.version = l.version AND p.price_fen = l.price_fen AND p.published_at IS NOT NULL
+        p.sales_unit, p.net_grams, l.quantity, p.price_fen, l.goods_fen, l.freight_fen, p.catch_weight, least(p.tolerance_bps, t.tolerance_bps), l.goods_fen
+      FROM (SELECT (trade_terms_of(u.division_code, ${submission.fiscalYear}::int)).tolerance_bps FROM unit u WHERE u.id = ${actor.orgId}::uuid) t, line l JOIN product p ON p.id = l.product_id AND p.version = l.version AND p.price_fen = l.price_fen AND p.published_at IS NOT NULL
       RETURNING id),
     verdict AS (
       INSERT INTO order_line_quota (unit_id, line_id, programme_id, credited_unit_id, account_id, list_version)

@@ -42,6 +42,7 @@ interface Row extends Omit<ReceivableDocument, "number" | "openedOn" | "dueOn" |
   number: number;
   opened_at: Date;
   due_on: Date;
+  late_interest_ppm: number;
   payments: { id: string; on: string; reference: string; method: Payment["method"]; amount: string }[] | null;
 }
 
@@ -55,14 +56,14 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
   const [row] = await db.$queryRaw<Row[]>`
     SELECT r.id, r.fiscal_year, r.number, r.order_id AS "orderId", o.number AS "orderNumber", o.remittance_code AS "remittanceCode", u.name AS "unitName", u.uscc AS "unitUscc",
       c.name AS "coopName", c.uscc AS "coopUscc", c.bank_name AS "bankName", c.bank_account_name AS "bankAccountName", c.bank_account_number AS "bankAccountNumber",
-      a.id AS "acceptanceId", a.number AS "acceptanceNumber", r.opened_at, r.due_on, r.amount_fen AS "amountFen", r.paid_fen AS "paidFen",
+      a.id AS "acceptanceId", a.number AS "acceptanceNumber", r.opened_at, r.due_on, r.late_interest_ppm, r.amount_fen AS "amountFen", r.paid_fen AS "paidFen",
       (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'on', m.received_on, 'reference', m.bank_reference, 'method', m.method, 'amount', x.amount_fen::text) ORDER BY m.received_on, m.id)
          FROM remittance_allocation x JOIN remittance m ON m.unit_id = x.unit_id AND m.id = x.remittance_id WHERE x.unit_id = r.unit_id AND x.receivable_id = r.id) AS payments
     FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
       JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id
     WHERE ${mine(actor)} AND r.id = ${id}::uuid`;
   if (!row) return null;
-  const { fiscal_year: fiscalYear, number, opened_at: openedAt, due_on: due, payments, ...rest } = row;
+  const { fiscal_year: fiscalYear, number, opened_at: openedAt, due_on: due, late_interest_ppm: ppm, payments, ...rest } = row;
   const dueOn = fromDbDate(due);
   const left = row.amountFen - row.paidFen;
   return {
@@ -71,7 +72,7 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
     openedOn: calendarDateOf(openedAt),
     dueOn,
     daysLate: left > 0n ? Math.max(0, daysBetween(dueOn, today)) : 0,
-    lateInterestFen: lateInterestFen(left, dueOn, today),
+    lateInterestFen: lateInterestFen(left, dueOn, today, ppm),
     payments: (payments ?? []).map((payment) => ({
       id: payment.id,
       receivedOn: payment.on,

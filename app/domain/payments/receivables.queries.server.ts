@@ -50,6 +50,7 @@ interface Row {
   amount_fen: bigint;
   paid_fen: bigint;
   due_on: Date;
+  late_interest_ppm: number;
 }
 
 const mine = (actor: Actor) =>
@@ -74,7 +75,7 @@ export async function listReceivables(
   const direction = latestFirst ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const rows = await db.$queryRaw<Row[]>`
     SELECT r.id, r.fiscal_year, r.number, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, u.name_en AS unit_name_en, c.name AS coop_name, c.name_en AS coop_name_en, c.bank_name, c.bank_account_name, c.bank_account_number,
-      a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on
+      a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on, r.late_interest_ppm
     FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
       JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id
     WHERE ${mine(actor)} AND ${stateFilter(options.state, today)}
@@ -106,7 +107,7 @@ export async function listReceivables(
         paidFen: row.paid_fen,
         dueOn,
         daysLate: left > 0n ? Math.max(0, daysBetween(dueOn, today)) : 0,
-        lateInterestFen: lateInterestFen(left, dueOn, today),
+        lateInterestFen: lateInterestFen(left, dueOn, today, row.late_interest_ppm),
       };
     }),
     nextAfter: rows.length > options.take && last ? `${fromDbDate(last.due_on)}.${last.id}` : null,
@@ -125,15 +126,15 @@ export interface Ageing {
 /** What is open by how long it has been due, with the interest that has run up. */
 export async function getAgeing(actor: Actor): Promise<Ageing> {
   const today = calendarDateOf(actor.now);
-  const rows = await db.$queryRaw<{ due_on: Date; fen: bigint }[]>`
-    SELECT r.due_on, (r.amount_fen - r.paid_fen) AS fen FROM receivable r WHERE ${mine(actor)} AND r.paid_fen < r.amount_fen`;
+  const rows = await db.$queryRaw<{ due_on: Date; fen: bigint; ppm: number }[]>`
+    SELECT r.due_on, r.late_interest_ppm AS ppm, (r.amount_fen - r.paid_fen) AS fen FROM receivable r WHERE ${mine(actor)} AND r.paid_fen < r.amount_fen`;
   const ageing: Ageing = { notDueFen: 0n, upTo30Fen: 0n, upTo60Fen: 0n, over60Fen: 0n, openFen: 0n, lateInterestFen: 0n };
   for (const row of rows) {
     const due = fromDbDate(row.due_on);
     const late = daysBetween(due, today);
     ageing[late <= 0 ? "notDueFen" : late <= 30 ? "upTo30Fen" : late <= 60 ? "upTo60Fen" : "over60Fen"] += row.fen;
     ageing.openFen += row.fen;
-    ageing.lateInterestFen += lateInterestFen(row.fen, due, today);
+    ageing.lateInterestFen += lateInterestFen(row.fen, due, today, row.ppm);
   }
   return ageing;
 }

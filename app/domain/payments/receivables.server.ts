@@ -9,14 +9,17 @@ export interface PayableOrder {
   unitId: string;
   id: string;
   coopId: string;
+  /** Terms that were frozen when it was placed. */
+  paymentDays: number;
+  lateInterestPpm: number;
 }
 
 /** Common table expression that opens the receivable of an acceptance. */
 export function openReceivable(actor: Actor, order: PayableOrder, acceptanceId: string, amountFen: bigint): Prisma.Sql {
   return Prisma.sql`receivable_opened AS (
-    INSERT INTO receivable (unit_id, id, order_id, coop_id, cause_id, amount_fen, opened_at, due_on)
+    INSERT INTO receivable (unit_id, id, order_id, coop_id, cause_id, amount_fen, opened_at, due_on, late_interest_ppm)
     VALUES (${order.unitId}::uuid, ${newId()}::uuid, ${order.id}::uuid, ${order.coopId}::uuid, ${acceptanceId}::uuid, ${amountFen}, ${actor.now},
-      ${dueOn(calendarDateOf(actor.now))}::date))`;
+      ${dueOn(calendarDateOf(actor.now), order.paymentDays)}::date, ${order.lateInterestPpm}::int))`;
 }
 
 export interface Allocation {
@@ -49,7 +52,11 @@ export interface RemittanceRow {
 }
 
 /** Common table expressions that record what came in for an order and what it pays. The CHECK on `receivable` refuses an overpayment whoever writes. */
-export function recordRemittances(actor: Actor, order: PayableOrder, remittances: readonly RemittanceRow[]): Prisma.Sql[] {
+export function recordRemittances(
+  actor: Actor,
+  order: Pick<PayableOrder, "unitId" | "id" | "coopId">,
+  remittances: readonly RemittanceRow[],
+): Prisma.Sql[] {
   const rows = remittances.map(({ id, amountFen, receivedOn, bankReference, method = "BANK_TRANSFER", bankDecisionId = null }) => ({
     id,
     amount: amountFen.toString(),

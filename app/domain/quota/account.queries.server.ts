@@ -4,17 +4,20 @@ import { hotQuery } from "#app/db/hot.server";
 import { countedFen } from "#app/domain/quota/stages";
 import { paceOf, planToDateFen, type Pace } from "#app/domain/quota/target";
 import { listProgrammesFor, type ProgrammeTerms } from "#app/domain/region/queries.server";
+import type { CountingStage } from "#app/domain/region/schema";
 import { fromDbDate, type CalendarDate } from "#app/lib/dates";
 import { ratioBps } from "#app/lib/money";
 
 export interface AccountProgress {
-  programme: ProgrammeTerms;
+  programme: ProgrammeTerms & { countingStage: CountingStage };
   accountId: string | null;
   requiredFen: bigint;
   remainingFen: bigint;
   orderedFen: bigint;
   acceptedFen: bigint;
   settledFen: bigint;
+  /** Part of what is settled that is rated. */
+  ratedFen: bigint;
   countedFen: bigint;
   completionBps: bigint | null;
   /** Twelve amounts, January first; all zero while there is no plan. */
@@ -34,6 +37,8 @@ interface AccountRow {
   orderedFen: bigint;
   acceptedFen: bigint;
   settledFen: bigint;
+  ratedFen: bigint;
+  countingStage: CountingStage;
   seq: bigint;
   headHash: string;
   /** Planned fen by month. */
@@ -51,14 +56,15 @@ export async function listProgress(
     listProgrammesFor(divisionCode, fiscalYear),
     hotQuery<AccountRow>(Prisma.sql`
       SELECT a.id, a.programme_id AS "programmeId", a.assessed_fen AS "assessedFen", a.remaining_fen AS "remainingFen", a.ordered_fen AS "orderedFen",
-        a.accepted_fen AS "acceptedFen", a.settled_fen AS "settledFen", a.seq, encode(a.head_hash, 'hex') AS "headHash",
+        a.accepted_fen AS "acceptedFen", a.settled_fen AS "settledFen", a.rated_fen AS "ratedFen", a.counting_stage::text AS "countingStage", a.seq, encode(a.head_hash, 'hex') AS "headHash",
         (SELECT jsonb_object_agg(m.month, m.planned_fen::text) FROM plan_month m WHERE m.unit_id = a.unit_id AND m.account_id = a.id) AS plan
       FROM quota_account a WHERE a.unit_id = ${unitId}::uuid AND a.fiscal_year = ${fiscalYear}`),
   ]);
-  return bound.map((programme) => {
-    const account = accounts.find((candidate) => candidate.programmeId === programme.id);
+  return bound.map((terms) => {
+    const account = accounts.find((candidate) => candidate.programmeId === terms.id);
+    const programme = { ...terms, countingStage: account?.countingStage ?? terms.countingStage };
     const requiredFen = -(account?.assessedFen ?? 0n);
-    const stages = { ACCEPTED: account?.acceptedFen ?? 0n, SETTLED: account?.settledFen ?? 0n };
+    const stages = { ACCEPTED: account?.acceptedFen ?? 0n, SETTLED: account?.settledFen ?? 0n, RATED: account?.ratedFen ?? 0n };
     const counted = countedFen(stages, programme.countingStage);
     const months = Array.from({ length: 12 }, (_, index) => BigInt(account?.plan?.[index + 1] ?? 0));
     const planned = planToDateFen(months, fiscalYear, today);
@@ -70,6 +76,7 @@ export async function listProgress(
       orderedFen: account?.orderedFen ?? 0n,
       acceptedFen: stages.ACCEPTED,
       settledFen: stages.SETTLED,
+      ratedFen: stages.RATED,
       countedFen: counted,
       completionBps: ratioBps(counted, requiredFen),
       months,
@@ -82,12 +89,30 @@ export async function listProgress(
   });
 }
 
+/** What happens to amounts of an account at the turn of the year, by its rule. */
+export interface CarryTerms {
+  accountId: string;
+  /** What is ordered and not accepted belongs to a later year once it is accepted there. */
+  carriesOrdered: boolean;
+  /** What is accepted and not paid belongs to the year of the payment. */
+  carriesAccepted: boolean;
+}
+
+export async function listCarryTerms(accountIds: readonly string[]): Promise<CarryTerms[]> {
+  if (accountIds.length === 0) return [];
+  return db.$queryRaw`
+    SELECT id AS "accountId", carry <> 'ORDER' AS "carriesOrdered", quota_carries_accepted(carry, counting_stage) AS "carriesAccepted"
+    FROM quota_account WHERE id = ANY (${[...accountIds]}::uuid[])`;
+}
+
 export interface EntryRow {
   seq: bigint;
   kind: string;
   amountFen: bigint;
   /** Balance of SETTLED after the entry. */
   settledAfterFen: bigint;
+  /** How much of it is rated. */
+  ratedAfterFen: bigint;
   source: string;
   effectiveOn: CalendarDate;
   recordedAt: Date;
@@ -115,6 +140,7 @@ export async function listEntries(
       kind: string;
       amount_fen: bigint;
       settled_after: bigint;
+      rated_after: bigint;
       source: string;
       effective_on: Date;
       recorded_at: Date;
@@ -138,7 +164,8 @@ export async function listEntries(
       coalesce(e.recorded_at > (SELECT sealed_at FROM quota_account WHERE unit_id = ${unitId}::uuid AND id = ${accountId}::uuid), false) AS after_closing, coalesce(v.unit_id = ${unitId}::uuid, false) AS trading FROM (
       SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
         sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
-          OVER (ORDER BY seq)::bigint AS settled_after
+          OVER (ORDER BY seq)::bigint AS settled_after,
+        sum(CASE kind WHEN 'RATE' THEN amount_fen WHEN 'UNRATE' THEN -amount_fen ELSE 0 END) OVER (ORDER BY seq)::bigint AS rated_after
       FROM quota_entry WHERE unit_id = ${unitId}::uuid AND account_id = ${accountId}::uuid) e
     LEFT JOIN correction_line cl ON e.cause_type IN ('re-attribution', 'source') AND cl.id = e.cause_id
     LEFT JOIN correction c ON c.unit_id = cl.unit_id AND c.id = cl.correction_id
@@ -156,6 +183,7 @@ export async function listEntries(
     kind: row.kind,
     amountFen: row.amount_fen,
     settledAfterFen: row.settled_after,
+    ratedAfterFen: row.rated_after,
     source: row.source,
     effectiveOn: fromDbDate(row.effective_on),
     recordedAt: row.recorded_at,

@@ -1,11 +1,13 @@
 import type { Tx } from "#app/db/client.server";
 import { addProgrammeCounty, endProgrammeCounty } from "#app/domain/catalog/change-programme-list.server";
 import type { Actor } from "#app/domain/identity/actor";
+import { yearClosed } from "#app/domain/quota/errors";
 import type { RuleChangeOf } from "#app/domain/quota/rule-change";
 import { changeWindow } from "#app/domain/region/change-window.server";
 import { editProgramme } from "#app/domain/region/edit-programme.server";
 import { openWindow } from "#app/domain/region/open-window.server";
 import { setReservationThreshold } from "#app/domain/region/set-reservation-threshold.server";
+import { setPlaceRule } from "#app/domain/region/set-place-rule.server";
 import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
 import { addTargetRule, retireTargetRule } from "#app/domain/region/target-rules.server";
 
@@ -30,8 +32,27 @@ export async function applyRuleChange(tx: Tx, actor: Actor, change: RuleChangeOf
       await endProgrammeCounty(tx, actor, input.programmeId, input);
       return null;
     case "COUNTING_STAGE":
+      await refuseSealed(tx, { programmeId: input.programmeId, prefix: "", from: input.fiscalYear, to: input.fiscalYear });
       await setCountingStage(tx, actor, input.programmeId, input);
       return null;
+    case "COUNTING_PLACE": {
+      const { countingStage, ...rule } = input;
+      await refuseSealed(tx, { programmeId: input.programmeId, prefix: prefixOfCode(input.divisionCode), from: input.fromYear, to: 9_999 });
+      return setPlaceRule(tx, actor, { kind: "COUNTING", ...rule, value: { stage: countingStage } });
+    }
+    case "TERMS_SET": {
+      const { divisionCode, fromYear, source, ...value } = input;
+      return setPlaceRule(tx, actor, { kind: "TERMS", programmeId: null, divisionCode, fromYear, value, source });
+    }
+    case "SEASON_SET": {
+      const { weights, ...rule } = input;
+      return setPlaceRule(tx, actor, { kind: "SEASON", ...rule, value: { weights } });
+    }
+    case "CARRY_SET": {
+      const { carry, ...rule } = input;
+      await refuseSealed(tx, { programmeId: input.programmeId, prefix: prefixOfCode(input.divisionCode), from: input.fromYear, to: 9_999 });
+      return setPlaceRule(tx, actor, { kind: "CARRY", ...rule, value: { carry } });
+    }
     case "PROGRAMME_EDIT":
       await editProgramme(tx, actor, input.programmeId, input);
       return null;
@@ -45,4 +66,17 @@ export async function applyRuleChange(tx: Tx, actor: Actor, change: RuleChangeOf
       await changeWindow(tx, actor, input);
       return null;
   }
+}
+
+const prefixOfCode = (code: string): string => code.replace(/(?:00){1,3}$/, "");
+
+/** A year that is closed was judged by what counted then. @throws yearClosed */
+async function refuseSealed(
+  tx: Tx,
+  { programmeId, prefix, from, to }: { programmeId: string; prefix: string; from: number; to: number },
+): Promise<void> {
+  const [sealed] = await tx.$queryRaw<{ one: number }[]>`
+    SELECT 1 AS one FROM quota_account WHERE programme_id = ${programmeId}::uuid AND fiscal_year BETWEEN ${from}::int AND ${to}::int
+      AND division_code LIKE ${`${prefix}%`} AND sealed_at IS NOT NULL LIMIT 1`;
+  if (sealed) throw yearClosed();
 }

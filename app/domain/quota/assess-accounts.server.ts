@@ -4,7 +4,8 @@ import type { Actor } from "#app/domain/identity/actor";
 import { yearClosed } from "#app/domain/quota/errors";
 import { replan } from "#app/domain/quota/forecast";
 import { ensureAccounts, postQuota, type QuotaCause } from "#app/domain/quota/ledger.server";
-import { proposePlan } from "#app/domain/quota/target";
+import { proposePlan, seasonWeights } from "#app/domain/quota/target";
+import { getSeason } from "#app/domain/region/place-rules.queries.server";
 import { calendarDateOf, fiscalYearOf, monthOf, type CalendarDate } from "#app/lib/dates";
 
 /** What a confirmed declaration requires of a unit's year. */
@@ -33,7 +34,7 @@ export async function assessAccounts(tx: Tx, actor: Actor, { unitId, fiscalYear,
   const ofKind = await tx.programme.findMany({ where: { kind }, select: { id: true } });
   const accounts = await tx.quotaAccount.findMany({
     where: { unitId, fiscalYear, programmeId: { in: ofKind.map(({ id }) => id) } },
-    select: { id: true, programmeId: true, assessedFen: true, sealedAt: true },
+    select: { id: true, programmeId: true, assessedFen: true, sealedAt: true, divisionCode: true },
   });
   const today = calendarDateOf(actor.now);
   const postings = accounts.flatMap((account) => {
@@ -73,22 +74,25 @@ interface PlanQuestion {
   unitId: string;
   id: string;
   programmeId: string;
+  divisionCode: string;
   fiscalYear: number;
   today: CalendarDate;
   targetFen: bigint;
 }
 
-async function planFor(tx: Tx, { unitId, id, programmeId, fiscalYear, today, targetFen }: PlanQuestion): Promise<bigint[]> {
+async function planFor(tx: Tx, { unitId, id, programmeId, divisionCode, fiscalYear, today, targetFen }: PlanQuestion): Promise<bigint[]> {
+  const season = (await getSeason(tx, { programmeId, fiscalYear, divisionCode })) ?? seasonWeights;
   const planned = await tx.planMonth.findMany({ where: { unitId, accountId: id }, orderBy: { month: "asc" } });
   const months = planned.map(({ plannedFen }) => plannedFen);
   const year = fiscalYearOf(today);
   if (months.length === 12 && months.some((fen) => fen > 0n))
-    return replan(months, targetFen, year < fiscalYear ? 1 : year > fiscalYear ? 12 : monthOf(today));
+    return replan(months, targetFen, year < fiscalYear ? 1 : year > fiscalYear ? 12 : monthOf(today), season);
   const last = await tx.$queryRaw<{ month: number; fen: bigint }[]>`
     SELECT extract(month FROM e.effective_on)::int AS month, sum(e.amount_fen)::bigint AS fen FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
     WHERE q.unit_id = ${unitId}::uuid AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear - 1} AND e.kind = 'SETTLE' GROUP BY 1`;
   return proposePlan(
     targetFen,
     Array.from({ length: 12 }, (_, index) => last.find((row) => row.month === index + 1)?.fen ?? 0n),
+    season,
   );
 }

@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { proveInclusion } from "#app/domain/quota/head-lists.queries.server";
+import type { CountingStage } from "#app/domain/region/schema";
 import type { CalendarDate } from "#app/lib/dates";
 
 export interface CertificateRow {
@@ -28,7 +29,7 @@ export interface CertificateView {
   programmeZh: string;
   programmeEn: string;
   fiscalYear: number;
-  countingStage: "ACCEPTED" | "SETTLED";
+  countingStage: CountingStage;
   requiredFen: bigint;
   countedFen: bigint;
   issuedAt: Date;
@@ -52,7 +53,7 @@ export async function getCertificate(token: string): Promise<CertificateView | n
     SELECT c.number, u.name AS unit, u.name_en AS "unitEn", u.uscc, coalesce(d.name, '') AS place, p.name_zh AS "programmeZh", p.name_en AS "programmeEn",
       q.fiscal_year AS "fiscalYear", c.counting_stage::text AS "countingStage", c.required_fen AS "requiredFen", c.counted_fen AS "countedFen", c.issued_at AS "issuedAt",
       c.seq, encode(c.head_hash, 'hex') AS "headHash", c.account_id AS "accountId", -q.assessed_fen AS "nowRequired", q.seq AS "nowSeq",
-      CASE WHEN c.counting_stage = 'SETTLED' THEN q.settled_fen ELSE q.accepted_fen + q.settled_fen END AS "nowCounted",
+      quota_counted(c.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen) AS "nowCounted",
       coalesce((SELECT e.hash = c.head_hash FROM quota_entry e WHERE e.unit_id = c.unit_id AND e.account_id = c.account_id AND e.seq = c.seq), false) AS intact
     FROM completion_certificate c JOIN quota_account q ON q.unit_id = c.unit_id AND q.id = c.account_id JOIN unit u ON u.id = c.unit_id
     JOIN programme p ON p.id = q.programme_id LEFT JOIN division d ON d.code = u.division_code WHERE c.token = ${token}`;

@@ -20,9 +20,9 @@ export async function closeDays(now: Date): Promise<number> {
     if (first === null || first > yesterday) return 0;
     const [begin, end] = [instantOf(first), instantOf(addDays(yesterday, 1))];
     await tx.$executeRaw`
-      INSERT INTO quota_day (programme_id, fiscal_year, prefix, recorded_on, effective_on, assessed_fen, remaining_fen, ordered_fen, accepted_fen, settled_fen)
+      INSERT INTO quota_day (programme_id, fiscal_year, prefix, recorded_on, effective_on, assessed_fen, remaining_fen, ordered_fen, accepted_fen, settled_fen, rated_fen)
       SELECT q.programme_id, q.fiscal_year, left(q.division_code, l.digits), (e.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, e.effective_on,
-        sum(m.assessed), sum(m.remaining), sum(m.ordered), sum(m.accepted), sum(m.settled)
+        sum(m.assessed), sum(m.remaining), sum(m.ordered), sum(m.accepted), sum(m.settled), sum(m.rated)
       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id CROSS JOIN (VALUES (2), (4), (6)) l(digits),
         LATERAL quota_moves(e.kind, e.amount_fen) m
       WHERE e.recorded_at >= ${begin} AND e.recorded_at < ${end} GROUP BY 1, 2, 3, 4, 5`;

@@ -31,6 +31,7 @@ interface OpenLine {
   line_id: string;
   source: FundSource;
   rule_version: number;
+  carries_ordered: boolean;
   carries: boolean;
   ordered: bigint;
   accepted: bigint;
@@ -47,11 +48,10 @@ async function closeUnit(
   if (accounts.length === 0) return 0;
   const lines = await tx.$queryRaw<OpenLine[]>`
     SELECT e.account_id, q.programme_id, e.order_id, e.line_id, e.source::text AS source, max(e.rule_version)::int AS rule_version,
-      coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' AS carries, sum(m.ordered)::bigint AS ordered, sum(m.accepted)::bigint AS accepted
-    FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id JOIN programme p ON p.id = q.programme_id
-      LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year, LATERAL quota_moves(e.kind, e.amount_fen) m
+      q.carry <> 'ORDER' AS carries_ordered, quota_carries_accepted(q.carry, q.counting_stage) AS carries, sum(m.ordered)::bigint AS ordered, sum(m.accepted)::bigint AS accepted
+    FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id, LATERAL quota_moves(e.kind, e.amount_fen) m
     WHERE e.unit_id = ${unitId}::uuid AND e.account_id = ANY (${accounts.map(({ id }) => id)}::uuid[]) AND e.line_id IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5, 7 HAVING sum(m.ordered) > 0 OR sum(m.accepted) > 0 ORDER BY 1, 4`;
+    GROUP BY 1, 2, 3, 4, 5, 7, 8 HAVING sum(m.ordered) > 0 OR sum(m.accepted) > 0 ORDER BY 1, 4`;
   const next = await ensureAccounts(
     tx,
     unitId,
@@ -59,9 +59,9 @@ async function closeUnit(
     fiscalYear + 1,
     now,
   );
-  // What counted at acceptance stays in the year in which it counted.
+  // The rule of the account says what belongs to its year and stays.
   const postings = lines.flatMap((line) => [
-    ...(line.ordered > 0n ? carry(line, "ORDERED", line.ordered) : []),
+    ...(line.ordered > 0n && line.carries_ordered ? carry(line, "ORDERED", line.ordered) : []),
     ...(line.accepted > 0n && line.carries ? carry(line, "ACCEPTED", line.accepted) : []),
   ]);
   await postQuota(tx, postings);

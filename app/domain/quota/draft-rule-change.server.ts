@@ -50,6 +50,9 @@ function withoutGaps(input: RuleChangeOf["input"]): Prisma.InputJsonObject {
 async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string; programmeId: string | null }> {
   switch (kind) {
     case "TARGET_RULE_ADD":
+    case "COUNTING_PLACE":
+    case "CARRY_SET":
+    case "SEASON_SET":
       return { prefix: await prefixOf(input.divisionCode), programmeId: input.programmeId };
     case "TARGET_RULE_RETIRE": {
       const rule = await db.targetRule.findUnique({ where: { id: input.id }, select: { divisionPrefix: true, programmeId: true } });
@@ -64,6 +67,7 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
       if (!programme) throw programmeUnknown();
       return { prefix: programme.buyerPrefix, programmeId: input.programmeId };
     }
+    case "TERMS_SET":
     case "THRESHOLD_SET":
     case "WINDOW_OPEN":
       return { prefix: await prefixOf(input.divisionCode), programmeId: null };

@@ -28,6 +28,7 @@ interface AccountRow {
   ordered: string;
   accepted: string;
   settled: string;
+  rated: string;
   seq: bigint;
   headHash: string;
 }
@@ -67,7 +68,7 @@ export async function findUnitId(reference: string): Promise<string | null> {
 function listAccounts(unitId: string, fiscalYear: number): Promise<AccountRow[]> {
   return db.$queryRaw<AccountRow[]>`
     SELECT a.id, p.code, p.name_zh AS "nameZh", p.name_en AS "nameEn", a.assessed_fen::text AS assessed, a.remaining_fen::text AS remaining,
-      a.ordered_fen::text AS ordered, a.accepted_fen::text AS accepted, a.settled_fen::text AS settled, a.seq, encode(a.head_hash, 'hex') AS "headHash"
+      a.ordered_fen::text AS ordered, a.accepted_fen::text AS accepted, a.settled_fen::text AS settled, a.rated_fen::text AS rated, a.seq, encode(a.head_hash, 'hex') AS "headHash"
     FROM quota_account a JOIN programme p ON p.id = a.programme_id
     WHERE a.unit_id = ${unitId}::uuid AND a.fiscal_year = ${fiscalYear} ORDER BY p.sort, p.code`;
 }
@@ -92,7 +93,7 @@ interface BundleParts {
 
 /** The file without its last field and closing brace. */
 async function* bundleText({ unit, fiscalYear, exportedAt, accounts, proofs, lists }: BundleParts): AsyncGenerator<string> {
-  yield open({ format: "xiangji-ledger-bundle/1", exportedAt: exportedAt.toISOString(), unit, fiscalYear });
+  yield open({ format: "xiangji-ledger-bundle/2", exportedAt: exportedAt.toISOString(), unit, fiscalYear });
   yield `,"accounts":[`;
   for (const [at, account] of accounts.entries()) {
     const { id, code, nameZh, nameEn, seq, headHash, ...balances } = account;

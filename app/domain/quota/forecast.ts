@@ -29,6 +29,7 @@ const MIN_ELAPSED_BPS = 500;
  * least it comes to.
  *
  * @param lastYearFen what was counted in each month of last year, January first; twelve values in fen
+ * @param season twelve weights, of the rule in force for the place; the usual ones without it
  * @returns null outside the year and in its first weeks, when there is nothing to go by
  */
 export function forecastYear(question: {
@@ -38,11 +39,12 @@ export function forecastYear(question: {
   countedFen: bigint;
   inProgressFen: bigint;
   lastYearFen: readonly bigint[];
+  season?: readonly bigint[];
 }): YearForecast | null {
-  const { fiscalYear, today, requiredFen, countedFen, inProgressFen, lastYearFen } = question;
+  const { fiscalYear, today, requiredFen, countedFen, inProgressFen, lastYearFen, season = seasonWeights } = question;
   if (Number(today.slice(0, 4)) !== fiscalYear) return null;
   const knowsLastYear = lastYearFen.filter((fen) => fen > 0n).length >= 6;
-  const weights = knowsLastYear ? lastYearFen.map((fen) => (fen > 0n ? fen : 0n)) : seasonWeights;
+  const weights = knowsLastYear ? lastYearFen.map((fen) => (fen > 0n ? fen : 0n)) : season;
   const month = monthOf(today);
   const days = BigInt(daysInMonth(fiscalYear, month));
   const total = weights.reduce((sum, weight) => sum + weight, 0n) * days;
@@ -71,7 +73,12 @@ export function forecastYear(question: {
  * @param fromMonth the first month that may still change, 1 to 12
  * @returns twelve amounts that sum to the target exactly, none below zero
  */
-export function replan(months: readonly bigint[], targetFen: bigint, fromMonth: number): bigint[] {
+export function replan(
+  months: readonly bigint[],
+  targetFen: bigint,
+  fromMonth: number,
+  season: readonly bigint[] = seasonWeights,
+): bigint[] {
   const past = months.slice(0, fromMonth - 1);
   const left = months.slice(fromMonth - 1);
   let open = targetFen - past.reduce((sum, fen) => sum + fen, 0n);
@@ -81,7 +88,7 @@ export function replan(months: readonly bigint[], targetFen: bigint, fromMonth: 
     past[index] = given - taken;
     open += taken;
   }
-  const weights = left.some((fen) => fen > 0n) ? left : seasonWeights.slice(fromMonth - 1);
+  const weights = left.some((fen) => fen > 0n) ? left : season.slice(fromMonth - 1);
   return [...past, ...splitByLargestRemainder(open, weights)];
 }
 

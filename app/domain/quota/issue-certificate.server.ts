@@ -20,7 +20,7 @@ export async function issueCertificate(actor: Actor, fiscalYear: number, program
   return inTransaction(async (tx) => {
     const programme = await tx.programme.findUnique({
       where: { code: programmeCode },
-      select: { id: true, countingStage: true, years: { where: { fiscalYear }, select: { countingStage: true } } },
+      select: { id: true },
     });
     const account = programme
       ? await tx.quotaAccount.findUnique({
@@ -28,9 +28,9 @@ export async function issueCertificate(actor: Actor, fiscalYear: number, program
         })
       : null;
     if (!programme || !account) throw accountNotFound();
-    const countingStage = programme.years[0]?.countingStage ?? programme.countingStage;
+    const { countingStage } = account;
     const required = -account.assessedFen;
-    const counted = countedFen({ ACCEPTED: account.acceptedFen, SETTLED: account.settledFen }, countingStage);
+    const counted = countedFen({ ACCEPTED: account.acceptedFen, SETTLED: account.settledFen, RATED: account.ratedFen }, countingStage);
     if (required <= 0n || counted < required) throw notFulfilled(required > counted ? required - counted : 0n);
 
     const id = newId();

@@ -14,8 +14,8 @@ export async function getLastYear(unitId: string, fiscalYear: number): Promise<L
     readDeclaration(unitId, fiscalYear - 1, true),
     db.$queryRaw<LedgerYear[]>`
       SELECT q.programme_id AS "programmeId", -q.assessed_fen AS "requiredFen", q.ordered_fen + q.accepted_fen + q.settled_fen AS "boughtFen",
-        q.settled_fen + CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'ACCEPTED' THEN q.accepted_fen ELSE 0 END AS "countedFen"
-      FROM quota_account q JOIN programme p ON p.id = q.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year
+        quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen) AS "countedFen"
+      FROM quota_account q JOIN programme p ON p.id = q.programme_id
       WHERE q.unit_id = ${unitId}::uuid AND q.fiscal_year = ${fiscalYear - 1} ORDER BY p.sort, p.code`,
   ]);
   return { declaration, ledger };

@@ -22,7 +22,8 @@ export interface QuotaCause {
     | "re-attribution"
     | "source"
     | "exception-expiry"
-    | "organisation-change";
+    | "organisation-change"
+    | "rating";
   id: string;
 }
 
@@ -69,6 +70,15 @@ export async function postQuota(tx: Tx, postings: readonly QuotaPosting[]): Prom
   if (fresh.length > 0) await tx.$executeRaw`WITH ${postingsTable(fresh)} ${insertEntries()}`;
 }
 
+/** Locks accounts in their order and returns the ids of those whose year is not closed. */
+export async function lockOpenAccounts(tx: Tx, accounts: readonly { creditedUnitId: string; accountId: string }[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ id: string; sealed: boolean }[]>`
+    SELECT q.id, q.sealed_at IS NOT NULL AS sealed FROM quota_account q
+    WHERE (q.unit_id, q.id) IN (SELECT * FROM unnest(${accounts.map((row) => row.creditedUnitId)}::uuid[], ${accounts.map((row) => row.accountId)}::uuid[]))
+    ORDER BY q.unit_id, q.id FOR UPDATE`;
+  return new Set(rows.filter(({ sealed }) => !sealed).map(({ id }) => id));
+}
+
 /**
  * The rows of a posting as a common table expression named `posting`, for statements that do everything at once.
  * Rows must be sorted by unit and account, so that concurrent statements lock accounts in the same order.
@@ -99,6 +109,7 @@ export function postingsTable(rows: readonly QuotaPosting[]): Prisma.Sql {
 
 /**
  * Inserts the rows of `posting`; the guarding trigger fills number, hash and canonical bytes. The only statement that writes to the ledger.
+ * What leaves SETTLED takes its rating along: an UNRATE of the same cause goes before it.
  *
  * @param after name of a common table expression that runs first: stock is locked before accounts everywhere
  */
@@ -107,7 +118,17 @@ export function insertEntries(after?: string): Prisma.Sql {
   return Prisma.sql`INSERT INTO quota_entry (unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at,
       actor_id, rule_version, seq, canonical, hash)
     SELECT unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, 0, '', ''
-    FROM posting ${first} ORDER BY position`;
+    FROM (
+      SELECT unit_id, account_id, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, position, 1 AS step
+      FROM posting
+      UNION ALL
+      SELECT p.unit_id, p.account_id, 'UNRATE', least(p.amount_fen, r.fen), p.cause_type, p.cause_id, p.order_id, p.line_id, p.source, p.effective_on, p.recorded_at,
+        p.actor_id, p.rule_version, p.position, 0
+      FROM posting p, LATERAL (
+        SELECT coalesce(sum(CASE e.kind WHEN 'RATE' THEN e.amount_fen ELSE -e.amount_fen END), 0)::bigint AS fen FROM quota_entry e
+        WHERE e.unit_id = p.unit_id AND e.order_id = p.order_id AND e.account_id = p.account_id AND e.line_id = p.line_id AND e.kind IN ('RATE', 'UNRATE')) r
+      WHERE p.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') AND r.fen > 0) post
+    ${first} ORDER BY position, step`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
-import { countedFen, type Stage } from "#app/domain/quota/stages";
+import type { Stage } from "#app/domain/quota/stages";
 import { paceOf, type Pace } from "#app/domain/quota/target";
 import { daysInMonth, monthOf, type CalendarDate } from "#app/lib/dates";
 import { ratioBps } from "#app/lib/money";
@@ -21,7 +21,10 @@ export interface NodeFigures {
   behind: number;
   requiredFen: bigint;
   stages: Record<Exclude<Stage, "ASSESSED">, bigint>;
+  /** Part of SETTLED that is rated. */
+  ratedFen: bigint;
   planToDateFen: bigint;
+  /** By what counts in the place of each account. */
   countedFen: bigint;
   /** Counted ÷ required in basis points; null where nothing is required. */
   completionBps: bigint | null;
@@ -31,7 +34,6 @@ export interface NodeFigures {
 export interface OverviewQuestion {
   programmeId: string;
   fiscalYear: number;
-  countingStage: "ACCEPTED" | "SETTLED";
   /** Prefix of the division looked at; "" for the nation. */
   prefix: string;
   today: CalendarDate;
@@ -51,6 +53,8 @@ interface FigureRow {
   ordered: bigint;
   accepted: bigint;
   settled: bigint;
+  rated: bigint;
+  counted: bigint;
   plan: bigint;
 }
 
@@ -70,11 +74,12 @@ export async function getOverview(actor: Actor, question: OverviewQuestion): Pro
       SELECT u.id, u.division_code, left(u.division_code, ${digits}) AS node FROM unit u WHERE u.division_code LIKE ${like} AND u.closed_on IS NULL),
     money AS (
       SELECT left(r.division_code, ${digits}) AS node, sum(r.assessed_fen)::bigint AS assessed, sum(r.remaining_fen)::bigint AS remaining,
-        sum(r.ordered_fen)::bigint AS ordered, sum(r.accepted_fen)::bigint AS accepted, sum(r.settled_fen)::bigint AS settled
+        sum(r.ordered_fen)::bigint AS ordered, sum(r.accepted_fen)::bigint AS accepted, sum(r.settled_fen)::bigint AS settled,
+        sum(r.rated_fen)::bigint AS rated
       FROM quota_rollup r WHERE r.programme_id = ${question.programmeId}::uuid AND r.fiscal_year = ${question.fiscalYear} AND r.division_code LIKE ${like} GROUP BY 1),
     pace AS (
-      SELECT left(q.division_code, ${digits}) AS node, sum(p.fen)::bigint AS plan,
-        count(*) FILTER (WHERE q.assessed_fen < 0 AND ${countedSql(question)} < -q.assessed_fen AND ${countedSql(question)} * 100 < p.fen * 95)::int AS behind
+      SELECT left(q.division_code, ${digits}) AS node, sum(p.fen)::bigint AS plan, sum(${counted})::bigint AS counted,
+        count(*) FILTER (WHERE q.assessed_fen < 0 AND ${counted} < -q.assessed_fen AND ${counted} * 100 < p.fen * 95)::int AS behind
       FROM quota_account q, LATERAL (
         SELECT coalesce(sum(CASE WHEN m.month < ${month} THEN m.planned_fen WHEN m.month = ${month} THEN m.planned_fen * ${share.days} / ${share.of} ELSE 0 END), 0) AS fen
         FROM plan_month m WHERE m.unit_id = q.unit_id AND m.account_id = q.id) p
@@ -89,17 +94,16 @@ export async function getOverview(actor: Actor, question: OverviewQuestion): Pro
       coalesce(people.units, 0) AS units, coalesce(people.confirmed, 0) AS confirmed, coalesce(people.submitted, 0) AS submitted, coalesce(people.exempt, 0) AS exempt,
       coalesce(pace.behind, 0) AS behind, coalesce(money.assessed, 0)::bigint AS assessed, coalesce(money.remaining, 0)::bigint AS remaining,
       coalesce(money.ordered, 0)::bigint AS ordered, coalesce(money.accepted, 0)::bigint AS accepted, coalesce(money.settled, 0)::bigint AS settled,
-      coalesce(pace.plan, 0)::bigint AS plan
+      coalesce(money.rated, 0)::bigint AS rated, coalesce(pace.counted, 0)::bigint AS counted, coalesce(pace.plan, 0)::bigint AS plan
     FROM node n LEFT JOIN people USING (node) LEFT JOIN money USING (node) LEFT JOIN pace USING (node) LEFT JOIN division d ON d.code = rpad(n.node, 6, '0')
     ORDER BY code`;
-  const children = rows.map((row) => toFigures(row, question));
+  const children = rows.map(toFigures);
   const [self] = await db.$queryRaw<{ name: string }[]>`SELECT name FROM division WHERE prefix = ${question.prefix}`;
-  return { node: toFigures(sumRows(rows, question.prefix, self?.name ?? ""), question), children };
+  return { node: toFigures(sumRows(rows, question.prefix, self?.name ?? "")), children };
 }
 
-function countedSql(question: OverviewQuestion): Prisma.Sql {
-  return question.countingStage === "SETTLED" ? Prisma.sql`q.settled_fen` : Prisma.sql`(q.accepted_fen + q.settled_fen)`;
-}
+/** What counts on an account `q`. */
+const counted = Prisma.sql`quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen)`;
 
 /** How much of the plan's months has passed: whole months before `month`, `days` of `of` in it. */
 export function monthShare({ fiscalYear, today }: { fiscalYear: number; today: CalendarDate }): {
@@ -130,12 +134,13 @@ function sumRows(rows: FigureRow[], prefix: string, name: string): FigureRow {
     ordered: sum((row) => row.ordered),
     accepted: sum((row) => row.accepted),
     settled: sum((row) => row.settled),
+    rated: sum((row) => row.rated),
+    counted: sum((row) => row.counted),
     plan: sum((row) => row.plan),
   };
 }
 
-function toFigures(row: FigureRow, question: OverviewQuestion): NodeFigures {
-  const counted = countedFen({ ACCEPTED: row.accepted, SETTLED: row.settled }, question.countingStage);
+function toFigures(row: FigureRow): NodeFigures {
   const requiredFen = -row.assessed;
   return {
     code: row.code,
@@ -149,9 +154,10 @@ function toFigures(row: FigureRow, question: OverviewQuestion): NodeFigures {
     behind: row.behind,
     requiredFen,
     stages: { REMAINING: row.remaining, ORDERED: row.ordered, ACCEPTED: row.accepted, SETTLED: row.settled },
+    ratedFen: row.rated,
     planToDateFen: row.plan,
-    countedFen: counted,
-    completionBps: ratioBps(counted, requiredFen),
-    pace: paceOf(counted, requiredFen, row.plan),
+    countedFen: row.counted,
+    completionBps: ratioBps(row.counted, requiredFen),
+    pace: paceOf(row.counted, requiredFen, row.plan),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod/v4";
 
+import { placeRuleValues } from "#app/domain/region/place-rule";
 import { countingStages, purchaseKinds, ruleBases, ruleModes } from "#app/domain/region/schema";
 import { fiscalYearOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 
@@ -41,6 +42,10 @@ export const ruleChangeInputs = {
     validTo: z.optional(day),
     source,
   }),
+  COUNTING_PLACE: z.object({ programmeId: id, divisionCode, fromYear: year, countingStage: z.enum(countingStages), source }),
+  TERMS_SET: z.object({ divisionCode, fromYear: year, ...placeRuleValues.TERMS.shape, source }),
+  SEASON_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.SEASON.shape, source }),
+  CARRY_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.CARRY.shape, source }),
   THRESHOLD_SET: z.object({
     purchaseKind: z.enum(purchaseKinds),
     divisionCode,
@@ -83,6 +88,14 @@ export function subjectOf({ kind, input }: RuleChangeOf): string {
       return `listed-county ${input.id}`;
     case "COUNTING_STAGE":
       return `counting-stage ${input.programmeId} ${input.fiscalYear}`;
+    case "COUNTING_PLACE":
+      return `counting-place ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
+    case "TERMS_SET":
+      return `terms ${input.divisionCode} ${input.fromYear}`;
+    case "SEASON_SET":
+      return `season ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
+    case "CARRY_SET":
+      return `carry ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
     case "PROGRAMME_EDIT":
       return `programme ${input.programmeId}`;
     case "THRESHOLD_SET":
@@ -125,6 +138,14 @@ export const impactFigure = z.object({
     "projects",
     "short",
     "notFiled",
+    "ordersKept",
+    "carried",
+    "stays",
+    "proposed",
+    "plansKept",
+    "acceptanceDays",
+    "paymentDays",
+    "weighed",
   ]),
   kind: z.enum(["count", "fen"]),
   before: z.string().regex(/^-?\d+$/),

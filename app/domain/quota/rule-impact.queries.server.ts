@@ -75,8 +75,7 @@ export async function measureTargets(tx: Tx, question: TargetQuestion): Promise<
         CASE WHEN a.minimum_bps IS NULL THEN 0 ELSE ceil(m.total * greatest(a.minimum_bps, m.declared) / 10000.0)::bigint END AS after_fen
       FROM member m LEFT JOIN LATERAL (${minimumSql(programmeId, year, before)}) b ON true LEFT JOIN LATERAL (${minimumSql(programmeId, year, Prisma.sql`r.retired_at IS NULL`)}) a ON true
       LEFT JOIN LATERAL (
-        SELECT CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' THEN q.settled_fen ELSE q.accepted_fen + q.settled_fen END AS fen
-        FROM quota_account q JOIN programme p ON p.id = q.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year
+        SELECT quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen) AS fen FROM quota_account q
         WHERE q.unit_id = m.id AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${year}) counted ON true
       WHERE m.mode IN ('OWN', 'OUTSOURCED', 'SHARED_LEAD') AND b.minimum_bps IS DISTINCT FROM a.minimum_bps)`;
   const [sum] = await tx.$queryRaw<TargetRow[]>`${touched}
@@ -128,13 +127,12 @@ export async function measureCounty(tx: Tx, programmeId: string, countyCode: str
 }
 
 /** What a programme counts in a year, and how many accounts have reached what is required, under the stage that counts now. */
-export async function measureCounting(tx: Tx, programmeId: string, fiscalYear: number) {
+export async function measureCounting(tx: Tx, programmeId: string, fiscalYear: number, prefix = "") {
   const [row] = await tx.$queryRaw<{ accounts: number; counted: bigint; fulfilled: number; open: bigint }[]>`
     SELECT count(*)::int AS accounts, coalesce(sum(c.fen), 0)::bigint AS counted, coalesce(sum(q.ordered_fen), 0)::bigint AS open,
       count(*) FILTER (WHERE q.assessed_fen < 0 AND c.fen >= -q.assessed_fen)::int AS fulfilled
-    FROM quota_account q JOIN programme p ON p.id = q.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year,
-      LATERAL (SELECT CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' THEN q.settled_fen ELSE q.accepted_fen + q.settled_fen END AS fen) c
-    WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear}`;
+    FROM quota_account q, LATERAL (SELECT quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen) AS fen) c
+    WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${`${prefix}%`}`;
   if (!row) throw new Error("a sum has one row");
   return row;
 }

@@ -11,6 +11,7 @@ import {
   measureWindow,
 } from "#app/domain/quota/rule-impact.queries.server";
 import { isReservationBase, measureReservations, measureThreshold } from "#app/domain/quota/reservation-impact.queries.server";
+import { measureCarry, measureSeason, measureTerms, readSeasons } from "#app/domain/quota/place-rule-impact.queries.server";
 import { divisionUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
@@ -61,16 +62,46 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
     case "COUNTY_ADD":
     case "COUNTY_END":
       return { year: null, units: [], figures: await measureList(tx, actor, change) };
-    case "COUNTING_STAGE": {
-      const before = await measureCounting(tx, input.programmeId, input.fiscalYear);
+    case "COUNTING_STAGE":
+      return measureStage(tx, actor, change, { programmeId: input.programmeId, year: input.fiscalYear, prefix: "" });
+    case "COUNTING_PLACE": {
+      const prefix = await prefixOf(tx, input.divisionCode);
+      return measureStage(tx, actor, change, { programmeId: input.programmeId, year: measuredYear(input.fromYear, null, today), prefix });
+    }
+    case "TERMS_SET": {
+      const place = { prefix: await prefixOf(tx, input.divisionCode), year: measuredYear(input.fromYear, null, today) };
+      const before = await measureTerms(tx, place);
       await applyRuleChange(tx, actor, change);
-      const after = await measureCounting(tx, input.programmeId, input.fiscalYear);
+      const after = await measureTerms(tx, place);
+      const figures = [
+        figure("units", "count", before.units, after.units),
+        figure("acceptanceDays", "count", before.acceptance, after.acceptance),
+        figure("paymentDays", "count", before.payment, after.payment),
+        figure("weighed", "count", before.weighed, after.weighed),
+        figure("ordersKept", "count", before.orders, after.orders),
+      ];
+      return { year: place.year, units: [], figures };
+    }
+    case "SEASON_SET": {
+      const place = { prefix: await prefixOf(tx, input.divisionCode), year: measuredYear(input.fromYear, null, today) };
+      const before = await readSeasons(tx, input.programmeId, place);
+      await applyRuleChange(tx, actor, change);
+      const after = await readSeasons(tx, input.programmeId, place);
+      const changed = [...after].flatMap(([code, season]) => (season === before.get(code) ? [] : [code]));
+      const { proposed, kept } = await measureSeason(tx, input.programmeId, place.year, changed);
+      return { year: place.year, units: [], figures: [figure("proposed", "count", 0, proposed), figure("plansKept", "count", kept, kept)] };
+    }
+    case "CARRY_SET": {
+      const place = { prefix: await prefixOf(tx, input.divisionCode), year: measuredYear(input.fromYear, null, today) };
+      const before = await measureCarry(tx, input.programmeId, place);
+      await applyRuleChange(tx, actor, change);
+      const after = await measureCarry(tx, input.programmeId, place);
       const figures = [
         figure("accounts", "count", before.accounts, after.accounts),
-        figure("counted", "fen", before.counted, after.counted),
-        figure("fulfilled", "count", before.fulfilled, after.fulfilled),
+        figure("carried", "fen", before.carried, after.carried),
+        figure("stays", "fen", before.stays, after.stays),
       ];
-      return { year: input.fiscalYear, units: [], figures };
+      return { year: place.year, units: [], figures };
     }
     case "PROGRAMME_EDIT": {
       const year = fiscalYearOf(today);
@@ -106,6 +137,23 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
       return measureDates(tx, actor, change, { fiscalYear: window.fiscalYear, prefix: window.divisionPrefix });
     }
   }
+}
+
+async function measureStage(
+  tx: Tx,
+  actor: Actor,
+  change: RuleChangeOf,
+  { programmeId, year, prefix }: { programmeId: string; year: number; prefix: string },
+): Promise<RuleImpact> {
+  const before = await measureCounting(tx, programmeId, year, prefix);
+  await applyRuleChange(tx, actor, change);
+  const after = await measureCounting(tx, programmeId, year, prefix);
+  const figures = [
+    figure("accounts", "count", before.accounts, after.accounts),
+    figure("counted", "fen", before.counted, after.counted),
+    figure("fulfilled", "count", before.fulfilled, after.fulfilled),
+  ];
+  return { year, units: [], figures };
 }
 
 async function measureList(

@@ -23,18 +23,19 @@ export function owesShare(mode: CanteenMode): boolean {
   return mode === "OWN" || mode === "OUTSOURCED" || mode === "SHARED_LEAD";
 }
 
-/** Weights of the months where nothing is known of the unit: quieter around the Spring Festival and in the summer holidays. */
+/** Weights of the months where nothing is known of the unit and no rule of its place says otherwise: quieter around the Spring Festival and in the summer holidays. */
 export const seasonWeights: readonly bigint[] = [8n, 5n, 9n, 9n, 9n, 9n, 6n, 5n, 10n, 9n, 10n, 11n];
 
 /**
  * Proposes a monthly plan: last year's months where the unit bought in at least six of them, the season otherwise.
  *
+ * @param season twelve weights: those of the rule in force for its place, or `seasonWeights`
  * @param lastYearFen what the unit bought in each month of last year, in fen; twelve values
  * @returns twelve amounts that sum to the target exactly
  */
-export function proposePlan(targetFen: bigint, lastYearFen: readonly bigint[]): bigint[] {
+export function proposePlan(targetFen: bigint, lastYearFen: readonly bigint[], season: readonly bigint[] = seasonWeights): bigint[] {
   const known = lastYearFen.length === 12 && lastYearFen.filter((fen) => fen > 0n).length >= 6;
-  return splitByLargestRemainder(targetFen, known ? lastYearFen : seasonWeights);
+  return splitByLargestRemainder(targetFen, known ? lastYearFen : season);
 }
 
 /**

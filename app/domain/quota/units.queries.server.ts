@@ -2,8 +2,8 @@ import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { monthShare, type OverviewQuestion } from "#app/domain/quota/overview.queries.server";
-import { countedFen } from "#app/domain/quota/stages";
 import { paceOf, type Pace } from "#app/domain/quota/target";
+import type { CountingStage } from "#app/domain/region/schema";
 import { ratioBps } from "#app/lib/money";
 
 export const unitSorts = ["name", "required", "settled", "completion", "remaining"] as const;
@@ -39,6 +39,11 @@ export interface UnitRow {
   orderedFen: bigint;
   acceptedFen: bigint;
   settledFen: bigint;
+  /** Part of what is settled that is rated. */
+  ratedFen: bigint;
+  countedFen: bigint;
+  /** What counts for the unit; null while it has no account. */
+  countingStage: CountingStage | null;
   remainingFen: bigint;
   planToDateFen: bigint;
   completionBps: bigint | null;
@@ -56,6 +61,9 @@ interface Row {
   ordered: bigint;
   accepted: bigint;
   settled: bigint;
+  rated: bigint;
+  counted: bigint;
+  stage: CountingStage | null;
   remaining: bigint;
   plan: bigint;
   key: string;
@@ -81,7 +89,7 @@ export async function listUnits(
   const shown = rows.slice(0, filter.limit);
   const last = shown.at(-1);
   return {
-    units: shown.map((row) => toUnit(row, question)),
+    units: shown.map(toUnit),
     total: count?.n ?? 0,
     nextAfter: rows.length > filter.limit && last ? `${last.id}~${last.key}` : null,
   };
@@ -100,13 +108,13 @@ function figuresSql(question: OverviewQuestion, filter: UnitFilter): Prisma.Sql 
   const place = filter.ownLevel
     ? Prisma.sql`u.division_code = ${question.prefix.padEnd(6, "0")}`
     : Prisma.sql`u.division_code LIKE ${`${question.prefix}%`}`;
-  const counted = question.countingStage === "SETTLED" ? Prisma.sql`settled` : Prisma.sql`(accepted + settled)`;
   return Prisma.sql`
-    SELECT b.*, CASE WHEN required <= 0 THEN 'NOT_APPLICABLE' WHEN ${counted} >= required THEN 'FULFILLED' WHEN plan <= 0 OR ${counted} * 100 >= plan * 110 THEN 'AHEAD'
-        WHEN ${counted} * 100 >= plan * 95 THEN 'ON_PACE' WHEN ${counted} * 100 >= plan * 80 THEN 'SLOW' ELSE 'FAR_BEHIND' END AS pace,
-      CASE WHEN required <= 0 THEN 999999999 ELSE ${counted} * 10000 / required END AS completion
+    SELECT b.*, CASE WHEN required <= 0 THEN 'NOT_APPLICABLE' WHEN counted >= required THEN 'FULFILLED' WHEN plan <= 0 OR counted * 100 >= plan * 110 THEN 'AHEAD'
+        WHEN counted * 100 >= plan * 95 THEN 'ON_PACE' WHEN counted * 100 >= plan * 80 THEN 'SLOW' ELSE 'FAR_BEHIND' END AS pace,
+      CASE WHEN required <= 0 THEN 999999999 ELSE counted * 10000 / required END AS completion
     FROM (SELECT u.id, u.name, u.division_code, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode, -coalesce(q.assessed_fen, 0) AS required,
-        coalesce(q.ordered_fen, 0) AS ordered, coalesce(q.accepted_fen, 0) AS accepted, coalesce(q.settled_fen, 0) AS settled, coalesce(q.remaining_fen, 0) AS remaining,
+        coalesce(q.ordered_fen, 0) AS ordered, coalesce(q.accepted_fen, 0) AS accepted, coalesce(q.settled_fen, 0) AS settled, coalesce(q.rated_fen, 0) AS rated, q.counting_stage::text AS stage,
+        coalesce(quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen), 0) AS counted, coalesce(q.remaining_fen, 0) AS remaining,
         coalesce((SELECT sum(CASE WHEN m.month < ${month} THEN m.planned_fen WHEN m.month = ${month} THEN m.planned_fen * ${share.days} / ${share.of} ELSE 0 END)
           FROM plan_month m WHERE m.unit_id = q.unit_id AND m.account_id = q.id), 0)::bigint AS plan
       FROM unit u JOIN division d ON d.code = u.division_code LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${question.fiscalYear}
@@ -134,8 +142,7 @@ function whereSql(filter: UnitFilter): Prisma.Sql {
   return Prisma.join(conditions, " AND ");
 }
 
-function toUnit(row: Row, question: OverviewQuestion): UnitRow {
-  const counted = countedFen({ ACCEPTED: row.accepted, SETTLED: row.settled }, question.countingStage);
+function toUnit(row: Row): UnitRow {
   return {
     id: row.id,
     name: row.name,
@@ -147,10 +154,13 @@ function toUnit(row: Row, question: OverviewQuestion): UnitRow {
     orderedFen: row.ordered,
     acceptedFen: row.accepted,
     settledFen: row.settled,
+    ratedFen: row.rated,
+    countedFen: row.counted,
+    countingStage: row.stage,
     remainingFen: row.remaining,
     planToDateFen: row.plan,
-    completionBps: ratioBps(counted, row.required),
-    pace: paceOf(counted, row.required, row.plan),
+    completionBps: ratioBps(row.counted, row.required),
+    pace: paceOf(row.counted, row.required, row.plan),
   };
 }
 
@@ -164,12 +174,12 @@ export interface Reconciliation {
 export async function reconcileDivision(question: OverviewQuestion): Promise<Reconciliation> {
   const like = `${question.prefix}%`;
   const rows = await db.$queryRaw<{ stage: string; roll_up: bigint; accounts: bigint }[]>`
-    WITH r AS (SELECT sum(assessed_fen) a, sum(remaining_fen) b, sum(ordered_fen) c, sum(accepted_fen) d, sum(settled_fen) e FROM quota_rollup
+    WITH r AS (SELECT sum(assessed_fen) a, sum(remaining_fen) b, sum(ordered_fen) c, sum(accepted_fen) d, sum(settled_fen) e, sum(rated_fen) f FROM quota_rollup
         WHERE programme_id = ${question.programmeId}::uuid AND fiscal_year = ${question.fiscalYear} AND division_code LIKE ${like}),
-      q AS (SELECT sum(assessed_fen) a, sum(remaining_fen) b, sum(ordered_fen) c, sum(accepted_fen) d, sum(settled_fen) e FROM quota_account
+      q AS (SELECT sum(assessed_fen) a, sum(remaining_fen) b, sum(ordered_fen) c, sum(accepted_fen) d, sum(settled_fen) e, sum(rated_fen) f FROM quota_account
         WHERE programme_id = ${question.programmeId}::uuid AND fiscal_year = ${question.fiscalYear} AND division_code LIKE ${like})
     SELECT s.stage, coalesce(s.roll_up, 0)::bigint AS roll_up, coalesce(s.accounts, 0)::bigint AS accounts FROM r, q,
-      LATERAL (VALUES ('ASSESSED', r.a, q.a), ('REMAINING', r.b, q.b), ('ORDERED', r.c, q.c), ('ACCEPTED', r.d, q.d), ('SETTLED', r.e, q.e)) AS s(stage, roll_up, accounts)`;
+      LATERAL (VALUES ('ASSESSED', r.a, q.a), ('REMAINING', r.b, q.b), ('ORDERED', r.c, q.c), ('ACCEPTED', r.d, q.d), ('SETTLED', r.e, q.e), ('RATED', r.f, q.f)) AS s(stage, roll_up, accounts)`;
   const differences = rows
     .filter((row) => row.roll_up !== row.accounts)
     .map((row) => ({ stage: row.stage, rollUpFen: row.roll_up, accountsFen: row.accounts }));

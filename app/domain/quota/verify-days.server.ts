@@ -10,14 +10,14 @@ export async function verifyDays(tx: Pick<Tx, "$queryRaw">, report: (difference:
     counted AS (SELECT recorded_on AS day, count(*) AS entries FROM entry WHERE recorded_on <= (SELECT max(day) FROM quota_day_closed) GROUP BY 1),
     summed AS (
       SELECT programme_id, fiscal_year, left(division_code, l.digits) AS prefix, recorded_on, effective_on, sum(assessed) AS assessed, sum(remaining) AS remaining, sum(ordered) AS ordered,
-        sum(accepted) AS accepted, sum(settled) AS settled
+        sum(accepted) AS accepted, sum(settled) AS settled, sum(rated) AS rated
       FROM entry JOIN quota_day_closed c ON c.day = recorded_on CROSS JOIN (VALUES (2), (4), (6)) l(digits) GROUP BY 1, 2, 3, 4, 5)
     SELECT 'day ' || coalesce(s.recorded_on, d.recorded_on) || ' place ' || coalesce(s.prefix, d.prefix) || ' year ' || coalesce(s.fiscal_year, d.fiscal_year) AS place,
-      concat_ws(' ', coalesce(s.assessed, 0), coalesce(s.remaining, 0), coalesce(s.ordered, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0)) AS expected,
-      concat_ws(' ', coalesce(d.assessed_fen, 0), coalesce(d.remaining_fen, 0), coalesce(d.ordered_fen, 0), coalesce(d.accepted_fen, 0), coalesce(d.settled_fen, 0)) AS found
+      concat_ws(' ', coalesce(s.assessed, 0), coalesce(s.remaining, 0), coalesce(s.ordered, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), coalesce(s.rated, 0)) AS expected,
+      concat_ws(' ', coalesce(d.assessed_fen, 0), coalesce(d.remaining_fen, 0), coalesce(d.ordered_fen, 0), coalesce(d.accepted_fen, 0), coalesce(d.settled_fen, 0), coalesce(d.rated_fen, 0)) AS found
     FROM summed s FULL JOIN quota_day d ON d.programme_id = s.programme_id AND d.fiscal_year = s.fiscal_year AND d.prefix = s.prefix AND d.recorded_on = s.recorded_on AND d.effective_on = s.effective_on
-    WHERE (coalesce(s.assessed, 0), coalesce(s.remaining, 0), coalesce(s.ordered, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0))
-      IS DISTINCT FROM (coalesce(d.assessed_fen, 0), coalesce(d.remaining_fen, 0), coalesce(d.ordered_fen, 0), coalesce(d.accepted_fen, 0), coalesce(d.settled_fen, 0))
+    WHERE (coalesce(s.assessed, 0), coalesce(s.remaining, 0), coalesce(s.ordered, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), coalesce(s.rated, 0))
+      IS DISTINCT FROM (coalesce(d.assessed_fen, 0), coalesce(d.remaining_fen, 0), coalesce(d.ordered_fen, 0), coalesce(d.accepted_fen, 0), coalesce(d.settled_fen, 0), coalesce(d.rated_fen, 0))
     UNION ALL
     SELECT 'day ' || coalesce(n.day, c.day), coalesce(n.entries, 0) || ' entries', coalesce(c.entries::text, 'no') || ' entries'
     FROM counted n FULL JOIN quota_day_closed c USING (day) WHERE coalesce(n.entries, 0) IS DISTINCT FROM c.entries LIMIT 50`;

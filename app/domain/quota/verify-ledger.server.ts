@@ -1,6 +1,6 @@
 import { db } from "#app/db/client.server";
 import { canonicalText, chainHash, genesisHash } from "#app/domain/quota/canonical";
-import { afterEntry, emptyBalances, entryKinds, type Balances, type EntryKind } from "#app/domain/quota/stages";
+import { afterEntry, emptyBalances, entryKinds, type Balances, type EntryKind, type MoveKind } from "#app/domain/quota/stages";
 import { verifyDays } from "#app/domain/quota/verify-days.server";
 import { verifyHeadLists } from "#app/domain/quota/verify-head-lists.server";
 import { fromDbDate } from "#app/lib/dates";
@@ -67,12 +67,13 @@ interface AccountRow {
   ordered_fen: bigint;
   accepted_fen: bigint;
   settled_fen: bigint;
+  rated_fen: bigint;
   seq: bigint;
   head_hash: Uint8Array;
 }
 
 const BATCH = 5_000;
-const stages = ["ASSESSED", "REMAINING", "ORDERED", "ACCEPTED", "SETTLED"] as const;
+const stages = ["ASSESSED", "REMAINING", "ORDERED", "ACCEPTED", "SETTLED", "RATED"] as const;
 
 /**
  * Recomputes every hash, balance and roll-up from the entries alone, then compares the chains with the published lists of their heads, stock with its movements,
@@ -90,7 +91,7 @@ export async function verifyLedger(limit = 50): Promise<Verification> {
       const accounts = await tx.$queryRaw<
         AccountRow[]
       >`SELECT unit_id, id, programme_id, fiscal_year, division_code, assessed_fen, remaining_fen, ordered_fen,
-        accepted_fen, settled_fen, seq, head_hash FROM quota_account ORDER BY unit_id, id`;
+        accepted_fen, settled_fen, rated_fen, seq, head_hash FROM quota_account ORDER BY unit_id, id`;
       const rollUps = new Map<string, Balances>();
       const entries = await walkChains(tx, accounts, rollUps, report);
       await compareRollUps(tx, rollUps, report);
@@ -209,6 +210,7 @@ function closeChain(chain: Chain, report: Report): void {
     ORDERED: account.ordered_fen,
     ACCEPTED: account.accepted_fen,
     SETTLED: account.settled_fen,
+    RATED: account.rated_fen,
   };
   for (const stage of stages) {
     if (stored[stage] !== chain.balances[stage])
@@ -229,9 +231,10 @@ function rollUpKey(account: AccountRow, row: EntryRow): string {
 
 async function compareRollUps(tx: Reader, computed: Map<string, Balances>, report: Report): Promise<void> {
   const rows = await tx.$queryRaw<
-    { key: string; ASSESSED: bigint; REMAINING: bigint; ORDERED: bigint; ACCEPTED: bigint; SETTLED: bigint }[]
+    (Balances & { key: string })[]
   >`SELECT concat_ws(' ', programme_id, fiscal_year, division_code, month, source) AS key, sum(assessed_fen)::bigint AS "ASSESSED",
-      sum(remaining_fen)::bigint AS "REMAINING", sum(ordered_fen)::bigint AS "ORDERED", sum(accepted_fen)::bigint AS "ACCEPTED", sum(settled_fen)::bigint AS "SETTLED"
+      sum(remaining_fen)::bigint AS "REMAINING", sum(ordered_fen)::bigint AS "ORDERED", sum(accepted_fen)::bigint AS "ACCEPTED", sum(settled_fen)::bigint AS "SETTLED",
+      sum(rated_fen)::bigint AS "RATED"
     FROM quota_rollup GROUP BY 1`;
   const stored = new Map(rows.map((row) => [row.key, row]));
   for (const key of new Set([...computed.keys(), ...stored.keys()])) {
@@ -246,8 +249,8 @@ async function compareRollUps(tx: Reader, computed: Map<string, Balances>, repor
 
 const kindsInto = (stage: string) => kindList((kind) => entryKinds[kind][1] === stage);
 const kindsOutOf = (stage: string) => kindList((kind) => entryKinds[kind][0] === stage);
-function kindList(predicate: (kind: EntryKind) => boolean): string {
-  return (Object.keys(entryKinds) as EntryKind[])
+function kindList(predicate: (kind: MoveKind) => boolean): string {
+  return (Object.keys(entryKinds) as MoveKind[])
     .filter(predicate)
     .map((kind) => `'${kind}'`)
     .join(", ");
@@ -324,5 +327,14 @@ const crossChecks: readonly [DifferenceKind, string][] = [
        WHERE e.line_id IN (SELECT e2.line_id FROM quota_entry e2 WHERE e2.kind::text LIKE 'ATTRIBUTE_OUT_%') GROUP BY 1, 2, 3) x
      WHERE (x.ordered <> 0 OR x.accepted <> 0 OR x.settled <> 0)
        AND NOT EXISTS (SELECT 1 FROM order_line_quota v WHERE v.line_id = x.line_id AND v.programme_id = x.programme_id AND v.credited_unit_id = x.unit_id) LIMIT 50`,
+  ],
+  [
+    // What is rated belongs to a line of a rated order, and to no more than is settled of it.
+    "order",
+    `SELECT 'order line ' || x.line_id || ' account ' || x.account_id AS place, 'rated within ' || x.settled || ' settled' AS expected, x.rated || ' rated' AS found
+     FROM (SELECT e.account_id, e.order_id, e.line_id, sum(m.settled) AS settled, sum(m.rated) AS rated
+       FROM quota_entry e, LATERAL quota_moves(e.kind, e.amount_fen) m
+       WHERE (e.unit_id, e.order_id) IN (SELECT r.unit_id, r.order_id FROM quota_entry r WHERE r.kind = 'RATE') GROUP BY 1, 2, 3) x
+     WHERE x.rated < 0 OR x.rated > x.settled OR x.rated > 0 AND NOT EXISTS (SELECT 1 FROM order_rating o WHERE o.order_id = x.order_id) LIMIT 50`,
   ],
 ];

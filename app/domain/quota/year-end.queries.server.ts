@@ -10,9 +10,9 @@ export async function checkYear(tx: Tx | typeof db, fiscalYear: number, prefix: 
   const [row] = await tx.$queryRaw<Record<keyof YearChecklist, bigint>[]>`
     WITH member AS (SELECT id FROM unit WHERE division_code LIKE ${like} AND closed_on IS NULL),
     account AS (
-      SELECT q.*, CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' THEN q.settled_fen ELSE q.accepted_fen + q.settled_fen END AS counted,
-        coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' AS carries
-      FROM quota_account q JOIN programme p ON p.id = q.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year
+      SELECT q.*, quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen) AS counted, q.carry <> 'ORDER' AS carries_ordered,
+        quota_carries_accepted(q.carry, q.counting_stage) AS carries
+      FROM quota_account q
       WHERE q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${like} AND q.sealed_at IS NULL)
     SELECT (SELECT count(*) FROM filing f JOIN member m ON m.id = f.unit_id WHERE f.fiscal_year = ${fiscalYear} AND f.status = 'SUBMITTED') AS "filingsWaiting",
       (SELECT count(*) FROM reservation_plan r JOIN member m ON m.id = r.unit_id WHERE r.fiscal_year = ${fiscalYear} AND r.status = 'SUBMITTED') AS "plansWaiting",
@@ -23,8 +23,8 @@ export async function checkYear(tx: Tx | typeof db, fiscalYear: number, prefix: 
       (SELECT count(*) FROM account) AS accounts, (SELECT count(*) FROM account WHERE assessed_fen < 0 AND counted >= -assessed_fen) AS "accountsFulfilled",
       (SELECT coalesce(sum(-assessed_fen), 0) FROM account)::bigint AS "requiredFen", (SELECT coalesce(sum(counted), 0) FROM account)::bigint AS "countedFen",
       (SELECT count(DISTINCT e.order_id) FROM account a JOIN quota_entry e ON e.unit_id = a.unit_id AND e.account_id = a.id AND e.order_id IS NOT NULL
-        WHERE a.ordered_fen > 0 OR a.carries AND a.accepted_fen > 0) AS "ordersOpen",
-      (SELECT coalesce(sum(ordered_fen), 0) FROM account)::bigint AS "orderedFen", (SELECT coalesce(sum(accepted_fen) FILTER (WHERE carries), 0) FROM account)::bigint AS "acceptedFen"`;
+        WHERE a.carries_ordered AND a.ordered_fen > 0 OR a.carries AND a.accepted_fen > 0) AS "ordersOpen",
+      (SELECT coalesce(sum(ordered_fen) FILTER (WHERE carries_ordered), 0) FROM account)::bigint AS "orderedFen", (SELECT coalesce(sum(accepted_fen) FILTER (WHERE carries), 0) FROM account)::bigint AS "acceptedFen"`;
   if (!row) throw new Error("a sum has one row");
   const entries = Object.entries(row).map(([key, value]) => [key, key.endsWith("Fen") ? String(value) : Number(value)]);
   return yearChecklist.parse(Object.fromEntries(entries));
@@ -106,8 +106,8 @@ export async function getClosedAccount(actor: Actor, unitId: string, accountId: 
 async function selectClosed(actor: Actor, condition: Prisma.Sql): Promise<ClosedAccount[]> {
   return db.$queryRaw<ClosedAccount[]>`
     SELECT u.id AS "unitId", u.name AS unit, q.id AS "accountId", q.fiscal_year AS "fiscalYear", p.short_zh AS "programmeZh", p.short_en AS "programmeEn", -q.assessed_fen AS "requiredFen",
-      CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' THEN q.settled_fen ELSE q.accepted_fen + q.settled_fen END AS "countedFen", q.sealed_at AS "closedAt"
-    FROM quota_account q JOIN unit u ON u.id = q.unit_id JOIN programme p ON p.id = q.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = q.fiscal_year
+      quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen) AS "countedFen", q.sealed_at AS "closedAt"
+    FROM quota_account q JOIN unit u ON u.id = q.unit_id JOIN programme p ON p.id = q.programme_id
     WHERE q.sealed_at IS NOT NULL AND q.division_code LIKE ${`${actor.divisionPrefix}%`} AND ${condition} ORDER BY u.name, p.sort LIMIT 50`;
 }
 

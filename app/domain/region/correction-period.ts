@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate } from "#app/lib/dates";
 
-export const correctionKinds = ["RE_ATTRIBUTION", "SOURCE", "RECEIVER"] as const;
+/** What may be corrected within a period; a rating is no correction of the ledger, and may be changed all the same. */
+export const correctionKinds = ["RE_ATTRIBUTION", "SOURCE", "RECEIVER", "RATING"] as const;
 export type CorrectionKind = (typeof correctionKinds)[number];
 
 export const correctionStarts = ["PLACED", "SETTLED"] as const;

@@ -6,6 +6,8 @@ export const windowExists = (fiscalYear: number) =>
   new DomainError({ kind: "conflict", code: "region.windowExists", params: { fiscalYear } });
 export const windowNotFound = () => new DomainError({ kind: "notFound", code: "region.windowNotFound" });
 export const divisionUnknown = (field: string) => new DomainError({ kind: "invalid", code: "region.divisionUnknown", field });
+/** What counts everywhere is said on the programme's own page. */
+export const placeMissing = () => new DomainError({ kind: "invalid", code: "region.placeMissing", field: "divisionCode" });
 export const programmeUnknown = () => new DomainError({ kind: "invalid", code: "region.programmeUnknown", field: "programmeId" });
 /** What was judged stays as it was judged. */
 export const periodBeginsInPast = () => new DomainError({ kind: "invalid", code: "region.periodBeginsInPast", field: "validFrom" });

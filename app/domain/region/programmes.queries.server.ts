@@ -1,34 +1,14 @@
 import { db } from "#app/db/client.server";
 import type { ProgrammeTerms } from "#app/domain/region/queries.server";
 import type { Placed } from "#app/domain/region/tile-layout";
-import { toDbDate } from "#app/lib/dates";
 
-/** Programmes in force in a year that bind units somewhere below a division, or everywhere in it; with the stage that counts in that year. */
+/** Programmes in force in a year that bind units somewhere below a division, or everywhere in it; with the stage that counts there in that year. */
 export async function listProgrammesBelow(prefix: string, fiscalYear: number): Promise<ProgrammeTerms[]> {
-  const programmes = await db.programme.findMany({
-    where: {
-      validFrom: { lte: toDbDate(`${fiscalYear}-12-31`) },
-      OR: [{ validTo: null }, { validTo: { gte: toDbDate(`${fiscalYear}-01-01`) } }],
-    },
-    select: {
-      id: true,
-      code: true,
-      nameZh: true,
-      nameEn: true,
-      shortZh: true,
-      shortEn: true,
-      countingStage: true,
-      buyerPrefix: true,
-      years: { where: { fiscalYear }, select: { countingStage: true } },
-    },
-    orderBy: [{ sort: "asc" }, { code: "asc" }],
-  });
-  return programmes
-    .filter(({ buyerPrefix }) => prefix.startsWith(buyerPrefix) || buyerPrefix.startsWith(prefix))
-    .map(({ years, buyerPrefix: _, ...programme }) => ({
-      ...programme,
-      countingStage: years[0]?.countingStage ?? programme.countingStage,
-    }));
+  return db.$queryRaw<ProgrammeTerms[]>`
+    SELECT p.id, p.code, p.name_zh AS "nameZh", p.name_en AS "nameEn", p.short_zh AS "shortZh", p.short_en AS "shortEn",
+      counting_stage_below(p.id, ${fiscalYear}::int, ${prefix})::text AS "countingStage"
+    FROM programme p WHERE p.valid_from <= make_date(${fiscalYear}::int, 12, 31) AND (p.valid_to IS NULL OR p.valid_to >= make_date(${fiscalYear}::int, 1, 1))
+      AND (starts_with(${prefix}, p.buyer_prefix) OR starts_with(p.buyer_prefix, ${prefix})) ORDER BY p.sort, p.code`;
 }
 
 /** A division as far as a tree needs it; null for a code that is none. */
@@ -60,15 +40,4 @@ export async function listDivisionPlaces(codes: readonly string[]): Promise<Plac
 /** The names of divisions given by their prefixes, of whatever level. */
 export async function listDivisionNames(prefixes: readonly string[]): Promise<{ prefix: string; name: string }[]> {
   return db.division.findMany({ where: { prefix: { in: [...new Set(prefixes)] } }, select: { prefix: true, name: true } });
-}
-
-/** Which stage counts in years of programmes. */
-export async function listCountingStages(
-  of: readonly { programmeId: string; fiscalYear: number }[],
-): Promise<{ programmeId: string; fiscalYear: number; countingStage: "ACCEPTED" | "SETTLED" }[]> {
-  if (of.length === 0) return [];
-  return db.$queryRaw`
-    SELECT DISTINCT p.id AS "programmeId", w.fiscal_year AS "fiscalYear", coalesce(y.counting_stage, p.counting_stage)::text AS "countingStage"
-    FROM unnest(${of.map(({ programmeId }) => programmeId)}::uuid[], ${of.map(({ fiscalYear }) => fiscalYear)}::int[]) w(programme_id, fiscal_year)
-    JOIN programme p ON p.id = w.programme_id LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = w.fiscal_year`;
 }

@@ -2,6 +2,7 @@ import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import { hotQuery } from "#app/db/hot.server";
 import { windowInForce, type TargetRuleTerms } from "#app/domain/region/minimum-share";
+import type { CountingStage } from "#app/domain/region/schema";
 import { fromDbDate, type CalendarDate } from "#app/lib/dates";
 
 export interface ProgrammeTerms {
@@ -11,15 +12,19 @@ export interface ProgrammeTerms {
   nameEn: string;
   shortZh: string;
   shortEn: string;
-  countingStage: "ACCEPTED" | "SETTLED";
+  /** Null in a division whose places count differently. */
+  countingStage: CountingStage | null;
 }
 
-/** Programmes that bind units of a division in a fiscal year, in their order of display, with the stage that counts in that year. */
-export async function listProgrammesFor(divisionCode: string, fiscalYear: number): Promise<ProgrammeTerms[]> {
-  return hotQuery<ProgrammeTerms>(Prisma.sql`
+/** Programmes that bind units of a division in a fiscal year, in their order of display, with the stage that counts there in that year. */
+export async function listProgrammesFor(
+  divisionCode: string,
+  fiscalYear: number,
+): Promise<(ProgrammeTerms & { countingStage: CountingStage })[]> {
+  return hotQuery<ProgrammeTerms & { countingStage: CountingStage }>(Prisma.sql`
     SELECT p.id, p.code, p.name_zh AS "nameZh", p.name_en AS "nameEn", p.short_zh AS "shortZh", p.short_en AS "shortEn",
-      coalesce(y.counting_stage, p.counting_stage)::text AS "countingStage"
-    FROM programme p LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = ${fiscalYear}
+      counting_stage_of(p.id, ${fiscalYear}::int, ${divisionCode})::text AS "countingStage"
+    FROM programme p
     WHERE starts_with(${divisionCode}, p.buyer_prefix) AND p.valid_from <= make_date(${fiscalYear}::int, 12, 31)
       AND (p.valid_to IS NULL OR p.valid_to >= make_date(${fiscalYear}::int, 1, 1)) ORDER BY p.sort, p.code`);
 }

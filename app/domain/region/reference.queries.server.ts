@@ -1,5 +1,6 @@
 import { db } from "#app/db/client.server";
 import type { RuleBase } from "#app/domain/region/minimum-share";
+import type { CountingStage } from "#app/domain/region/schema";
 import type { CalendarDate } from "#app/lib/dates";
 
 export interface ProgrammeRow {
@@ -12,7 +13,7 @@ export interface ProgrammeRow {
   shortEn: string;
   validFrom: CalendarDate;
   validTo: CalendarDate | null;
-  countingStage: "ACCEPTED" | "SETTLED";
+  countingStage: CountingStage;
   listVersion: number;
   counties: number;
   source: string;
@@ -98,7 +99,7 @@ export async function searchDivisions(q: string, limit: number): Promise<Divisio
 
 export interface CountingYear {
   fiscalYear: number;
-  countingStage: "ACCEPTED" | "SETTLED";
+  countingStage: CountingStage;
   source: string;
 }
 

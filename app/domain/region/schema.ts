@@ -102,7 +102,9 @@ export const newDivisionInput = z.object({
 });
 export type NewDivisionInput = z.output<typeof newDivisionInput>;
 
-export const countingStages = ["SETTLED", "ACCEPTED"] as const;
+export const countingStages = ["SETTLED", "ACCEPTED", "RATED"] as const;
+/** What an amount must have reached to count: accepted, settled, or settled and rated. */
+export type CountingStage = (typeof countingStages)[number];
 
 export const countingStageInput = z.object({
   fiscalYear: integerField(2021, 2099),
@@ -110,6 +112,47 @@ export const countingStageInput = z.object({
   source: textField(200),
 });
 export type CountingStageInput = z.output<typeof countingStageInput>;
+
+const placeFields = { divisionCode: divisionCode(), fromYear: integerField(2021, 2099), source: textField(200) };
+
+export const countingPlaceInput = z.object({ programmeId: idField(), ...placeFields, countingStage: choiceField(countingStages) });
+
+export const termsInput = z.object({
+  ...placeFields,
+  acceptanceDays: integerField(1, 60),
+  /** 国务院令第802号: never above 60. */
+  paymentDays: integerField(1, 60),
+  /** Per cent a day with at most four decimals; millionths. */
+  lateInterest: z.string({ error: "form.required" }).transform((text, context) => {
+    const match = /^(\d)(?:\.(\d{1,4}))?$/.exec(text.normalize("NFKC").trim().replace(/\s*%$/, ""));
+    const ppm = match ? Number(match[1]) * 10_000 + Number((match[2] ?? "").padEnd(4, "0")) : Number.NaN;
+    if (ppm <= 10_000) return ppm;
+    context.addIssue({ code: "custom", message: text.trim() === "" ? "form.required" : "form.badPercent" });
+    return z.NEVER;
+  }),
+  tolerance: percentField({ max: 2_000 }),
+});
+
+export const seasonInput = z.object({
+  programmeId: idField(),
+  ...placeFields,
+  /** Twelve percentages with at most two decimals, January first, by spaces or commas; basis points that sum to 10,000. */
+  weights: z.string({ error: "form.required" }).transform((text, context) => {
+    const parts = text
+      .normalize("NFKC")
+      .trim()
+      .split(/[\s,，、]+/);
+    const weights = parts.map((part) => (/^\d{1,3}(?:\.\d{1,2})?$/.test(part) ? Math.round(Number(part) * 100) : Number.NaN));
+    if (weights.length === 12 && weights.reduce((sum, weight) => sum + weight, 0) === 10_000) return weights;
+    context.addIssue({ code: "custom", message: text.trim() === "" ? "form.required" : "region.badSeason" });
+    return z.NEVER;
+  }),
+});
+
+/** Which year an amount belongs to when order, acceptance and payment fall in different ones. */
+export const carries = ["COUNTING", "ORDER", "ACCEPTANCE", "PAYMENT"] as const;
+
+export const carryInput = z.object({ programmeId: idField(), ...placeFields, carry: choiceField(carries) });
 
 export const purchaseKinds = ["GOODS", "SERVICES", "WORKS"] as const;
 

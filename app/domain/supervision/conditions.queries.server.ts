@@ -33,9 +33,8 @@ const paced = (question: Question) => {
   const { month, share } = monthShare({ fiscalYear: question.year, today: question.today });
   return Prisma.sql`
     SELECT u.id AS unit_id, u.division_code, a.id AS account_id, p.short_zh, p.short_en, p.code AS programme_code, -a.assessed_fen AS required,
-      CASE WHEN coalesce(y.counting_stage, p.counting_stage) = 'SETTLED' THEN a.settled_fen ELSE a.accepted_fen + a.settled_fen END AS counted, m.plan
+      quota_counted(a.counting_stage, a.accepted_fen, a.settled_fen, a.rated_fen) AS counted, m.plan
     FROM quota_account a JOIN unit u ON u.id = a.unit_id JOIN programme p ON p.id = a.programme_id
-    LEFT JOIN programme_year y ON y.programme_id = p.id AND y.fiscal_year = a.fiscal_year
     JOIN (SELECT m.unit_id, m.account_id, sum(CASE WHEN m.month < ${month}::int THEN m.planned_fen ELSE m.planned_fen * ${share.days}::int / ${share.of}::int END)::bigint AS plan
       FROM plan_month m WHERE m.month <= ${month}::int GROUP BY 1, 2) m ON m.unit_id = a.unit_id AND m.account_id = a.id
     WHERE ${inPlace(question)} AND a.fiscal_year = ${question.year}::int AND a.assessed_fen < 0 AND ${ofProgramme(question, Prisma.sql`a.programme_id`)}`;
@@ -104,7 +103,7 @@ const statements: Record<ConditionName, (question: Question) => Prisma.Sql> = {
     SELECT u.id AS unit_id, u.division_code, s.id AS subject_id, jsonb_build_object('orderId', o.id, 'orderNumber', o.number, 'shipmentNumber', s.number, 'coop', c.name,
       'expectedOn', s.expected_on, 'lateDays', ${question.today}::date - s.expected_on) AS evidence
     FROM shipment s JOIN purchase_order o ON o.unit_id = s.unit_id AND o.id = s.order_id JOIN unit u ON u.id = s.unit_id JOIN coop c ON c.id = s.coop_id
-    WHERE ${inPlace(question)} AND s.expected_on + ${question.threshold}::int <= ${question.today}::date
+    WHERE ${inPlace(question)} AND s.expected_on + greatest(${question.threshold}::int, o.acceptance_days) <= ${question.today}::date
       AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)`,
 
   MUCH_REFUSED: (question) => Prisma.sql`

@@ -49,7 +49,7 @@ export const conditions = {
   COOP_SILENT: { subject: "ORDER", unit: "DAYS", min: 1, max: 60, usual: 3, byProgramme: false, blocks: false },
   /** The last day of delivery has passed and nothing was shipped. */
   DELIVERY_LATE: { subject: "ORDER", unit: "DAYS", min: 1, max: 90, usual: 3, byProgramme: false, blocks: false },
-  /** Expected at the canteen and not accepted. */
+  /** Expected at the canteen and not accepted; never before the acceptance period of the order is over. */
   ACCEPTANCE_LATE: { subject: "ACCEPTANCE", unit: "DAYS", min: 1, max: 90, usual: 5, byProgramme: false, blocks: true },
   /** More than this share of a delivery's amount was refused. */
   MUCH_REFUSED: { subject: "ACCEPTANCE", unit: "PERCENT", min: 1, max: 100, usual: 30, byProgramme: false, blocks: false },

@@ -1,3 +1,4 @@
+import { countingStages } from "#app/domain/region/schema";
 import { z } from "zod/v4";
 
 import { apiScopeNames } from "#app/domain/identity/api-scopes";
@@ -20,12 +21,13 @@ export const me = z.object({
 export const account = z
   .object({
     accountId: none(id()),
-    programme: z.object({ code: words(), nameZh: words(), nameEn: words(), countingStage: oneOf(["ACCEPTED", "SETTLED"]) }),
+    programme: z.object({ code: words(), nameZh: words(), nameEn: words(), countingStage: oneOf(countingStages) }),
     requiredFen: fen(),
     remainingFen: fen(),
     orderedFen: fen(),
     acceptedFen: fen(),
     settledFen: fen(),
+    ratedFen: fen().meta({ description: "Part of what is settled that is rated." }),
     countedFen: fen(),
     completionBps: none(integer()).meta({ description: "Counted ÷ required in basis points; null where nothing is required." }),
     planToDateFen: fen(),
@@ -73,6 +75,7 @@ const figures = z.object({
   orderedFen: fen(),
   acceptedFen: fen(),
   settledFen: fen(),
+  ratedFen: fen(),
   countedFen: fen(),
   planToDateFen: fen(),
   completionBps: none(integer()),
@@ -92,6 +95,8 @@ export const unitRow = z.object({
   orderedFen: fen(),
   acceptedFen: fen(),
   settledFen: fen(),
+  ratedFen: fen(),
+  countedFen: fen().meta({ description: "By what counts in the place of the unit." }),
   remainingFen: fen(),
   planToDateFen: fen(),
   completionBps: none(integer()),

@@ -5,6 +5,7 @@ import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { listMonths } from "#app/domain/quota/months.queries.server";
 import { listUnits, reconcileDivision } from "#app/domain/quota/units.queries.server";
 import { listDivisionPlaces } from "#app/domain/region/programmes.queries.server";
+import { readSeason } from "#app/domain/region/place-rules.queries.server";
 import { layoutTiles } from "#app/domain/region/tile-layout";
 import { getDivisionPath, getFilingWindow } from "#app/domain/region/queries.server";
 import { countCases } from "#app/domain/supervision/cases.queries.server";
@@ -24,7 +25,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
   const listsUnits = prefix.length === 6 || view === "units" || view === "own";
   const filter = unitFilterOf(url, UNITS);
   const code = prefix.padEnd(6, "0");
-  const [overview, sources, reconciliation, window, filings, path, cases, units, months, lastYearFen] = await Promise.all([
+  const [overview, sources, reconciliation, window, filings, path, cases, units, months, lastYearFen, season] = await Promise.all([
     getOverview(actor, question),
     listBySourceBelow(question),
     reconcileDivision(question),
@@ -34,7 +35,8 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     countCases(actor, prefix, question.today),
     listsUnits ? listUnits(actor, question, filter) : null,
     listMonths(actor, question),
-    listCountedMonthsBelow({ ...question, fiscalYear: asked.year - 1, stage: question.countingStage }),
+    listCountedMonthsBelow({ ...question, fiscalYear: asked.year - 1 }),
+    readSeason({ programmeId: question.programmeId, fiscalYear: asked.year, divisionCode: code }),
   ]);
   const { node, children } = overview;
   const { stages } = node;
@@ -62,6 +64,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
       countedFen: node.countedFen,
       inProgressFen: stages.ORDERED + stages.ACCEPTED + stages.SETTLED - node.countedFen,
       lastYearFen,
+      ...(season ? { season } : {}),
     }),
     forecasts: fiscalYearOf(question.today) === asked.year,
     monthsBegun: monthsBegun(asked.year, question.today),

@@ -33,7 +33,7 @@ export async function questionOf(url: URL, actor: Actor, prefix: string): Promis
   const today = calendarDateOf(actor.now);
   const current = fiscalYearOf(today);
   return {
-    question: { programmeId: programme.id, fiscalYear: year, countingStage: programme.countingStage, prefix, today },
+    question: { programmeId: programme.id, fiscalYear: year, prefix, today },
     programme,
     programmes,
     year,

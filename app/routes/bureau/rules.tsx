@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Link, useLoaderData } from "@remix-run/react";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
+import { countingWord } from "#app/components/quota/counting";
 import { RuleTabs } from "#app/components/rules/rule-tabs";
 import { TargetRuleForm } from "#app/components/rules/target-rule-form";
 import { retireFormId, TargetRulesTable } from "#app/components/rules/target-rules-table";
@@ -37,11 +38,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listDivisionsAt(prefix),
     countRuleDecisions(actor),
   ]);
-  const bound = new Set(binding.map(({ id }) => id));
+  const bound = new Map(binding.map(({ id, countingStage }) => [id, countingStage]));
   return {
     // What binds somewhere here: rules of this place, of the places above it and below it.
     rules: rules.filter((rule) => prefix.startsWith(rule.divisionPrefix) || rule.divisionPrefix.startsWith(prefix)),
-    programmes: programmes.filter(({ id }) => bound.has(id)),
+    // What counts here this year, which is not what the programme says everywhere.
+    programmes: programmes.filter(({ id }) => bound.has(id)).map((row) => ({ ...row, countingStage: bound.get(row.id) ?? null })),
     divisions,
     prefix,
     year,
@@ -98,7 +100,7 @@ export default function BureauRules() {
                   title: true,
                   cell: (row) => <Link to={paths.bureauProgramme(row.id)}>{named(i18n.language, row.nameZh, row.nameEn)}</Link>,
                 },
-                { key: "stage", header: t("fact.countingStage"), cell: (row) => t(`stage.${row.countingStage}`) },
+                { key: "stage", header: t("fact.countingStage"), cell: (row) => t(`stage.${countingWord(row.countingStage)}`) },
                 { key: "counties", header: t("counties"), align: "end", nowrap: true, cell: (row) => row.counties },
                 { key: "source", header: t("col.source"), quiet: true, cell: (row) => row.source },
               ]}

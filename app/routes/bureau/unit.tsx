@@ -105,6 +105,7 @@ export default function BureauUnit() {
                 acceptedFen={row.acceptedFen}
                 orderedFen={row.orderedFen}
                 counting={row.programme.countingStage}
+                countedFen={row.countedFen}
                 {...(row.planToDateBps === null ? {} : { planBps: Number(row.planToDateBps) })}
                 note={<PaceBadge pace={row.pace} />}
               />

@@ -6,8 +6,10 @@ import { z } from "zod/v4";
 import { OrderPage } from "#app/components/orders/order-page";
 import { FreightForm, RemittanceForm } from "#app/components/orders/sale-forms";
 import { Notice } from "#app/components/ui/notice";
+import { RatingPanel } from "#app/components/ratings/rating-panel";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { closeShort } from "#app/domain/ordering/close-short.server";
+import { getSaleRating } from "#app/domain/credit/ratings.queries.server";
 import { changeFreight, confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { cancelOrder, rejectOrder } from "#app/domain/ordering/end-order.server";
@@ -25,7 +27,12 @@ export const handle = { policy: "sale:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
-  return { order: found(await getOrder(actor, "coop", parseId(params.id))), today: calendarDateOf(actor.now) };
+  const id = parseId(params.id);
+  return {
+    order: found(await getOrder(actor, "coop", id)),
+    rating: await getSaleRating(actor, id),
+    today: calendarDateOf(actor.now),
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -71,13 +78,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function CoopSale() {
   const { t } = useTranslation("orders");
-  const { order, today } = useLoaderData<typeof loader>();
+  const { order, today, rating } = useLoaderData<typeof loader>();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const dueFen = order.facts.receivableFen - order.facts.paidFen;
   return (
     <OrderPage
       order={order}
       side="coop"
+      rating={rating ? <RatingPanel rating={rating} to={null} /> : null}
       notice={
         order.receiver.version > 1 && order.facts.linesToShip > 0 && !order.facts.goodsClosed ? (
           <div className="mb-5">

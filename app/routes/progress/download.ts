@@ -41,7 +41,7 @@ function rowsOf({ division, progress }: Figures, words: { nation: string; others
 function csvOf(request: Request, figures: Figures): Response {
   const t = translator(preferencesOf(request).locale);
   const { progress, programme, year, division } = figures;
-  const money = (key: "required" | "settled" | "accepted" | "ordered", pick: (row: Row) => bigint) => ({
+  const money = (key: "required" | "settled" | "accepted" | "ordered" | "counted", pick: (row: Row) => bigint) => ({
     header: t(`progress:col.${key}`),
     value: (row: Row) => fenToInput(pick(row)),
   });
@@ -57,6 +57,7 @@ function csvOf(request: Request, figures: Figures): Response {
       money("settled", (row) => row.settledFen),
       money("accepted", (row) => row.acceptedFen),
       money("ordered", (row) => row.orderedFen),
+      ...(programme.countingStage === "SETTLED" ? [] : [money("counted", (row) => row.countedFen)]),
       { header: t("progress:col.completion"), value: (row: Row) => (row.completionBps === null ? "" : formatBps(row.completionBps)) },
       { header: t("progress:col.day"), value: () => progress.day },
     ],
@@ -65,12 +66,13 @@ function csvOf(request: Request, figures: Figures): Response {
 
 function jsonOf(request: Request, figures: Figures): Response {
   const { progress, programme, year, division } = figures;
-  const amounts = ({ units, requiredFen, settledFen, acceptedFen, orderedFen, completionBps }: PublishedFigures) => ({
+  const amounts = ({ units, requiredFen, settledFen, acceptedFen, orderedFen, countedFen, completionBps }: PublishedFigures) => ({
     units,
     requiredFen: Number(requiredFen),
     settledFen: Number(settledFen),
     acceptedFen: Number(acceptedFen),
     orderedFen: Number(orderedFen),
+    countedFen: Number(countedFen),
     completionBps: completionBps === null ? null : Number(completionBps),
   });
   const { rule } = progress;

@@ -5,6 +5,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
+import { RatingAverages, RatingList } from "#app/components/ratings/public-ratings";
 import { FreightTable } from "#app/components/shop/freight-table";
 import { isByWeight, named, numberOf, pictureOf } from "#app/components/shop/names";
 import { OfferShelf } from "#app/components/shop/offer-card";
@@ -17,6 +18,7 @@ import { Panel } from "#app/components/ui/panel";
 import { Price } from "#app/components/ui/price";
 import { programmesFor, stockLevel } from "#app/domain/catalog/offer";
 import { getOfferedProduct, listOtherOffers } from "#app/domain/catalog/product.queries.server";
+import { listProductRatings } from "#app/domain/credit/ratings.queries.server";
 import { setCartLine } from "#app/domain/ordering/set-cart-line.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -34,14 +36,20 @@ import { paths } from "#app/lib/paths";
 export const handle = { policy: "public" };
 
 const OTHERS = 4;
+const RATINGS = 5;
 
 const orderInput = z.object({ quantity: quantityField() });
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = parseId(params.id);
-  const [product, others, shopper] = await Promise.all([getOfferedProduct(id), listOtherOffers(id, OTHERS), shopperOf(request)]);
+  const [product, others, shopper, ratings] = await Promise.all([
+    getOfferedProduct(id),
+    listOtherOffers(id, OTHERS),
+    shopperOf(request),
+    listProductRatings(id, RATINGS),
+  ]);
   const offered = found(product);
-  return { product: offered, others, shopper, title: named(preferencesOf(request).locale, offered.nameZh, offered.nameEn) };
+  return { product: offered, others, shopper, ratings, title: named(preferencesOf(request).locale, offered.nameZh, offered.nameEn) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -54,8 +62,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title} · 乡集 Xiangji` }];
 
 export default function Product() {
-  const { product, others, shopper } = useLoaderData<typeof loader>();
-  const { t, i18n } = useTranslation("shop");
+  const { product, others, shopper, ratings } = useLoaderData<typeof loader>();
+  const { t, i18n } = useTranslation(["shop", "ratings"]);
   const locale = i18n.language;
   const name = named(locale, product.nameZh, product.nameEn);
   const unit = (milli: bigint) => t(`unit.${product.salesUnit}`, numberOf(milli));
@@ -189,6 +197,15 @@ export default function Product() {
               <Badge tone="good">{t("recommended")}</Badge>
             </p>
           ) : null}
+          <p className="mt-2">
+            <Link to={paths.coopRatings(product.coop.id)}>{t("ratings:all")}</Link>
+          </p>
+        </Panel>
+        <Panel title={t("ratings:productTitle")} className="lg:col-span-2">
+          <div className="grid gap-4">
+            <RatingAverages ratings={ratings} />
+            <RatingList ratings={ratings} />
+          </div>
         </Panel>
         <Panel title={t("freightTitle")} className="lg:col-span-2">
           <FreightTable rates={product.freight} divisionCode={shopper.divisionCode} />

@@ -12,6 +12,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TodoList, type Todo } from "#app/components/ui/todo-list";
 import { can } from "#app/domain/identity/policy";
+import { countUnrated } from "#app/domain/credit/ratings.queries.server";
 import { countWaitingCorrections } from "#app/domain/ordering/correction-list.queries.server";
 import { getUnitDesk } from "#app/domain/ordering/desk.queries.server";
 import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
@@ -39,6 +40,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     can(actor, "correction:read") ? countWaitingCorrections(actor) : 0,
     getUnitPast(unit.id),
   ]);
+  // Elsewhere a rating is welcome, but nothing waits for it.
+  const unrated = progress.some(({ programme }) => programme.countingStage === "RATED") ? await countUnrated(actor) : 0;
   const closed = past?.closedOn ? { on: past.closedOn, successor: past.continuesAs?.name ?? null } : null;
   const account = progress.find((row) => row.accountId !== null && row.entries > 0n);
   return {
@@ -47,6 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     progress,
     sees,
     corrections,
+    unrated,
     closed,
     filings: filings.filter(
       ({ status, window }) =>
@@ -149,8 +153,8 @@ export default function UnitDesk() {
 
 /** What somebody can do next, most pressing first, one sentence and one button each. */
 function useTodos(): Todo[] {
-  const { t } = useTranslation(["unit", "corrections"]);
-  const { desk, unread, filings, corrections, today, may } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["unit", "corrections", "ratings"]);
+  const { desk, unread, filings, corrections, unrated, today, may } = useLoaderData<typeof loader>();
   const words = useWords();
   const notices = useTranslation("supervision").t;
   const { debts } = desk;
@@ -283,5 +287,21 @@ function useTodos(): Todo[] {
         </ButtonLink>
       ),
     })),
+    ...(unrated > 0
+      ? [
+          {
+            key: "ratings",
+            kind: "评" as const,
+            sentence: t("ratings:todo", { count: unrated }),
+            detail: t("ratings:todoDetail"),
+            urgency: "calm" as const,
+            action: (
+              <ButtonLink to={paths.unitRatings()} variant="quiet">
+                {t("ratings:rate")}
+              </ButtonLink>
+            ),
+          },
+        ]
+      : []),
   ];
 }

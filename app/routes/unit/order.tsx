@@ -5,8 +5,10 @@ import { z } from "zod/v4";
 
 import { OrderPage } from "#app/components/orders/order-page";
 import { useWords } from "#app/components/orders/words";
+import { RatingPanel } from "#app/components/ratings/rating-panel";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { Notice } from "#app/components/ui/notice";
+import { getOwnRating } from "#app/domain/credit/ratings.queries.server";
 import { can } from "#app/domain/identity/policy";
 import { closeShort } from "#app/domain/ordering/close-short.server";
 import { reconfirmOrder } from "#app/domain/ordering/confirm-order.server";
@@ -23,8 +25,11 @@ export const handle = { policy: "order:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "order:read");
+  const id = parseId(params.id);
   return {
-    order: found(await getOrder(actor, "unit", parseId(params.id))),
+    order: found(await getOrder(actor, "unit", id)),
+    rating: await getOwnRating(actor, id),
+    rates: can(actor, "order:rate"),
     corrects: can(actor, "correction:propose"),
     pays: can(actor, "receivable:read"),
   };
@@ -58,7 +63,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function UnitOrder() {
   const { t } = useTranslation(["orders", "corrections"]);
-  const { order, corrects, pays } = useLoaderData<typeof loader>();
+  const { order, corrects, pays, rating, rates } = useLoaderData<typeof loader>();
   const words = useWords();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const open = order.shipments.find((shipment) => shipment.acceptance === null);
@@ -67,6 +72,7 @@ export default function UnitOrder() {
     <OrderPage
       order={order}
       side="unit"
+      rating={order.status === "SETTLED" ? <RatingPanel rating={rating} to={rates ? paths.unitRating(order.id) : null} /> : null}
       tools={
         <>
           {may("accept") && open ? (

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { listProgress } from "#app/domain/quota/account.queries.server";
 import { eachEntry, entrySources, type EntrySource } from "#app/domain/quota/breakdown.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
-import { entryKinds, type EntryKind } from "#app/domain/quota/stages";
+import { entryKinds, isMark, type EntryKind, type MoveKind } from "#app/domain/quota/stages";
 import { requireActor } from "#app/http/actor.server";
 import { downloadFormat, tableDownload } from "#app/http/download.server";
 import { found, notFound, parseYear } from "#app/http/params.server";
@@ -39,12 +39,16 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
       { header: t("quota:goods"), value: (row) => row.lineName, width: 28 },
       {
         header: t("quota:stageMove"),
-        value: (row) => entryKinds[row.kind as EntryKind].map((stage) => t(`quota:stage.${stage}`)).join(" → "),
+        value: ({ kind }) =>
+          isMark(kind as EntryKind)
+            ? t("quota:stage.mark")
+            : entryKinds[kind as MoveKind].map((stage) => t(`quota:stage.${stage}`)).join(" → "),
         width: 18,
       },
       { header: t("quota:sourceLabel"), value: (row) => t(`quota:source.${row.source as EntrySource}`) },
       { header: t("quota:amountYuan"), value: (row) => Number(row.amountFen) / 100, format: "#,##0.00" },
       { header: t("quota:settledYuan"), value: (row) => Number(row.settledAfterFen) / 100, format: "#,##0.00" },
+      { header: t("quota:ratedYuan"), value: (row) => Number(row.ratedAfterFen) / 100, format: "#,##0.00" },
       { header: t("quota:order"), value: (row) => row.orderNumber, width: 22 },
       { header: t("quota:document"), value: (row) => row.document?.number ?? "", width: 22 },
       { header: t("quota:fingerprint"), value: (row) => row.hash, width: 68 },

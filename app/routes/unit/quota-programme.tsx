@@ -14,6 +14,7 @@ import { Button, ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -25,6 +26,7 @@ import { certificateInput } from "#app/domain/quota/schema";
 import { forecastYear } from "#app/domain/quota/forecast";
 import { entrySources, listBySource, listCountedMonths, listUnitCountedMonths } from "#app/domain/quota/breakdown.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
+import { readSeason } from "#app/domain/region/place-rules.queries.server";
 import { fundSources } from "#app/domain/ordering/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf, submitForm } from "#app/http/form.server";
@@ -61,6 +63,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         listCountedMonths(actor, accountId, progress.programme.countingStage),
       ])
     : [[], [], progress.months.map(() => 0n)];
+  const season = await readSeason({ programmeId: progress.programme.id, fiscalYear: year, divisionCode: unit.divisionCode });
   const t = translator(preferencesOf(request).locale);
   const last = fiscalYearOf(today) > year ? 12 : fiscalYearOf(today) < year ? 0 : monthOf(today);
   const months = progress.months.map((plannedFen, index) => ({
@@ -90,6 +93,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         fiscalYear: year - 1,
         stage: progress.programme.countingStage,
       }),
+      ...(season ? { season } : {}),
     }),
     plans: can(actor, "plan:edit") && accountId !== null && progress.requiredFen > 0n,
     unitName: actor.orgName,
@@ -136,7 +140,7 @@ export default function UnitQuotaProgramme() {
       <PageHead
         over={`${unitName} · ${year}`}
         title={words.name(programme.nameZh, programme.nameEn)}
-        lead={t(programme.countingStage === "SETTLED" ? "countsSettled" : "countsAccepted")}
+        lead={t(`countsOf.${programme.countingStage}`)}
         tools={
           <>
             {plans ? (
@@ -159,6 +163,15 @@ export default function UnitQuotaProgramme() {
           {sources.length > 0 ? <SourceColumns rows={sources} /> : <p className="text-ink-2">{t("noAccount")}</p>}
         </Panel>
       </div>
+      {programme.countingStage === "RATED" && progress.settledFen > progress.ratedFen ? (
+        <div className="mt-5">
+          <Notice
+            tone="warn"
+            title={t("toRate", { amount: words.yuan(progress.settledFen - progress.ratedFen) })}
+            action={<ButtonLink to={paths.unitRatings()}>{t("toRateOpen")}</ButtonLink>}
+          />
+        </div>
+      ) : null}
       <div className="mt-5 grid gap-5">
         <IntentErrors />
         {certifies || certificates.length > 0 ? (

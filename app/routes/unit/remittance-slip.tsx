@@ -12,6 +12,7 @@ import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { formatInstant } from "#app/lib/dates";
+import { formatPpm } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "receivable:read" };
@@ -67,7 +68,7 @@ export default function RemittanceSlip() {
             { key: "interest", header: t("interestYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.lateInterestFen) },
           ]}
         />
-        <p className="mt-4 text-ink-2">{t("slipNote")}</p>
+        <p className="mt-4 text-ink-2">{t("slipNote", { rate: formatPpm(order.lateInterestPpm) })}</p>
       </PrintFrame>
     </SheetPage>
   );

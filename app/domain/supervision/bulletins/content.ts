@@ -1,4 +1,5 @@
 import type { Pace } from "#app/domain/quota/target";
+import type { CountingStage } from "#app/domain/region/schema";
 import type { CalendarDate } from "#app/lib/dates";
 
 /** An amount in fen as decimal text. */
@@ -40,7 +41,16 @@ export type DivisionLine = Line &
     cases: number;
   };
 
-export type UnitLine = Line & Ranked & { id: string; name: string; uscc: string; code: string; division: string };
+export type UnitLine = Line &
+  Ranked & {
+    id: string;
+    name: string;
+    uscc: string;
+    code: string;
+    division: string;
+    /** What counts for the unit, where that is not what counts in the whole place. */
+    countingStage?: CountingStage;
+  };
 
 export type ProgrammeTerms = {
   id: string;
@@ -49,7 +59,8 @@ export type ProgrammeTerms = {
   nameEn: string;
   shortZh: string;
   shortEn: string;
-  countingStage: "ACCEPTED" | "SETTLED";
+  /** Null where the places below count differently: each unit then by its own. */
+  countingStage: CountingStage | null;
 };
 
 export type Section = {

@@ -1,7 +1,6 @@
 import type { Tx } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import { monthShare } from "#app/domain/quota/overview.queries.server";
-import { countedFen } from "#app/domain/quota/stages";
 import { paceOf } from "#app/domain/quota/target";
 import type {
   BulletinBasis,
@@ -13,6 +12,7 @@ import type {
   UnitLine,
 } from "#app/domain/supervision/bulletins/content";
 import { rankByCompletion } from "#app/domain/supervision/bulletins/rank";
+import type { CountingStage } from "#app/domain/region/schema";
 import { addDays, instantOf, type CalendarDate } from "#app/lib/dates";
 import { ratioBps } from "#app/lib/money";
 
@@ -35,10 +35,12 @@ interface UnitRow {
   uscc: string;
   code: string;
   division: string;
+  stage: CountingStage;
   required: bigint;
   ordered: bigint;
   accepted: bigint;
   settled: bigint;
+  counted: bigint;
   plan: bigint;
 }
 
@@ -77,17 +79,20 @@ async function readUnits(tx: Tx, { prefix, fiscalYear, asOf, basis }: FiguresQue
     basis === "REPORTED" ? Prisma.sql`e.recorded_at >= ${instantOf(addDays(asOf, 1))}` : Prisma.sql`e.effective_on > ${asOf}::date`;
   return tx.$queryRaw<UnitRow[]>`
     WITH later AS (
-        SELECT e.unit_id, e.account_id, sum(m.assessed) AS assessed, sum(m.ordered) AS ordered, sum(m.accepted) AS accepted, sum(m.settled) AS settled
+        SELECT e.unit_id, e.account_id, sum(m.assessed) AS assessed, sum(m.ordered) AS ordered, sum(m.accepted) AS accepted, sum(m.settled) AS settled,
+          sum(m.rated) AS rated
         FROM quota_entry e, LATERAL quota_moves(e.kind, e.amount_fen) m WHERE ${later} GROUP BY 1, 2),
       stood AS (
-        SELECT q.unit_id, q.id, q.division_code, -(q.assessed_fen - coalesce(l.assessed, 0))::bigint AS required, (q.ordered_fen - coalesce(l.ordered, 0))::bigint AS ordered,
-          (q.accepted_fen - coalesce(l.accepted, 0))::bigint AS accepted, (q.settled_fen - coalesce(l.settled, 0))::bigint AS settled
+        SELECT q.unit_id, q.id, q.division_code, q.counting_stage, -(q.assessed_fen - coalesce(l.assessed, 0))::bigint AS required, (q.ordered_fen - coalesce(l.ordered, 0))::bigint AS ordered,
+          (q.accepted_fen - coalesce(l.accepted, 0))::bigint AS accepted, (q.settled_fen - coalesce(l.settled, 0))::bigint AS settled,
+          (q.rated_fen - coalesce(l.rated, 0))::bigint AS rated
         FROM quota_account q LEFT JOIN later l ON l.unit_id = q.unit_id AND l.account_id = q.id
         WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear}::int AND q.division_code LIKE ${`${prefix}%`}),
       planned AS (
         SELECT p.unit_id, p.account_id, sum(CASE WHEN p.month < ${month}::int THEN p.planned_fen ELSE p.planned_fen * ${share.days}::int / ${share.of}::int END)::bigint AS fen
         FROM plan_month p JOIN stood s ON s.unit_id = p.unit_id AND s.id = p.account_id WHERE p.month <= ${month}::int GROUP BY 1, 2)
     SELECT s.unit_id AS id, u.name, u.uscc, s.division_code AS code, coalesce(d.name, s.division_code) AS division, s.required, s.ordered, s.accepted, s.settled,
+      s.counting_stage::text AS stage, quota_counted(s.counting_stage, s.accepted, s.settled, s.rated) AS counted,
       coalesce(p.fen, 0)::bigint AS plan
     FROM stood s JOIN unit u ON u.id = s.unit_id LEFT JOIN division d ON d.code = s.division_code LEFT JOIN planned p ON p.unit_id = s.unit_id AND p.account_id = s.id
     WHERE s.required <> 0 OR s.ordered <> 0 OR s.accepted <> 0 OR s.settled <> 0`;
@@ -127,7 +132,7 @@ function sectionOf(rows: readonly UnitRow[], parts: SectionParts): Section {
   const standing = (row: UnitRow) => ({
     key: `${row.code} ${row.name} ${row.id}`,
     requiredFen: row.required,
-    countedFen: countedOf(row, programme),
+    countedFen: row.counted,
     row,
   });
   const pastUnits = new Map(past?.units.map((unit) => [unit.id, unit.rank]));
@@ -139,7 +144,8 @@ function sectionOf(rows: readonly UnitRow[], parts: SectionParts): Section {
     division: row.division,
     rank,
     moved: movedBy(rank, pastUnits.get(row.id)),
-    ...lineOf(row, programme),
+    ...(row.stage === programme.countingStage ? {} : { countingStage: row.stage }),
+    ...lineOf(row),
   }));
   const byNode = new Map<string, UnitRow[]>();
   for (const row of rows) {
@@ -150,7 +156,7 @@ function sectionOf(rows: readonly UnitRow[], parts: SectionParts): Section {
   const own = prefix === "" ? null : prefix.padEnd(6, "0");
   const nodes = [...byNode].map(([node, members]) => ({ node, members, sum: sumOf(members) }));
   const divisions = rankByCompletion(
-    nodes.map((row) => ({ key: row.node, requiredFen: row.sum.required, countedFen: countedOf(row.sum, programme), row })),
+    nodes.map((row) => ({ key: row.node, requiredFen: row.sum.required, countedFen: row.sum.counted, row })),
   ).map(({ row: { row }, rank }): DivisionLine => {
     const code = row.node.padEnd(6, "0");
     const waits = parts.waiting.find(({ node }) => node === row.node);
@@ -161,38 +167,34 @@ function sectionOf(rows: readonly UnitRow[], parts: SectionParts): Section {
       rank,
       moved: movedBy(rank, pastDivisions.get(code)),
       units: row.members.length,
-      behind: row.members.filter((member) => isBehind(member, programme)).length,
+      behind: row.members.filter((member) => isBehind(member)).length,
       missing: waits?.missing ?? 0,
       cases: waits?.cases ?? 0,
-      ...lineOf(row.sum, programme),
+      ...lineOf(row.sum),
     };
   });
   const fulfilled = units.filter(({ pace }) => pace === "FULFILLED").length;
-  const behind = rows.filter((row) => isBehind(row, programme)).length;
+  const behind = rows.filter((row) => isBehind(row)).length;
   return {
     programme,
-    total: { ...lineOf(sumOf(rows), programme), units: rows.length, behind, fulfilled },
+    total: { ...lineOf(sumOf(rows)), units: rows.length, behind, fulfilled },
     divisions: prefix.length === 6 ? [] : divisions,
     units,
   };
 }
 
-type Amounts = Pick<UnitRow, "required" | "ordered" | "accepted" | "settled" | "plan">;
+type Amounts = Pick<UnitRow, "required" | "ordered" | "accepted" | "settled" | "counted" | "plan">;
 
 function sumOf(rows: readonly Amounts[]): Amounts {
-  const sum = { required: 0n, ordered: 0n, accepted: 0n, settled: 0n, plan: 0n };
+  const sum = { required: 0n, ordered: 0n, accepted: 0n, settled: 0n, counted: 0n, plan: 0n };
   for (const row of rows) for (const name of Object.keys(sum) as (keyof Amounts)[]) sum[name] += row[name];
   return sum;
 }
 
-const countedOf = ({ accepted, settled }: Amounts, { countingStage }: ProgrammeTerms) =>
-  countedFen({ ACCEPTED: accepted, SETTLED: settled }, countingStage);
+const isBehind = (row: Amounts) => ["SLOW", "FAR_BEHIND"].includes(paceOf(row.counted, row.required, row.plan));
 
-const isBehind = (row: Amounts, programme: ProgrammeTerms) =>
-  ["SLOW", "FAR_BEHIND"].includes(paceOf(countedOf(row, programme), row.required, row.plan));
-
-function lineOf(row: Amounts, programme: ProgrammeTerms): Line {
-  const counted = countedOf(row, programme);
+function lineOf(row: Amounts): Line {
+  const { counted } = row;
   const bps = ratioBps(counted, row.required);
   return {
     requiredFen: String(row.required),

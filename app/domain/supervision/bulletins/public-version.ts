@@ -1,4 +1,3 @@
-import { countedFen } from "#app/domain/quota/stages";
 import type {
   BulletinContent,
   DivisionLine,
@@ -47,7 +46,7 @@ function publicSection(section: Section, content: BulletinContent, publication: 
   const nothing = { programme, total: null, divisions: [], hidden: section.divisions.length, units: [] };
   if (!terms?.visible) return nothing;
   const step = BigInt(terms.roundToFen);
-  const line = (row: Line & { units?: number }) => ({ ...rounded(row, programme.countingStage, step), units: row.units ?? 1 });
+  const line = (row: Line & { units?: number }) => ({ ...rounded(row, step), units: row.units ?? 1 });
   const listed = listedDivisions(section, content, publication);
   return {
     programme,
@@ -86,10 +85,10 @@ function listedDivisions(section: Section, content: BulletinContent, publication
 
 const prefixLength = (code: string) => (code === "000000" ? 0 : code.replace(/(?:00){1,2}$/, "").length);
 
-function rounded(row: Line, countingStage: "ACCEPTED" | "SETTLED", step: bigint): Omit<PublicLine, "rank" | "units"> {
+function rounded(row: Line, step: bigint): Omit<PublicLine, "rank" | "units"> {
   const round = (fen: string) => publishedFen(BigInt(fen), step);
   const [required, accepted, settled] = [round(row.requiredFen), round(row.acceptedFen), round(row.settledFen)];
-  const counted = countedFen({ ACCEPTED: accepted, SETTLED: settled }, countingStage);
+  const counted = round(row.countedFen);
   const bps = ratioBps(counted, required);
   return {
     requiredFen: String(required),

@@ -30,6 +30,8 @@ export interface PartFigures {
   orderedFen: bigint;
   acceptedFen: bigint;
   settledFen: bigint;
+  /** By what counts in each place. */
+  countedFen: bigint;
 }
 
 type PartRow = Omit<PartFigures, "own">;
@@ -50,7 +52,7 @@ function recentEntries(question: FigureQuestion): Prisma.Sql {
   const first = month === 1 || question.unitId ? null : `${question.fiscalYear}-${String(month).padStart(2, "0")}-01`;
   return Prisma.sql`
     SELECT q.division_code, ${month}::int AS month, ${stageSum("ASSESSED")} AS assessed, ${stageSum("ORDERED")} AS ordered, ${stageSum("ACCEPTED")} AS accepted,
-      ${stageSum("SETTLED")} AS settled
+      ${stageSum("SETTLED")} AS settled, coalesce(sum(CASE e.kind WHEN 'RATE' THEN e.amount_fen WHEN 'UNRATE' THEN -e.amount_fen END), 0) AS rated
     FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
     WHERE ${accountsOf(question)} AND e.effective_on <= ${question.day}::date ${first === null ? Prisma.empty : Prisma.sql`AND e.effective_on >= ${first}::date`}
     GROUP BY 1`;
@@ -58,7 +60,8 @@ function recentEntries(question: FigureQuestion): Prisma.Sql {
 
 function wholeMonths(question: FigureQuestion): Prisma.Sql {
   return Prisma.sql`
-    SELECT r.division_code, r.month::int AS month, sum(r.assessed_fen) AS assessed, sum(r.ordered_fen) AS ordered, sum(r.accepted_fen) AS accepted, sum(r.settled_fen) AS settled
+    SELECT r.division_code, r.month::int AS month, sum(r.assessed_fen) AS assessed, sum(r.ordered_fen) AS ordered, sum(r.accepted_fen) AS accepted, sum(r.settled_fen) AS settled,
+      sum(r.rated_fen) AS rated
     FROM quota_rollup r WHERE r.programme_id = ${question.programmeId}::uuid AND r.fiscal_year = ${question.fiscalYear} AND r.division_code LIKE ${`${question.prefix}%`}
       AND r.month < ${question.unitId ? 1 : lastMonth(question)} GROUP BY 1, 2`;
 }
@@ -71,20 +74,35 @@ function stageSum(stage: Stage): Prisma.Sql {
   return Prisma.sql`coalesce(sum(CASE WHEN e.kind::text = ANY (${kinds(1)}::text[]) THEN e.amount_fen WHEN e.kind::text = ANY (${kinds(0)}::text[]) THEN -e.amount_fen END), 0)`;
 }
 
+/** Common table expressions: amounts by division and month in `counted`, with what counts of them in that division. */
+function countedFigures(question: FigureQuestion): Prisma.Sql {
+  return Prisma.sql`
+    figure AS MATERIALIZED (
+      SELECT division_code, month, sum(assessed) AS assessed, sum(ordered) AS ordered, sum(accepted) AS accepted, sum(settled) AS settled, sum(rated) AS rated
+      FROM (${wholeMonths(question)} UNION ALL ${recentEntries(question)}) f GROUP BY 1, 2),
+    counts AS MATERIALIZED (
+      SELECT division_code, counting_stage_of(${question.programmeId}::uuid, ${question.fiscalYear}::int, division_code) AS stage
+      FROM (SELECT DISTINCT division_code FROM figure) d),
+    counted AS (
+      SELECT figure.*, quota_counted(stage, accepted::bigint, settled::bigint, rated::bigint) AS counted FROM figure JOIN counts USING (division_code))`;
+}
+
 /** The parts of a division, by code: what lies right below it, and the units of its own level. Their sum is the division. */
 export async function listParts(question: FigureQuestion): Promise<PartFigures[]> {
   const { prefix } = question;
   const digits = prefix.length === 6 ? 6 : prefix.length + 2;
   const rows = await db.$queryRaw<PartRow[]>`
-    WITH money AS (
-      SELECT left(division_code, ${digits}) AS node, sum(assessed)::bigint AS assessed, sum(ordered)::bigint AS ordered, sum(accepted)::bigint AS accepted, sum(settled)::bigint AS settled
-      FROM (${wholeMonths(question)} UNION ALL ${recentEntries(question)}) figures GROUP BY 1),
+    WITH ${countedFigures(question)},
+    money AS (
+      SELECT left(division_code, ${digits}) AS node, sum(assessed)::bigint AS assessed, sum(ordered)::bigint AS ordered, sum(accepted)::bigint AS accepted, sum(settled)::bigint AS settled,
+        sum(counted)::bigint AS counted FROM counted GROUP BY 1),
     people AS (
       SELECT left(q.division_code, ${digits}) AS node, count(*)::int AS units, count(*) FILTER (WHERE t.unit_id IS NULL)::int AS silent
       FROM quota_account q LEFT JOIN unit_page_text t ON t.unit_id = q.unit_id AND t.edition = 'PUBLISHED' AND t.shows_progress
       WHERE ${accountsOf(question)} GROUP BY 1)
     SELECT rpad(p.node, 6, '0') AS code, coalesce(d.name, p.node) AS name, p.units, p.silent AS "silentUnits", -coalesce(m.assessed, 0)::bigint AS "requiredFen",
-      coalesce(m.ordered, 0)::bigint AS "orderedFen", coalesce(m.accepted, 0)::bigint AS "acceptedFen", coalesce(m.settled, 0)::bigint AS "settledFen"
+      coalesce(m.ordered, 0)::bigint AS "orderedFen", coalesce(m.accepted, 0)::bigint AS "acceptedFen", coalesce(m.settled, 0)::bigint AS "settledFen",
+      coalesce(m.counted, 0)::bigint AS "countedFen"
     FROM people p LEFT JOIN money m USING (node) LEFT JOIN division d ON d.code = rpad(p.node, 6, '0') ORDER BY 1`;
   const own = prefix === "" ? null : prefix.padEnd(6, "0");
   return rows.map((row) => ({ ...row, own: row.code === own }));
@@ -95,6 +113,7 @@ export interface MonthFigures {
   orderedFen: bigint;
   acceptedFen: bigint;
   settledFen: bigint;
+  countedFen: bigint;
   /** The month had begun by the day asked for. */
   begun: boolean;
 }
@@ -102,9 +121,9 @@ export interface MonthFigures {
 /** A division month by month, January first: what was planned, and what reached each stage in it, up to the day. */
 export async function listMonths(question: FigureQuestion): Promise<MonthFigures[]> {
   const [moved, planned] = await Promise.all([
-    db.$queryRaw<{ month: number; ordered: bigint; accepted: bigint; settled: bigint }[]>`
-      SELECT month, sum(ordered)::bigint AS ordered, sum(accepted)::bigint AS accepted, sum(settled)::bigint AS settled
-      FROM (${wholeMonths(question)} UNION ALL ${recentEntries(question)}) figures GROUP BY 1`,
+    db.$queryRaw<{ month: number; ordered: bigint; accepted: bigint; settled: bigint; counted: bigint }[]>`
+      WITH ${countedFigures(question)}
+      SELECT month, sum(ordered)::bigint AS ordered, sum(accepted)::bigint AS accepted, sum(settled)::bigint AS settled, sum(counted)::bigint AS counted FROM counted GROUP BY 1`,
     db.$queryRaw<{ month: number; fen: bigint }[]>`
       SELECT m.month::int AS month, sum(m.planned_fen)::bigint AS fen FROM quota_account q JOIN plan_month m ON m.unit_id = q.unit_id AND m.account_id = q.id
       WHERE ${accountsOf(question)} GROUP BY 1`,
@@ -118,6 +137,7 @@ export async function listMonths(question: FigureQuestion): Promise<MonthFigures
       orderedFen: month?.ordered ?? 0n,
       acceptedFen: month?.accepted ?? 0n,
       settledFen: month?.settled ?? 0n,
+      countedFen: month?.counted ?? 0n,
       begun: index < begun,
     };
   });

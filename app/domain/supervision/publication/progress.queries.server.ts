@@ -1,5 +1,4 @@
 import { db } from "#app/db/client.server";
-import { countedFen } from "#app/domain/quota/stages";
 import type { ProgrammeTerms } from "#app/domain/region/queries.server";
 import {
   listMonths,
@@ -67,7 +66,7 @@ export interface Progress {
 }
 
 export interface ProgressQuestion {
-  programme: Pick<ProgrammeTerms, "id" | "countingStage">;
+  programme: Pick<ProgrammeTerms, "id">;
   fiscalYear: number;
   prefix: string;
   today: CalendarDate;
@@ -102,7 +101,7 @@ export async function getProgress(asked: ProgressQuestion, source: FigureSource 
   if (!(await isVisible(rules, asked, source))) return nothing;
   const parts = await source.parts(question);
   const [months, origins] = await Promise.all([source.months(question), source.origins(question)]);
-  const figures = (rows: readonly PartFigures[]) => publishedSum(rows, asked, rule.roundToFen);
+  const figures = (rows: readonly PartFigures[]) => publishedSum(rows, rule.roundToFen);
   const hidden = hiddenParts(rules, asked, parts);
   const left = parts.filter((part) => hidden.has(keyOf(part)));
   return {
@@ -110,7 +109,7 @@ export async function getProgress(asked: ProgressQuestion, source: FigureSource 
     whole: figures(parts),
     parts: prefix.length === 6 ? [] : parts.flatMap((part) => (hidden.has(keyOf(part)) ? [] : [{ ...placeOf(part), ...figures([part]) }])),
     others: left.length > 0 && prefix.length < 6 ? { ...figures(left), parts: left.length } : null,
-    months: months.map((month) => publishedMonth(month, asked, rule.roundToFen)),
+    months: months.map((month) => publishedMonth(month, rule.roundToFen)),
     ...publishedOrigins(origins, prefix, minUnits, rule.roundToFen),
   };
 }
@@ -156,7 +155,7 @@ async function isVisible(rules: readonly PublicationTerms[], asked: ProgressQues
   return true;
 }
 
-function publishedSum(rows: readonly PartFigures[], { programme }: ProgressQuestion, step: bigint): PublishedFigures {
+function publishedSum(rows: readonly PartFigures[], step: bigint): PublishedFigures {
   const sum = (pick: (row: PartFigures) => bigint) =>
     publishedFen(
       rows.reduce((total, row) => total + pick(row), 0n),
@@ -165,7 +164,7 @@ function publishedSum(rows: readonly PartFigures[], { programme }: ProgressQuest
   const requiredFen = sum((row) => row.requiredFen);
   const acceptedFen = sum((row) => row.acceptedFen);
   const settledFen = sum((row) => row.settledFen);
-  const counted = countedFen({ ACCEPTED: acceptedFen, SETTLED: settledFen }, programme.countingStage);
+  const counted = sum((row) => row.countedFen);
   return {
     units: rows.reduce((total, row) => total + row.units, 0),
     requiredFen,
@@ -177,9 +176,8 @@ function publishedSum(rows: readonly PartFigures[], { programme }: ProgressQuest
   };
 }
 
-function publishedMonth(month: MonthFigures, { programme }: ProgressQuestion, step: bigint): PublishedMonth {
-  const counted = countedFen({ ACCEPTED: month.acceptedFen, SETTLED: month.settledFen }, programme.countingStage);
-  return { plannedFen: publishedFen(month.plannedFen, step), countedFen: month.begun ? publishedFen(counted, step) : null };
+function publishedMonth(month: MonthFigures, step: bigint): PublishedMonth {
+  return { plannedFen: publishedFen(month.plannedFen, step), countedFen: month.begun ? publishedFen(month.countedFen, step) : null };
 }
 
 /**

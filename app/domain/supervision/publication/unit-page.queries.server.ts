@@ -1,7 +1,6 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import type { StoredFile } from "#app/domain/identity/stored-file.queries.server";
-import { countedFen } from "#app/domain/quota/stages";
 import { listProgrammesFor, type ProgrammeTerms } from "#app/domain/region/queries.server";
 import { listParts } from "#app/domain/supervision/publication/progress-figures.server";
 import { publishedDay, publishedFen, ruleFor } from "#app/domain/supervision/publication/rule";
@@ -85,6 +84,7 @@ export interface UnitPageProgress {
   orderedFen: bigint;
   acceptedFen: bigint;
   settledFen: bigint;
+  countedFen: bigint;
   completionBps: bigint | null;
 }
 
@@ -163,13 +163,14 @@ async function progressOf(
       const requiredFen = sum((part) => part.requiredFen);
       const acceptedFen = sum((part) => part.acceptedFen);
       const settledFen = sum((part) => part.settledFen);
-      const counted = countedFen({ ACCEPTED: acceptedFen, SETTLED: settledFen }, programme.countingStage);
+      const counted = sum((part) => part.countedFen);
       return {
         programme,
         requiredFen,
         orderedFen: sum((part) => part.orderedFen),
         acceptedFen,
         settledFen,
+        countedFen: counted,
         completionBps: ratioBps(counted, requiredFen),
       };
     }),

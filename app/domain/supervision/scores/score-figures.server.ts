@@ -92,13 +92,12 @@ const inYear = (day: Prisma.Sql, { year }: ScoreQuestion) =>
 
 /** Accounts of the year that require something, with the stage that counts. */
 const accounts = (question: ScoreQuestion) => Prisma.sql`
-  SELECT q.*, coalesce(y.counting_stage, p.counting_stage) AS stage FROM quota_account q JOIN programme p ON p.id = q.programme_id
-  LEFT JOIN programme_year y ON y.programme_id = q.programme_id AND y.fiscal_year = q.fiscal_year
+  SELECT q.* FROM quota_account q
   WHERE q.fiscal_year = ${question.year}::int AND q.assessed_fen < 0 AND q.division_code LIKE ${`${question.prefix}%`} AND ${ofUnits(question, Prisma.sql`q.unit_id`)}`;
 
 const statements: Record<CriterionName, (question: ScoreQuestion) => Prisma.Sql> = {
   COMPLETION: (question) => Prisma.sql`
-    SELECT a.unit_id, sum(least(-a.assessed_fen, CASE WHEN a.stage = 'SETTLED' THEN a.settled_fen ELSE a.accepted_fen + a.settled_fen END)) AS n, sum(-a.assessed_fen) AS d
+    SELECT a.unit_id, sum(least(-a.assessed_fen, quota_counted(a.counting_stage, a.accepted_fen, a.settled_fen, a.rated_fen))) AS n, sum(-a.assessed_fen) AS d
     FROM (${accounts(question)}) a GROUP BY 1`,
 
   FILING_ON_TIME: (question) => Prisma.sql`
@@ -115,7 +114,7 @@ const statements: Record<CriterionName, (question: ScoreQuestion) => Prisma.Sql>
         UNION ALL
         SELECT a.unit_id, a.id, CASE WHEN extract(year FROM e.effective_on) = a.fiscal_year THEN extract(month FROM e.effective_on)::int
             WHEN extract(year FROM e.effective_on) > a.fiscal_year THEN 12 ELSE 1 END,
-          0, CASE WHEN a.stage = 'SETTLED' THEN v.settled ELSE v.accepted + v.settled END
+          0, quota_counted(a.counting_stage, v.accepted, v.settled, v.rated)
         FROM (${accounts(question)}) a JOIN quota_entry e ON e.unit_id = a.unit_id AND e.account_id = a.id, LATERAL quota_moves(e.kind, e.amount_fen) v) x
       GROUP BY unit_id, id, month WINDOW w AS (PARTITION BY unit_id, id ORDER BY month)) k
     WHERE month <= ${monthsOver(question)}::int AND planned > 0 GROUP BY 1`,
