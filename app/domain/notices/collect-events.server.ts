@@ -1,4 +1,5 @@
 import { db } from "#app/db/client.server";
+import { sentToCoop } from "#app/domain/ordering/own-orders.server";
 import { eventOfFilingKind, eventOfOrderKind, filingMessage, orderMessage } from "#app/domain/notices/events";
 
 const PORTION = 500;
@@ -81,7 +82,7 @@ async function readOrders(after: { at: Date; eventId: string } | null, now: Date
       JOIN unit u ON u.id = e.unit_id JOIN coop c ON c.id = o.coop_id
     WHERE e.at >= (SELECT min(since) FROM active) AND e.at <= ${now} AND (e.at, e.id) > (${at}, ${eventId}::uuid) AND e.kind = ANY (${Object.keys(eventOfOrderKind)})
       -- The unit hears of a submission when it happens, the co-op when nobody has to approve it any more; of what was never approved it hears nothing.
-      AND CASE WHEN p.coop_id IS NULL THEN e.kind <> 'approved' ELSE e.kind <> 'refused' AND g.approval IN ('NOT_NEEDED', 'APPROVED') AND (e.kind <> 'submitted' OR g.approval = 'NOT_NEEDED') END
+      AND CASE WHEN p.coop_id IS NULL THEN e.kind <> 'approved' ELSE e.kind <> 'refused' AND ${sentToCoop} AND (e.kind <> 'submitted' OR g.approval = 'NOT_NEEDED') END
       AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = p.id AND d.event_id = e.id)
     ORDER BY e.at, e.id, p.id LIMIT ${PORTION}::int`;
 }
