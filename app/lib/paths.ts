@@ -143,6 +143,7 @@ export const paths = {
   coopFreightTable: (id: string) => `/coop/freight/${part(id)}`,
   coopRemittances: (query: Query = {}) => withQuery("/coop/remittances", query),
   coopPeople: () => "/coop/people",
+  coopOrganisation: () => "/coop/organisation",
 
   // Hall and county authority
   hallDesk: () => "/hall-desk",
