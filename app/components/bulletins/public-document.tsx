@@ -34,6 +34,11 @@ export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg:
         {bulletin.sections.map((section) => (
           <p key={section.programme.id}>{introOf(section, bulletin, language, t)}</p>
         ))}
+        {bulletin.sections.map(({ programme, adjusted }) =>
+          adjusted ? (
+            <p key={programme.id}>{t("adjustedPublic", { programme: named(language, programme.nameZh, programme.nameEn) })}</p>
+          ) : null,
+        )}
         <p>{t(`basisNote.${bulletin.basis}`)}</p>
         {bulletin.replaces ? <p>{t("replacesLine", { number: bulletin.replaces })}</p> : null}
         {bulletin.remark ? <p>{bulletin.remark}</p> : null}
