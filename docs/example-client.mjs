@@ -3,9 +3,13 @@
 //   XIANGJI_URL=https://xiangji.example XIANGJI_KEY=xjk_… node docs/example-client.mjs order 12.5
 //   XIANGJI_SECRET=whsec_… node docs/example-client.mjs listen 8080
 //
+//   XIANGJI_KEY=xjk_… node docs/example-client.mjs refuse <shipmentId> broken.jpg
+//
 // `order <quantity> [word]` lists products, orders the first one that suits and follows the order. `listen <port>` receives webhooks and verifies each.
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const { XIANGJI_URL = "http://127.0.0.1:3000", XIANGJI_KEY = "", XIANGJI_SECRET = "" } = process.env;
@@ -93,6 +97,29 @@ async function order(quantity, word = "") {
   }
 }
 
+/** Judges a shipment of which a tenth of the first line is refused, with a photo of it. */
+async function refuse(shipmentId, file) {
+  const { number, lines } = await ask(`/shipments/${shipmentId}`);
+  const photo = await ask("/photos", { fileName: basename(file), content: (await readFile(file)).toString("base64") });
+  console.log(`photo ${photo.size} bytes`);
+  const acceptance = await ask(`/shipments/${shipmentId}/acceptances`, {
+    receiverName: "李老师",
+    witnessName: "王老师",
+    lines: lines.map((line, index) => {
+      const rejected = index === 0 ? Math.floor(Number(line.shippedQuantity) * 100) / 1000 : 0;
+      const accepted = Math.round((Number(line.shippedQuantity) - rejected) * 1000) / 1000;
+      return {
+        lineId: line.lineId,
+        accepted: String(accepted),
+        rejected: String(rejected),
+        ...(rejected > 0 ? { reason: "DAMAGED", photoId: photo.id } : {}),
+      };
+    }),
+  });
+  const refused = acceptance.lines.filter((line) => line.photoId !== null).map((line) => `${line.nameZh} ${line.rejectedQuantity}`);
+  console.log(`${number} accepted as ${acceptance.number}, refused with a photo: ${refused.join(", ")}`);
+}
+
 /** True for a message that was signed with the secret, not more than five minutes ago. `body` is what arrived, byte for byte. */
 export function verify(signature, body, secret, now = Date.now()) {
   const parts = signature.split(",").map((part) => part.split("="));
@@ -119,7 +146,8 @@ function listen(port) {
       // A message may arrive more than once; its id tells.
       if (seen.has(message.id)) return;
       seen.add(message.id);
-      console.log(`${message.type} ${message.data.orderNumber ?? ""}`);
+      const { orderNumber, programme, balances } = message.data;
+      console.log(`${message.type} ${orderNumber ?? (balances ? `${programme} settled ${balances.settledFen} fen` : "")}`);
     });
   });
   server.listen(port, () => console.log(`listening on ${server.address().port}`));
@@ -128,6 +156,7 @@ function listen(port) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const [command, ...rest] = process.argv.slice(2);
   if (command === "order") await order(...rest);
+  else if (command === "refuse") await refuse(...rest);
   else if (command === "listen") listen(Number(rest[0] ?? 8080));
-  else console.log("order <quantity> [word] | listen <port>");
+  else console.log("order <quantity> [word] | refuse <shipmentId> <photo> | listen <port>");
 }

@@ -112,6 +112,8 @@ const owners: Record<string, string[]> = {
     "unitSupervision",
     "unitBureau",
     "coop",
+    "formerUnitName",
+    "formerCoopName",
     "auditLog",
     "storedFile",
     "apiKey",
@@ -153,6 +155,7 @@ const owners: Record<string, string[]> = {
     "yearClosing",
     "yearAdjustment",
     "filingException",
+    "exceptionEnding",
     "campaignResult",
   ],
   payments: [
@@ -209,6 +212,8 @@ const owners: Record<string, string[]> = {
     "scoreRule",
     "scoreFreeze",
     "scoreSheet",
+    "scoreKept",
+    "scoreKeptAt",
   ],
   notices: ["webhookEndpoint", "webhookDelivery"],
 };

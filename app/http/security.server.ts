@@ -15,6 +15,9 @@ const API = "/api/";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const FORM_BYTES = 1_048_576;
+/** A picture of 5 MB as text, where programs send one. */
+const PHOTO_PATH = "/api/v1/photos";
+const PHOTO_BYTES = 7_200_000;
 const UPLOAD_BYTES = 26_214_400;
 
 const nonceSource = (_request: unknown, _response: ServerResponse): string => `'nonce-${requestContext()?.nonce ?? ""}'`;
@@ -95,7 +98,7 @@ export function boundedBody(request: Request, response: Response, next: NextFunc
   const length = request.get("content-length");
   if (length === undefined && request.get("transfer-encoding") !== undefined)
     return refuse(request, response, 411, "A Content-Length is needed.");
-  const limit = request.is("multipart/form-data") ? UPLOAD_BYTES : FORM_BYTES;
+  const limit = request.is("multipart/form-data") ? UPLOAD_BYTES : request.path === PHOTO_PATH ? PHOTO_BYTES : FORM_BYTES;
   if (Number(length ?? 0) > limit) {
     response.setHeader("Connection", "close");
     return refuse(request, response, 413, `At most ${limit} bytes are accepted. Nothing was changed.\n提交的内容太大，没有任何数据改变。`);
@@ -107,7 +110,9 @@ function refuse(request: Request, response: Response, status: 403 | 411 | 413, m
   response.status(status).setHeader("Cache-Control", "no-store");
   if (request.path.startsWith(API)) {
     const locale = negotiateLocale(request.get("accept-language") ?? null);
-    const problem = new Problem(status, status === 413 ? "api.tooLarge" : "api.lengthNeeded", { params: { bytes: FORM_BYTES } });
+    const problem = new Problem(status, status === 413 ? "api.tooLarge" : "api.lengthNeeded", {
+      params: { bytes: request.path === PHOTO_PATH ? PHOTO_BYTES : FORM_BYTES },
+    });
     response.type(PROBLEM_TYPE).send(problemText(problem, locale));
     return;
   }

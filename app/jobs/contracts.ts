@@ -55,6 +55,7 @@ export const jobContracts = {
   "quota.closeDays": daily,
   "quota.closeYear": { data: z.object({ closingId: z.uuid() }), retries: 5, retrySeconds: 60, expireSeconds: 3_600 },
   "supervision.runAlerts": { ...daily, data: z.object({ bureauId: z.uuid().optional() }) },
+  "supervision.keepScores": { data: z.object({}), retries: 2, retrySeconds: 60, expireSeconds: 900 },
   "supervision.runReminders": daily,
   "supervision.sendReminders": { data: z.object({ batchId: z.uuid() }), retries: 5, retrySeconds: 15, expireSeconds: 300 },
   "supervision.mailReminders": {

@@ -10,6 +10,8 @@ import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { inviteLateUnits } from "#app/domain/supervision/campaign/invite-units.server";
 import { applyDueChanges } from "#app/domain/supervision/organisations/decide-change.server";
+import { keepLargeScores } from "#app/domain/supervision/scores/keep-scores.server";
+import { windUpClosedUnits } from "#app/domain/supervision/organisations/wind-up.server";
 import { computeBulletin } from "#app/domain/supervision/bulletins/compute-bulletin.server";
 import { signBulletin } from "#app/domain/supervision/bulletins/sign-bulletin.server";
 import { publishReleases } from "#app/domain/supervision/publication/publish-releases.server";
@@ -39,7 +41,11 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "quota.expireExceptions": async () => void (await expireExceptions(new Date())),
   "supervision.inviteUnits": async () => void (await inviteLateUnits(new Date())),
   "supervision.mailInvitations": async ({ windowId, unitIds }) => void (await mailInvitations(windowId, unitIds, new Date())),
-  "supervision.applyOrganisationChanges": async () => void (await applyDueChanges(new Date())),
+  "supervision.applyOrganisationChanges": async () => {
+    const now = new Date();
+    await applyDueChanges(now);
+    await windUpClosedUnits(now);
+  },
   "notices.deliverWebhooks": async () => void (await deliverWebhooks()),
   "notices.sweepDeliveries": async () => void (await sweepDeliveries(new Date())),
   "quota.publishHeadList": async () => void (await publishHeadList(new Date())),
@@ -51,6 +57,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "supervision.runAlerts": async ({ bureauId }) => void (await runAlerts(new Date(), bureauId)),
   "supervision.computeBulletin": async ({ bulletinId }) => void (await computeBulletin(bulletinId, new Date())),
   "supervision.signBulletin": async ({ bulletinId }) => void (await signBulletin(bulletinId, new Date())),
+  "supervision.keepScores": async () => void (await keepLargeScores(new Date())),
   "supervision.runReminders": async () => void (await runReminders(new Date())),
   "supervision.sendReminders": async ({ batchId }) => void (await finishBatch(batchId)),
   "supervision.mailReminders": async ({ reminderIds }) => void (await mailReminders(reminderIds, new Date())),

@@ -17,6 +17,7 @@ export const schedule = [
   { name: "quota.closeDays", cron: "15 0 * * *" },
   { name: "supervision.runAlerts", cron: "30 5 * * *" },
   { name: "supervision.runReminders", cron: "0 8 * * *" },
+  { name: "supervision.keepScores", cron: "20 * * * *" },
   { name: "notices.deliverWebhooks", cron: "* * * * *" },
   { name: "notices.sweepDeliveries", cron: "50 3 * * *" },
 ] as const satisfies readonly { name: JobName; cron: string }[];

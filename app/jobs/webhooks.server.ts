@@ -5,7 +5,7 @@ import { post } from "#app/integrations/outbound.server";
 
 /** At once; a receiver that hangs takes one of the places for ten seconds. */
 const AT_ONCE = 16;
-/** The schedule runs each minute; what is left then waits for the next run. */
+/** The schedule runs each minute, a pulse in between; what is left then waits for the next run. */
 const RUN_MS = 45_000;
 
 /**

@@ -5,6 +5,7 @@ import { createBoss, enqueue } from "#app/jobs/boss.server";
 import { jobContracts, jobNames, type JobData, type JobName } from "#app/jobs/contracts";
 import { jobHandlers } from "#app/jobs/handlers.server";
 import { schedule } from "#app/jobs/schedule";
+import { startWebhookPulse } from "#app/jobs/webhook-pulse.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { log } from "#app/server/log.server";
 
@@ -18,7 +19,12 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await boss.start();
   await catchUp(new Date());
   for (const name of jobNames) await workOn(boss, name);
-  return { stop: () => boss.stop({ graceful: true, wait: true, timeout: FINISH_MS }) };
+  const pulse = startWebhookPulse();
+  return {
+    stop: async () => {
+      await Promise.all([pulse.stop(), boss.stop({ graceful: true, wait: true, timeout: FINISH_MS })]);
+    },
+  };
 }
 
 /** What was due today while no worker ran; once a day, however many workers start. What is due every minute has nothing to make up for. */

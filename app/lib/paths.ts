@@ -161,6 +161,7 @@ export const paths = {
   coopBankStatement: (id: string) => `/coop/bank/statements/${part(id)}`,
   coopBankLine: (id: string) => `/coop/bank/lines/${part(id)}`,
   coopPeople: () => "/coop/people",
+  coopOrganisation: () => "/coop/organisation",
 
   // Hall and county authority
   hallDesk: () => "/hall-desk",

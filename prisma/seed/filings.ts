@@ -25,19 +25,46 @@ export async function openWindows(
 ): Promise<void> {
   const opensOn = `${fiscalYear}-03-01`;
   if (opensOn > today) return;
-  for (const bureau of data.bureaus.filter(({ divisionCode }) => OPENS_WINDOW.test(divisionCode))) {
-    const input = {
-      fiscalYear,
-      divisionCode: bureau.divisionCode,
-      opensOn,
-      dueOn: `${fiscalYear}-03-31`,
-      correctionDueOn: `${fiscalYear}-12-20`,
-      source: `${bureau.nameZh}${fiscalYear}年预留份额填报通知（演示）`,
-    };
-    const id = await propose(organisations, bureau.key, { kind: "WINDOW_OPEN", input }, addDays(opensOn, -9));
-    await confirmRuleChange(officerOf(organisations, bureau.key).manager(addDays(opensOn, -8)), id);
-  }
+  for (const bureau of data.bureaus.filter(({ divisionCode }) => OPENS_WINDOW.test(divisionCode)))
+    await openWindow(organisations, bureau, fiscalYear);
 }
+
+/** A bureau opens its window of a year, by two persons. @returns id of the window */
+export async function openWindow(
+  organisations: DemoOrganisations,
+  bureau: { key: string; nameZh: string; divisionCode: string },
+  fiscalYear: number,
+): Promise<string> {
+  const opensOn: CalendarDate = `${fiscalYear}-03-01`;
+  const input = {
+    fiscalYear,
+    divisionCode: bureau.divisionCode,
+    opensOn,
+    dueOn: `${fiscalYear}-03-31`,
+    correctionDueOn: `${fiscalYear}-12-20`,
+    source: `${bureau.nameZh}${fiscalYear}年预留份额填报通知（演示）`,
+  };
+  const id = await propose(organisations, bureau.key, { kind: "WINDOW_OPEN", input }, addDays(opensOn, -9));
+  await confirmRuleChange(officerOf(organisations, bureau.key).manager(addDays(opensOn, -8)), id);
+  const divisionPrefix = bureau.divisionCode.replace(/(00){1,2}$/, "");
+  return (await db.filingWindow.findFirstOrThrow({ where: { fiscalYear, divisionPrefix }, select: { id: true } })).id;
+}
+
+/** Units that were there the year before, with their canteen total of then in per cent of this year's. */
+export const lastYearPerCent: Readonly<Record<string, number>> = {
+  "yz-city-edu": 100,
+  "yz-city-hea": 100,
+  "yz-xiaoxiang-school": 92,
+  "yz-city-voc": 74,
+  "yz-city-hos": 97,
+  "yz-city-svc": 95,
+  "yz-city-eld": 96,
+  "yz-lingling-edu": 98,
+  "yz-lingling-pri": 72,
+  "yz-lingling-mid": 94,
+  "yz-lingling-hos": 97,
+  "yz-lingling-hea": 99,
+};
 
 async function propose(organisations: DemoOrganisations, bureau: string, change: RuleChangeOf, day: CalendarDate): Promise<string> {
   const { clerk } = officerOf(organisations, bureau);
@@ -140,6 +167,7 @@ export async function* fileFor(
       ...declaration,
       canteenTotal: ((declaration.canteenTotal ?? 0n) * 108n) / 100n,
       note: "秋季新增两个班，食堂采购总额上调。",
+      reason: "秋季新增两个班。",
     };
     yield* fileAgain(people, fiscalYear, later(lately, decided), grown);
   }
@@ -166,6 +194,7 @@ async function declarationOf(unit: SeedUnitRow, organisations: DemoOrganisations
     contractorName: unit.contractorName ?? "",
     contractorUscc: "",
     note: "",
+    reason: (lastYearPerCent[unit.key] ?? 100) < 80 ? "今年秋季扩招，食堂采购总额按预算上调。" : "",
   };
 }
 

@@ -289,7 +289,7 @@ function peopleOf(data: SeedData, { unitIds, bureauIds, coopIds, hallIds }: Orga
 
 async function writePeople(people: Person[], start: CalendarDate): Promise<void> {
   const password = await hashPassword(DEMO_PASSWORD);
-  const createdAt = instantOf(addDays(start, -30));
+  const createdAt = instantOf(addDays(start, -400));
   await db.user.createMany({
     data: people.map((person) => ({
       id: person.id,

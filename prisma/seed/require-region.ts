@@ -17,7 +17,8 @@ const CAMPAIGN_OVER = "-05-01";
 export async function requireRegion(data: SeedData, organisations: DemoOrganisations, today: CalendarDate): Promise<void> {
   const campaignOver = today >= `${fiscalYearOf(today)}${CAMPAIGN_OVER}`;
   const missing = [...(await missingOrders(today)), ...(await missingWork(data, organisations, today))];
-  if (campaignOver) missing.push(...(await missingFilings(data, organisations, today)));
+  if (campaignOver)
+    missing.push(...(await missingFilings(data, organisations, today)), ...(await missingLastYear(fiscalYearOf(today) - 1)));
   if (missing.length > 0) throw new Error(`The demo region lacks: ${missing.join("; ")}.`);
 }
 
@@ -73,6 +74,17 @@ async function missingWork(data: SeedData, organisations: DemoOrganisations, tod
     }
   }
   return missing;
+}
+
+/** The year before, as far as the demo region shows it. */
+async function missingLastYear(fiscalYear: number): Promise<string[]> {
+  const [found] = await db.$queryRaw<Record<string, number>[]>`
+    SELECT (SELECT count(*) FROM year_closing WHERE fiscal_year = ${fiscalYear} AND status = 'DONE')::int AS "a closed year",
+      (SELECT count(*) FROM campaign_result WHERE fiscal_year = ${fiscalYear} AND closed_at IS NOT NULL)::int AS "a closed campaign",
+      (SELECT count(*) FROM year_adjustment WHERE status = 'CONFIRMED')::int AS "an adjustment", (SELECT count(*) FROM year_adjustment WHERE status = 'PROPOSED')::int AS "an adjustment that waits",
+      (SELECT count(*) FROM completion_certificate c JOIN quota_account q ON q.unit_id = c.unit_id AND q.id = c.account_id WHERE q.fiscal_year = ${fiscalYear})::int AS "a certificate",
+      (SELECT count(*) FROM filing WHERE fiscal_year = ${fiscalYear + 1} AND difference_reason <> '')::int AS "a difference explained"`;
+  return Object.entries(found ?? {}).flatMap(([what, count]) => (count > 0 ? [] : [what]));
 }
 
 async function missingFilings(data: SeedData, organisations: DemoOrganisations, today: CalendarDate): Promise<string[]> {

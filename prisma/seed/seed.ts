@@ -11,6 +11,7 @@ import { connectSchool } from "#prisma/seed/connections";
 import { reportDemo } from "#prisma/seed/bulletins";
 import { correctOrders } from "#prisma/seed/corrections";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
+import { liveLastYear } from "#prisma/seed/last-year";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
@@ -40,6 +41,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   const listed = await loadListings(data, organisations, start, today);
   await analyze(LOADED);
   step(`${data.units.length} units, ${data.coops.length} co-ops, ${listed.length} products`);
+  await liveLastYear(data, organisations, listed, start, today);
   await simulate(data, organisations, listed, { start, today, groups: GROUPS });
   step(`${await db.order.count()} orders`);
   await ruleByPlace(organisations, today);

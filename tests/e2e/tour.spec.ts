@@ -12,6 +12,9 @@ const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
 /** An address, or a link on the page before it that leads on. */
 type Stop = string | { follow: string };
 
+/** In January and February the demo region's story begins with the year before, which nobody has closed yet. */
+const yearBefore = (stops: Stop[]): Stop[] => (new Date(Date.now() + 8 * 3_600_000).getUTCMonth() < 2 ? [] : stops);
+
 const tour: { account: Account | null; stops: Stop[] }[] = [
   {
     account: null,
@@ -51,6 +54,7 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       `/unit/filing/${year}`,
       `/unit/quota/${year}`,
       `/unit/quota/${year}/national-832`,
+      ...yearBefore([`/unit/quota/${year - 1}/national-832`, { follow: "main a[href^='/certificates/']" }]),
       "/account",
       "/account/security",
     ],
@@ -79,6 +83,7 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       "/coop/remittances",
       "/coop/bank",
       "/coop/statements",
+      "/coop/organisation",
     ],
   },
   {
@@ -118,6 +123,7 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       { follow: "main tbody a[href^='/bureau/registers/units/']" },
       "/bureau/registers/people",
       "/bureau/year-end",
+      ...yearBefore([`/bureau/campaigns?year=${year - 1}`]),
     ],
   },
   {

@@ -289,3 +289,43 @@ test("bad bodies say where and what, in the reader's language, and change nothin
     before,
   );
 });
+
+describe("a photo of what is refused", () => {
+  const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+  const photo = (content = PIXEL) => market.buyer.post("/photos", { fileName: "broken.png", content });
+  const withPhoto = (lineId: string, photoId: string) => {
+    const body = acceptanceBody(lineId, "90", "10");
+    return { ...body, lines: body.lines.map((line) => ({ ...line, photoId })) };
+  };
+
+  test("is uploaded, named by the acceptance, and seen by both sides of the order alone", async () => {
+    const { lineId, shipmentId } = await shipped(market);
+    const uploaded = await photo();
+    expect([uploaded.status, uploaded.body.size]).toEqual([201, Buffer.from(PIXEL, "base64").length]);
+    const told = await market.buyer.post(`/shipments/${shipmentId}/acceptances`, withPhoto(lineId, uploaded.body.id));
+    expect([told.status, told.body.lines[0]?.photoId]).toEqual([201, uploaded.body.id]);
+    expect((await market.seller.get(`/acceptances/${told.body.id}`)).body.lines[0]?.photoId).toBe(uploaded.body.id);
+    expect((await strangers.unit.get(`/acceptances/${told.body.id}`)).status).toBe(404);
+    const again = await shipped(market);
+    const twice = await market.buyer.post(`/shipments/${again.shipmentId}/acceptances`, withPhoto(again.lineId, uploaded.body.id));
+    expect([twice.status, twice.body.code]).toEqual([422, "form.badFile"]);
+  });
+
+  test("is a picture of at most five megabytes, and somebody else's is none", async () => {
+    const large = Buffer.concat([Buffer.from(PIXEL, "base64"), Buffer.alloc(5_242_880)]).toString("base64");
+    const told = await Promise.all([photo(Buffer.from("%PDF-1.7").toString("base64")), photo("<svg>"), photo(large)]);
+    expect(told.map(({ status }) => status)).toEqual([422, 422, 422]);
+    expect(told.map(({ body }) => body.errors?.[0]?.code ?? body.code)).toEqual(["form.badFile", "form.badFile", "form.fileTooLarge"]);
+    expect((await market.seller.post("/photos", { fileName: "x.png", content: PIXEL })).status).toBe(403);
+    const foreign = await strangers.unit.post("/photos", { fileName: "x.png", content: PIXEL });
+    const { lineId, shipmentId } = await shipped(market);
+    for (const id of [foreign.body.id, newId()]) {
+      const refused = await market.buyer.post(`/shipments/${shipmentId}/acceptances`, withPhoto(lineId, id));
+      expect([refused.status, refused.body.code], id).toEqual([422, "form.badFile"]);
+    }
+    const key = newId();
+    const body = { fileName: "once.png", content: PIXEL };
+    const both = [await market.buyer.post("/photos", body, { key }), await market.buyer.post("/photos", body, { key })];
+    expect(both[0]?.body.id).toBe(both[1]?.body.id);
+  });
+});

@@ -1,5 +1,8 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -7,7 +10,8 @@ import { db } from "#app/db/client.server";
 import { provideEnvironment } from "#app/env.server";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
 import { deliverWebhooks } from "#app/jobs/webhooks.server";
-import { givenConnectedMarket, placed } from "#tests/support/api";
+import { givenConnectedMarket, placed, shipped } from "#tests/support/api";
+import { aPicture } from "#tests/support/form-walk/people";
 import { startWeb, type Web } from "#tests/support/http";
 
 /** The client that the documentation shows, as a process of its own against the real server. */
@@ -41,6 +45,18 @@ test("lists products, orders one and follows it", async () => {
     `${order.number} AWAITING_COOP 50.00 元, counts for ${market.programme.code}`,
   ]);
   expect(order.lines.map((line) => line.quantity.toString())).toEqual(["12.5"]);
+});
+
+test("judges a shipment with a photo of what it refuses", async () => {
+  const { shipmentId } = await shipped(market);
+  const folder = mkdtempSync(join(tmpdir(), "xiangji-client-"));
+  const file = join(folder, "broken.png");
+  writeFileSync(file, Buffer.from(await aPicture().arrayBuffer()));
+  const { stdout } = await run(process.execPath, [CLIENT, "refuse", shipmentId, file], { env: environment() });
+  rmSync(folder, { recursive: true });
+  const line = await db.acceptanceLine.findFirstOrThrow({ where: { unitId: market.unit.id, photoFileId: { not: null } } });
+  expect(line.rejectedQuantity.toString()).toBe("10");
+  expect(stdout).toMatch(/^photo \d+ bytes\n\S+ accepted as \S+, refused with a photo: 高山土豆 10\n$/);
 });
 
 test("says what is wrong in the API's words", async () => {

@@ -4,6 +4,7 @@ import { db } from "#app/db/client.server";
 import { getExceptionDocument, listExceptions } from "#app/domain/quota/campaign.queries.server";
 import { grantException, refuseException } from "#app/domain/quota/decide-exception.server";
 import { confirmFiling, submitFiling } from "#app/domain/quota/decide-filing.server";
+import { decideExceptionEnd, proposeExceptionEnd } from "#app/domain/quota/end-exception.server";
 import { requiredAfterExpiry } from "#app/domain/quota/exceptions";
 import { expireExceptions } from "#app/domain/quota/expire-exceptions.server";
 import { requestException, withdrawException } from "#app/domain/quota/request-exception.server";
@@ -149,6 +150,53 @@ test("an exempt unit has its account opened in earnest when the exemption ends; 
   expect(await db.filingException.findFirstOrThrow({ where: { id } })).toMatchObject({ status: "EXPIRED" });
   const never = await givenAsked({ expiresOn: "2026-06-20" });
   expect(await outcomes([grantException({ ...never.bureau.clerk, now: day }, never.id)])).toEqual(["quota.exceptionOver"]);
+});
+
+test("ended before its time by two persons: what is required grows from the day after, once; not in the future, not alone, not elsewhere", async () => {
+  const { unit, account, bureau, id } = await givenConfirmed({ expiresOn: "2026-12-31" });
+  const now = new Date("2026-07-10T02:00:00Z");
+  const [clerk, manager] = [
+    { ...bureau.clerk, now },
+    { ...bureau.manager, now },
+  ];
+  const elsewhere = await givenBureau("330100");
+  expect(
+    await outcomes([
+      proposeExceptionEnd(clerk, id, "2026-07-11", "x"),
+      proposeExceptionEnd(clerk, id, "2026-06-01", "x"),
+      proposeExceptionEnd(elsewhere.clerk, id, "2026-06-30", "x"),
+      decideExceptionEnd(manager, id, "confirm"),
+    ]),
+  ).toEqual(["quota.endingDayOutside", "quota.endingDayOutside", "quota.exceptionMovedOn", "quota.exceptionNotFound"]);
+  await proposeExceptionEnd(clerk, id, "2026-06-30", "食堂提前完工");
+  expect(await outcomes([proposeExceptionEnd(manager, id, "2026-06-30", "x"), decideExceptionEnd(clerk, id, "confirm")])).toEqual([
+    "quota.exceptionMovedOn",
+    "quota.ruleNeedsSecondPerson",
+  ]);
+  await decideExceptionEnd(clerk, id, "withdraw");
+  await proposeExceptionEnd(clerk, id, "2026-06-30", "食堂提前完工");
+  const { exceptions } = await listExceptions(bureau.clerk, { fiscalYear: 2026, unitId: unit.id, after: null, limit: 5 });
+  expect(exceptions[0]?.ending).toMatchObject({ status: "PROPOSED", lastOn: "2026-06-30", reason: "食堂提前完工" });
+  expect(await outcomes([decideExceptionEnd(manager, id, "confirm"), decideExceptionEnd(manager, id, "confirm")])).toEqual([
+    "ok",
+    "quota.exceptionMovedOn",
+  ]);
+  const required = (5_000_000n * 181n + 10_000_000n * 184n + 364n) / 365n;
+  expect(await stagesOf(unit.id, account.id)).toMatchObject({ ASSESSED: -required });
+  const entries = await db.quotaEntry.findMany({ where: { unitId: unit.id, accountId: account.id, causeId: id } });
+  expect(entries.map((entry) => [entry.kind, entry.causeType, entry.effectiveOn.toISOString().slice(0, 10)])).toEqual([
+    ["REASSESS_UP", "exception-expiry", "2026-07-01"],
+  ]);
+  expect(await plannedOf(unit.id, account.id)).toBe(required);
+  await expireExceptions(new Date("2027-01-01T00:06:00+08:00"));
+  expect(await stagesOf(unit.id, account.id)).toMatchObject({ ASSESSED: -required });
+  expect((await verifyLedger()).differences).toEqual([]);
+});
+
+test("the worker ends exceptions of every year, this one and those before that are still open", async () => {
+  const { unit, id } = await givenConfirmed({ expiresOn: "2026-12-31" });
+  await expireExceptions(new Date("2028-03-01T00:06:00+08:00"));
+  expect(await db.filingException.findFirstOrThrow({ where: { unitId: unit.id, id } })).toMatchObject({ status: "EXPIRED" });
 });
 
 test("a unit that moves takes its exception along, and the requirement grows there when it ends", async () => {

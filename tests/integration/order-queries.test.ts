@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import { approveGroup } from "#app/domain/ordering/decide-approval.server";
+import { cancelOrder, rejectOrder } from "#app/domain/ordering/end-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { getAcceptance, getDelivery } from "#app/domain/ordering/delivery.queries.server";
 import { getCoopDesk, getUnitDesk } from "#app/domain/ordering/desk.queries.server";
@@ -60,6 +62,27 @@ test("what waits for approval is not there for the co-op, and nothing is there f
   expect(await getOrder(stranger.clerk, "unit", order.id)).toBeNull();
   expect(await getGroup(stranger.clerk, group.id)).toBeNull();
   expect((await getGroup(unit.clerk, group.id))?.own).toBe(true);
+});
+
+test("what the unit gave up before it was approved was never sent to the co-op; what it gave up after that was", async () => {
+  const before = await givenSubmittedOrder({ approvalThresholdFen: 0n });
+  await cancelOrder(before.unit.clerk, before.order.id, "不要了");
+  expect(await getOrder(before.coop.clerk, "coop", before.order.id)).toBeNull();
+  expect((await listOrders(before.coop.clerk, "coop", { take: 10 })).rows).toEqual([]);
+  expect(Object.values(await countOrders(before.coop.clerk, "coop")).some((n) => n > 0)).toBe(false);
+  await expect(cancelOrder(before.coop.clerk, before.order.id, "x")).rejects.toMatchObject({ code: "ordering.orderNotFound" });
+  await expect(rejectOrder(before.coop.clerk, before.order.id, "x")).rejects.toMatchObject({ code: "ordering.orderNotFound" });
+  expect((await getOrder(before.unit.clerk, "unit", before.order.id))?.status).toBe("CANCELLED");
+
+  const after = await givenSubmittedOrder({ approvalThresholdFen: 0n });
+  await approveGroup(after.unit.reviewer, after.group.id);
+  await cancelOrder(after.unit.clerk, after.order.id, "不要了");
+  const direct = await givenSubmittedOrder();
+  await cancelOrder(direct.unit.clerk, direct.order.id, "不要了");
+  for (const { coop, order } of [after, direct]) {
+    expect((await getOrder(coop.clerk, "coop", order.id))?.status).toBe("CANCELLED");
+    expect((await listOrders(coop.clerk, "coop", { take: 10 })).rows.map((row) => row.id)).toEqual([order.id]);
+  }
 });
 
 test("a delivery and its acceptance are seen by the two sides of the order alone", async () => {

@@ -17,6 +17,7 @@ import {
 } from "#app/domain/supervision/organisations/decide-change.server";
 import { proposeOrganisationChange } from "#app/domain/supervision/organisations/propose-change.server";
 import { getOrganisationChange, getUnitPast, listOrganisationChanges } from "#app/domain/supervision/organisations/queries.server";
+import { windUpClosedUnits } from "#app/domain/supervision/organisations/wind-up.server";
 import { organisationImpact, sumOf } from "#app/domain/supervision/organisations/change";
 import { addDays } from "#app/lib/dates";
 import { toMilli } from "#app/lib/quantity";
@@ -101,6 +102,38 @@ test("merged: every amount of both is on the one that goes on, the old account i
   await expectClean();
   expect(await getUnitPast(one.id)).toMatchObject({ closedOn: THE_DAY, continuesAs: { id: other.id } });
   expect(await getUnitPast(other.id)).toMatchObject({ before: [{ id: one.id, closedOn: THE_DAY }] });
+});
+
+test("grants at a unit that is merged or closed end with the change where nothing is open, and with the last order otherwise", async () => {
+  const { bureau, coop, product } = await givenPair();
+  const [idle, target, busy] = [
+    await givenConfirmedUnit(1_000_000n),
+    await givenConfirmedUnit(1_000_000n),
+    await givenConfirmedUnit(1_000_000n),
+  ];
+  const order = await givenTrade({
+    unit: busy,
+    coop,
+    productId: product.id,
+    quantityMilli: 10_000n,
+    at: new Date("2026-06-10T01:00:00Z"),
+    stopsAt: "accepted",
+  });
+  const [one, closes, winds] = [await givenGrant(idle.id), await givenGrant((await givenUnit()).id), await givenGrant(busy.id)];
+  const ends = async ({ id }: { id: string }) => (await db.grant.findUniqueOrThrow({ where: { id } })).validTo !== null;
+  await givenChanged(bureau, mergeOf([idle.id, busy.id], target.id, { grants: [one.id, winds.id] }));
+  expect([await ends(one), await ends(winds), await ends(closes)]).toEqual([true, false, false]);
+  expect(await db.grant.count({ where: { unitId: target.id, userId: { in: [one.userId, winds.userId] }, validTo: null } })).toBe(2);
+  expect(await db.auditLog.count({ where: { objectId: one.id, action: "person.endGrant", unitId: idle.id } })).toBe(1);
+
+  const later = new Date(THE_INSTANT.getTime() + 86_400_000);
+  await windUpClosedUnits(later);
+  expect(await ends(winds)).toBe(false);
+  const receivable = await db.receivable.findFirstOrThrow({ where: { orderId: order.id } });
+  await confirmRemittance(coop.clerk, order.id, { amount: receivable.amountFen, receivedOn: THE_DAY, bankReference: "WIND-UP" });
+  expect(await windUpClosedUnits(later)).toBeGreaterThan(0);
+  expect([await ends(winds), await ends(closes)]).toEqual([true, false]);
+  await expectClean();
 });
 
 test("replayed it changes nothing; two officers at once: one confirms; whoever proposed does not; other bureaus do not find it", async () => {

@@ -4,6 +4,7 @@ import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { confirmRule, endRule } from "#app/domain/supervision/decide-rule.server";
 import { criterionNames, scoreOf, type CriterionFigure, type CriterionName } from "#app/domain/supervision/scores/criteria";
+import { keepLargeScores, keepScores } from "#app/domain/supervision/scores/keep-scores.server";
 import { confirmFreeze, proposeFreeze, withdrawFreeze } from "#app/domain/supervision/scores/freeze-scores.server";
 import { proposeScoreRule } from "#app/domain/supervision/scores/propose-score-rule.server";
 import { getOwnScoreSheet, getScoreSheet, getScoreYear, listScores } from "#app/domain/supervision/scores/scores.queries.server";
@@ -246,5 +247,35 @@ describe("final scores", () => {
 
   test("nothing can become final without a rule", async () => {
     expect(await refused(proposeFreeze(january((await givenBureau("441500")).clerk), 2026))).toBe("scores.noRule");
+  });
+});
+
+describe("a bureau with many units", () => {
+  test("reads its live ranking as it was last computed, which says when; the same rows, until it is computed again", async () => {
+    const year = 2026;
+    const province = await givenBureau("430000");
+    await givenScoreRule(province);
+    const filter = { q: "", prefix: province.prefix, lowest: false, after: null, limit: 50 };
+    const list = async () => listScores(at(province.clerk), year, await getScoreYear(province.id, year), filter);
+    const live = await list();
+    expect((await getScoreYear(province.id, year)).keptAt).toBeNull();
+    const now = instantOf(TODAY, 10);
+    expect(await keepLargeScores(now, 1_000_000)).toBe(0);
+    expect(await Promise.all([keepScores(province.id, year, now), keepScores(province.id, year, now)])).toEqual([live.total, live.total]);
+    expect(await list()).toEqual(live);
+    expect((await getScoreYear(province.id, year)).keptAt).toEqual(now);
+
+    const first = live.rows[0]?.unitId ?? "";
+    await db.unit.update({ where: { id: first }, data: { closedOn: toDbDate("2026-09-01") } });
+    expect(await list()).toEqual(live);
+    await keepScores(province.id, year, now);
+    expect((await list()).rows.map(({ unitId }) => unitId)).not.toContain(first);
+    await db.unit.update({ where: { id: first }, data: { closedOn: null } });
+    await keepScores(province.id, year, now);
+    expect(await list()).toEqual(live);
+
+    await givenScoreRule(province);
+    expect((await getScoreYear(province.id, year)).keptAt).toBeNull();
+    expect(await keepScores((await givenBureau("441500")).id, year, now)).toBe(0);
   });
 });

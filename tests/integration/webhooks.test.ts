@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 
 import { db } from "#app/db/client.server";
 import { provideEnvironment } from "#app/env.server";
@@ -13,6 +13,7 @@ import { approveGroup } from "#app/domain/ordering/decide-approval.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
 import { confirmFiling, returnFiling } from "#app/domain/quota/decide-filing.server";
 import { post } from "#app/integrations/outbound.server";
+import { startWebhookPulse } from "#app/jobs/webhook-pulse.server";
 import { deliverWebhooks } from "#app/jobs/webhooks.server";
 import { addDays } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
@@ -112,6 +113,64 @@ describe("what happens to an order", () => {
     });
     await deliverWebhooks(clockAt(24 * 60));
     expect([typesOf(shipped.mine()), stranger.mine(), off.mine()]).toEqual([["order.shipped"], [], []]);
+  });
+});
+
+describe("what moves an account", () => {
+  const balancesOf = (message: { body: string }) =>
+    (JSON.parse(message.body) as { data: { accountId: string; seq: number; entries: number; balances: Record<string, string> } }).data;
+
+  test("is told to the unit and its bureau once for each transaction, with the balances after it, in the account's order", async () => {
+    const market = await givenMarket();
+    const bureau = await givenBureau("430000");
+    const events = ["quota.account.changed" as const];
+    const own = await givenEndpoint(receiver, { id: market.unit.id, audience: "unit", events });
+    const above = await givenEndpoint(receiver, { id: bureau.id, audience: "bureau", events });
+    const stranger = await givenEndpoint(receiver, { id: (await givenUnit()).id, audience: "unit", events });
+    await givenTrade({
+      unit: market.unit,
+      coop: market.coop,
+      productId: market.product.id,
+      quantityMilli: 10_000n,
+      at: THE_INSTANT,
+      stopsAt: "settled",
+    });
+    await deliverWebhooks(clockAt(24 * 60));
+    const account = await db.quotaAccount.findFirstOrThrow({ where: { unitId: market.unit.id, programmeId: market.programme.id } });
+    const ofAccount = (messages: { body: string }[]) => messages.map(balancesOf).filter(({ accountId }) => accountId === account.id);
+    const told = ofAccount(own.mine());
+    const entries = await db.quotaEntry.findMany({ where: { unitId: market.unit.id, accountId: account.id }, orderBy: { seq: "asc" } });
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.reduce((sum, { entries: n }) => sum + n, 0)).toBe(entries.length);
+    expect(told.map(({ seq }) => seq)).toEqual([...told.map(({ seq }) => seq)].sort((one, other) => one - other));
+    expect(told[0]?.balances).toMatchObject({ orderedFen: String(entries[0]?.amountFen), settledFen: "0" });
+    expect(told.at(-1)).toMatchObject({
+      seq: Number(account.seq),
+      balances: { orderedFen: "0", settledFen: String(account.settledFen), remainingFen: String(account.remainingFen) },
+    });
+    const byNumber = (one: { seq: number }, other: { seq: number }) => one.seq - other.seq;
+    expect(ofAccount(above.mine()).sort(byNumber)).toEqual([...told].sort(byNumber));
+    expect(stranger.mine()).toEqual([]);
+    expect(await collectEvents(at(25 * 60))).toBe(0);
+  });
+
+  test("is told within seconds while a pulse beats", async () => {
+    const market = await givenMarket();
+    const hook = await givenEndpoint(receiver, { id: market.unit.id, audience: "unit", events: ["order.submitted"] });
+    await db.webhookEndpoint.update({ where: { id: hook.id }, data: { createdAt: new Date(), collectedTo: new Date() } });
+    const pulse = startWebhookPulse(200);
+    onTestFinished(() => pulse.stop());
+    const before = performance.now();
+    await givenTrade({
+      unit: market.unit,
+      coop: market.coop,
+      productId: market.product.id,
+      quantityMilli: 10_000n,
+      at: new Date(Date.now() - 3_600_000), // it is ordered an hour later: now
+      stopsAt: "submitted",
+    });
+    await vi.waitFor(() => expect(typesOf(hook.mine())).toEqual(["order.submitted"]), { timeout: 20_000, interval: 50 });
+    expect(performance.now() - before).toBeLessThan(20_000);
   });
 });
 

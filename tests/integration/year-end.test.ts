@@ -9,7 +9,10 @@ import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.serve
 import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { submitOrder } from "#app/domain/ordering/submit-order.server";
 import { decideAdjustment, proposeAdjustment } from "#app/domain/quota/adjust-closed-year.server";
+import { listEntries } from "#app/domain/quota/account.queries.server";
+import { getCertificate } from "#app/domain/quota/certificates.queries.server";
 import { closeYear } from "#app/domain/quota/close-year.server";
+import { issueCertificate } from "#app/domain/quota/issue-certificate.server";
 import { postQuota } from "#app/domain/quota/ledger.server";
 import { decideYearClosing, proposeYearClosing } from "#app/domain/quota/propose-year-closing.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
@@ -17,9 +20,11 @@ import {
   checkYear,
   findClosedAccounts,
   getYearContent,
+  listAccountAdjustments,
   listAdjustments,
   listYearClosings,
 } from "#app/domain/quota/year-end.queries.server";
+import { readFigures } from "#app/domain/supervision/bulletins/figures.queries.server";
 import { newId } from "#app/lib/ids";
 import { givenActor, givenCoop, givenDivisions, givenProduct, givenProgramme, givenUnit, stagesOf } from "#tests/support/given";
 import { endProgrammes } from "#tests/support/given-correction";
@@ -242,8 +247,8 @@ describe("a closed year", () => {
     };
     await expect(inTransaction((tx) => postQuota(tx, [posting]))).rejects.toThrow(/yearClosed/);
 
-    const id = await proposeAdjustment(officers.clerk, unit.id, account.id, 5_000n, "决算后食堂总额调减");
-    await expect(proposeAdjustment(officers.clerk, unit.id, account.id, 6_000n, "x")).rejects.toMatchObject({
+    const id = await proposeAdjustment(officers.clerk, unit.id, account.id, { subject: "REQUIRED", fen: 5_000n }, "决算后食堂总额调减");
+    await expect(proposeAdjustment(officers.clerk, unit.id, account.id, { subject: "REQUIRED", fen: 6_000n }, "x")).rejects.toMatchObject({
       code: "quota.adjustmentWaits",
     });
     await expect(decideAdjustment(officers.clerk, unit.id, id, { kind: "confirm" })).rejects.toMatchObject({
@@ -262,15 +267,94 @@ describe("a closed year", () => {
     expect((await verifyLedger()).differences).toEqual([]);
   });
 
+  test("what was counted is adjusted as well: the settled amount moves, what is accepted stays, and account, certificate and bulletin say so", async () => {
+    const county = await givenCounty();
+    const officers = await givenOfficers(county);
+    const { programme, unit, coop, place } = await givenOrders(county);
+    const paid = await place(10_000n, "accepted");
+    const [receivable] = await db.receivable.findMany({ where: { unitId: unit.id } });
+    await confirmRemittance(coop.clerk, paid.order.id, {
+      amount: receivable?.amountFen ?? 0n,
+      receivedOn: "2026-06-15",
+      bankReference: newId(),
+    });
+    await closed(county, officers);
+    const account = await accountOf(unit.id, programme.id, YEAR);
+    const settled = account.settledFen;
+    expect(settled).toBeGreaterThan(1_000n);
+    const later = new Date(AFTER.getTime() + 60_000);
+    const [clerk, manager] = [at(officers.clerk, later), at(officers.manager, later)];
+    const adjust = async (fen: bigint, reason: string) => {
+      const id = await proposeAdjustment(clerk, unit.id, account.id, { subject: "COUNTED", fen }, reason);
+      await decideAdjustment(manager, unit.id, id, { kind: "confirm" });
+      return id;
+    };
+    const wrong = { code: "quota.adjustmentChangesNothing" };
+    await expect(adjust(settled, "x")).rejects.toMatchObject(wrong);
+    const id = await adjust(settled - 1_000n, "一笔货款记错单位");
+    expect(await stagesOf(unit.id, account.id)).toMatchObject({ SETTLED: settled - 1_000n });
+    const entry = await db.quotaEntry.findFirstOrThrow({ where: { unitId: unit.id, accountId: account.id }, orderBy: { seq: "desc" } });
+    expect(entry).toMatchObject({ kind: "ATTRIBUTE_OUT_SETTLED", amountFen: 1_000n, causeType: "adjustment", causeId: id, lineId: null });
+    expect((await listEntries(unit.id, account.id, { limit: 1 }))[0]).toMatchObject({ afterClosing: true, adjustment: "一笔货款记错单位" });
+    await adjust(settled + 500n, "另一笔补记");
+    expect(await listAccountAdjustments(unit.id, account.id)).toMatchObject([
+      { subject: "COUNTED", beforeFen: settled - 1_000n, wantedFen: settled + 500n, reason: "另一笔补记" },
+      { subject: "COUNTED", beforeFen: settled, wantedFen: settled - 1_000n },
+    ]);
+
+    const required = await proposeAdjustment(clerk, unit.id, account.id, { subject: "REQUIRED", fen: settled }, "决算");
+    await decideAdjustment(manager, unit.id, required, { kind: "confirm" });
+    const token = await issueCertificate(at(unit.reviewer, later), YEAR, programme.code);
+    const certificate = await getCertificate(token);
+    expect(certificate?.adjustments.map(({ subject, beforeFen, wantedFen }) => [subject, beforeFen, wantedFen])).toEqual(
+      expect.arrayContaining([
+        ["REQUIRED", 0n, settled],
+        ["COUNTED", settled, settled - 1_000n],
+        ["COUNTED", settled - 1_000n, settled + 500n],
+      ]),
+    );
+    const figures = await db.$transaction((tx) =>
+      readFigures(tx, {
+        prefix: county,
+        fiscalYear: YEAR,
+        programmes: [{ ...programme, nameZh: "帮扶", nameEn: "Programme", shortZh: "帮", shortEn: "P", countingStage: "SETTLED" }],
+        asOf: "2027-01-10",
+        basis: "REPORTED",
+        now: later,
+        today: "2027-01-10",
+        before: null,
+      }),
+    );
+    expect(figures.sections[0]?.adjusted).toEqual({ accounts: 1, requiredFen: String(settled), countedFen: "500" });
+    expect((await verifyLedger()).differences).toEqual([]);
+  });
+
+  test("what is accepted and not paid is not taken away where it counts at acceptance", async () => {
+    const county = await givenCounty();
+    const officers = await givenOfficers(county);
+    const { programme, unit, place } = await givenOrders(county, { countingStage: "ACCEPTED" });
+    await place(10_000n, "accepted");
+    await closed(county, officers);
+    const account = await accountOf(unit.id, programme.id, YEAR);
+    expect(account.acceptedFen).toBeGreaterThan(0n);
+    await expect(
+      proposeAdjustment(officers.clerk, unit.id, account.id, { subject: "COUNTED", fen: account.acceptedFen - 1n }, "x"),
+    ).rejects.toMatchObject({ code: "quota.adjustmentBelowOpen", params: { openFen: account.acceptedFen } });
+  });
+
   test("an open year is not adjusted, and neither is somebody else's", async () => {
     const county = await givenCounty();
     const officers = await givenOfficers(county);
     const { programme, unit, place } = await givenOrders(county);
     await place(10_000n, "ordered");
     const account = await accountOf(unit.id, programme.id, YEAR);
-    await expect(proposeAdjustment(officers.clerk, unit.id, account.id, 1n, "x")).rejects.toMatchObject({ code: "quota.yearNotClosed" });
+    await expect(proposeAdjustment(officers.clerk, unit.id, account.id, { subject: "REQUIRED", fen: 1n }, "x")).rejects.toMatchObject({
+      code: "quota.yearNotClosed",
+    });
     const elsewhere = await givenOfficers(await givenCounty());
-    await expect(proposeAdjustment(elsewhere.clerk, unit.id, account.id, 1n, "x")).rejects.toMatchObject({ code: "quota.accountNotFound" });
+    await expect(proposeAdjustment(elsewhere.clerk, unit.id, account.id, { subject: "REQUIRED", fen: 1n }, "x")).rejects.toMatchObject({
+      code: "quota.accountNotFound",
+    });
   });
 });
 

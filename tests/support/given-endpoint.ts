@@ -1,7 +1,7 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
-import { webhookEvents, type WebhookEvent } from "#app/domain/notices/events";
+import { ACCOUNT_CHANGED, webhookEvents, type WebhookEvent } from "#app/domain/notices/events";
 import { pingEndpoint } from "#app/domain/notices/replay.server";
 import { givenMember } from "#tests/support/api";
 import { givenUnit, THE_INSTANT } from "#tests/support/given";
@@ -22,7 +22,7 @@ export async function givenEndpoint(
 ) {
   const own = (path += 1);
   const manager: Actor = { ...(await givenMember(owner.audience, owner.id)), now: at(-1) };
-  const orders = webhookEvents.filter((event) => !event.startsWith("filing."));
+  const orders = webhookEvents.filter((event) => !event.startsWith("filing.") && event !== ACCOUNT_CHANGED);
   const { id, secret } = await addEndpoint(manager, { url: `${receiver.url}/${own}`, events: owner.events ?? orders });
   const mine = () => receiver.received.filter((message) => message.path === `/hook/${own}`);
   return { id, secret, manager, mine };

@@ -54,6 +54,18 @@ export function BulletinDocument({ bulletin, figures, bureau, qrSvg }: Props) {
             {section.programme.countingStage === "SETTLED" ? "" : ` ${t(`countsOf.${countingWord(section.programme.countingStage)}`)}`}
           </p>
         ))}
+        {figures.sections.map(({ programme, adjusted }) =>
+          adjusted ? (
+            <p key={programme.id}>
+              {t("adjustedLine", {
+                programme: named(i18n.language, programme.nameZh, programme.nameEn),
+                count: adjusted.accounts,
+                required: signed(adjusted.requiredFen, i18n.language),
+                counted: signed(adjusted.countedFen, i18n.language),
+              })}
+            </p>
+          ) : null,
+        )}
         <p>
           {t(`basisNote.${bulletin.basis}`)}{" "}
           {t("waitingLine", { at: formatInstant(figures.takenAt, i18n.language), ...figures.filings, ...figures.cases })}
@@ -80,6 +92,8 @@ export function BulletinDocument({ bulletin, figures, bureau, qrSvg }: Props) {
     </BulletinSheet>
   );
 }
+
+const signed = (fen: string, locale: "zh-CN" | "en") => `${BigInt(fen) > 0n ? "+" : ""}${formatYuan(BigInt(fen), locale)}`;
 
 function introOf({ programme, total }: Section, locale: "zh-CN" | "en") {
   return {

@@ -38,6 +38,11 @@ export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg:
             {section.programme.countingStage === "SETTLED" ? "" : ` ${t(`countsOf.${countingWord(section.programme.countingStage)}`)}`}
           </p>
         ))}
+        {bulletin.sections.map(({ programme, adjusted }) =>
+          adjusted ? (
+            <p key={programme.id}>{t("adjustedPublic", { programme: named(language, programme.nameZh, programme.nameEn) })}</p>
+          ) : null,
+        )}
         <p>{t(`basisNote.${bulletin.basis}`)}</p>
         {bulletin.replaces ? <p>{t("replacesLine", { number: bulletin.replaces })}</p> : null}
         {bulletin.remark ? <p>{bulletin.remark}</p> : null}

@@ -14,6 +14,7 @@ import { SourceColumns } from "#app/components/quota/source-columns";
 import { named } from "#app/components/shop/names";
 import { Steelyard } from "#app/components/steelyard";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { ListFiles } from "#app/components/ui/list-files";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
@@ -150,21 +151,6 @@ function Pace({ node, planBps }: Pick<DivisionData, "node" | "planBps">) {
 }
 
 function Downloads({ data }: { data: DivisionData }) {
-  const { search } = useLocation();
-  const query = Object.fromEntries(new URLSearchParams(search));
-  const to = (format: string) =>
-    paths.bureauDownload({
-      ...query,
-      ...(data.prefix === "" ? {} : { place: data.node.code }),
-      programme: data.programme.code,
-      year: data.year,
-      after: null,
-      format,
-    });
-  return (
-    <>
-      <a href={to("xlsx")}>XLSX</a>
-      <a href={to("csv")}>CSV</a>
-    </>
-  );
+  const place = data.prefix === "" ? null : data.node.code;
+  return <ListFiles path={paths.bureauDownload({})} keep={{ place, programme: data.programme.code, year: String(data.year) }} />;
 }

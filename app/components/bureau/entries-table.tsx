@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { named } from "#app/components/shop/names";
+import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { KeysetPager } from "#app/components/ui/pagination";
@@ -13,7 +14,7 @@ type Props = { unitId: string; entries: readonly EntryRow[]; nextAfter: string |
 
 /** Entries of an account, newest first, each with a way to the order line and the document behind it. */
 export function EntriesTable({ unitId, entries, nextAfter, total, filingId }: Props) {
-  const { t, i18n } = useTranslation("bureau");
+  const { t, i18n } = useTranslation(["bureau", "yearEnd"]);
   return (
     <>
       <DataTable
@@ -26,7 +27,17 @@ export function EntriesTable({ unitId, entries, nextAfter, total, filingId }: Pr
         note={t("entriesLead")}
         columns={[
           { key: "seq", header: t("entry.seq"), align: "end", cell: (row) => row.seq.toString() },
-          { key: "kind", header: t("entry.kind"), title: true, cell: (row) => t(`kind.${row.kind as "SETTLE"}`) },
+          {
+            key: "kind",
+            header: t("entry.kind"),
+            title: true,
+            cell: (row) => (
+              <>
+                {row.adjustment === null ? t(`kind.${row.kind as "SETTLE"}`) : t(`yearEnd:entry.${row.kind as "REASSESS_UP"}`)}{" "}
+                {row.afterClosing ? <Badge tone="warn">{t("yearEnd:afterClosing")}</Badge> : null}
+              </>
+            ),
+          },
           { key: "amount", header: t("entry.amount"), align: "end", nowrap: true, cell: (row) => formatFen(row.amountFen) },
           { key: "after", header: t("entry.settledAfter"), align: "end", nowrap: true, cell: (row) => formatFen(row.settledAfterFen) },
           { key: "source", header: t("entry.source"), quiet: true, nowrap: true, cell: (row) => t(`source.${row.source as "CANTEEN"}`) },
@@ -57,7 +68,7 @@ export function EntriesTable({ unitId, entries, nextAfter, total, filingId }: Pr
               ) : row.document?.kind === "filing" && filingId ? (
                 <Link to={paths.bureauFiling(filingId)}>{t("entry.fromFiling")}</Link>
               ) : (
-                "—"
+                (row.adjustment ?? "—")
               ),
           },
           {

@@ -18,7 +18,8 @@ type Props = {
 
 const tones = { AHEAD: "none", OPEN: "good", CORRECTION: "warn", CLOSED: "none" } as const;
 
-function stateOf(window: FilingWindowTerms, today: string): keyof typeof tones {
+/** Where a window stands on a day. */
+export function windowStateOf(window: FilingWindowTerms, today: string): keyof typeof tones {
   if (today < window.opensOn) return "AHEAD";
   if (today <= window.dueOn) return "OPEN";
   return today <= window.correctionDueOn ? "CORRECTION" : "CLOSED";
@@ -47,7 +48,7 @@ export function WindowsTable({ windows, places, today, actions }: Props) {
           header: t("window.state"),
           nowrap: true,
           cell: (row) => {
-            const state = stateOf(row, today);
+            const state = windowStateOf(row, today);
             return <Badge tone={tones[state]}>{t(`windowState.${state}`)}</Badge>;
           },
         },

@@ -8,6 +8,7 @@ import { DataTable } from "#app/components/ui/data-table";
 import { Dialog } from "#app/components/ui/dialog";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import type { AdjustmentView, ClosedAccount } from "#app/domain/quota/year-end.queries.server";
@@ -35,7 +36,7 @@ export function AdjustmentsPanel({ adjustments, accounts, q, year, proposes, dec
   const { t } = useTranslation("yearEnd");
   const words = useWords();
   return (
-    <Panel title={t("adjustments")}>
+    <Panel title={t("adjustments")} tools={<ListFiles what={t("adjustments")} list="adjustments" />}>
       <DataTable
         caption={t("adjustments")}
         captionHidden
@@ -45,8 +46,9 @@ export function AdjustmentsPanel({ adjustments, accounts, q, year, proposes, dec
         columns={[
           { key: "unit", header: t("col.unit"), title: true, cell: (row) => row.unit },
           { key: "programme", header: t("col.programme"), cell: (row) => words.name(row.programmeZh, row.programmeEn) },
+          { key: "subject", header: t("subject"), cell: (row) => t(`subject.${row.subject}`) },
           { key: "now", header: t("col.now"), align: "end", nowrap: true, cell: (row) => formatFen(row.nowFen) },
-          { key: "wanted", header: t("col.wanted"), align: "end", nowrap: true, cell: (row) => formatFen(row.requiredFen) },
+          { key: "wanted", header: t("col.wanted"), align: "end", nowrap: true, cell: (row) => formatFen(row.wantedFen) },
           { key: "reason", header: t("col.reason"), cell: (row) => row.decisionReason ?? row.reason },
           { key: "by", header: t("col.by"), quiet: true, cell: (row) => row.proposedBy },
           {

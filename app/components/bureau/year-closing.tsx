@@ -10,6 +10,7 @@ import { DescriptionList } from "#app/components/ui/description-list";
 import { Dialog } from "#app/components/ui/dialog";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { Link } from "#app/components/ui/link";
+import { ListFiles } from "#app/components/ui/list-files";
 import { Notice } from "#app/components/ui/notice";
 import { Panel } from "#app/components/ui/panel";
 import { TextareaField } from "#app/components/ui/textarea-field";
@@ -114,7 +115,7 @@ export const closingForms = (row: YearClosingView, decides: boolean, prefix: str
 export function ClosingsPanel({ closings, decides, prefix }: { closings: readonly YearClosingView[]; decides: boolean; prefix: string }) {
   const { t } = useTranslation("yearEnd");
   return (
-    <Panel title={t("closings")}>
+    <Panel title={t("closings")} tools={<ListFiles what={t("closings")} list="closings" />}>
       {closings.length === 0 ? <EmptyState title={t("noClosings")} /> : null}
       <ul className="grid gap-5">
         {closings.map((row) => (

@@ -3,6 +3,7 @@ import { useResultForm } from "#app/components/form/use-result-form";
 import { Button } from "#app/components/ui/button";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { Icon } from "#app/components/ui/icon";
+import { ListFiles } from "#app/components/ui/list-files";
 import { Panel } from "#app/components/ui/panel";
 import type { CampaignCounts } from "#app/domain/quota/campaign-result";
 import type { CampaignState } from "#app/domain/quota/campaign.queries.server";
@@ -86,8 +87,7 @@ function Result({ campaign, counts }: { campaign: CampaignState; counts: Campaig
       tools={
         reachable ? (
           <>
-            <a href={paths.bureauCampaignDownload(id, { format: "xlsx" })}>XLSX</a>
-            <a href={paths.bureauCampaignDownload(id, { format: "csv" })}>CSV</a>
+            <ListFiles what={t("result")} />
             <a href={paths.bureauCampaignDownload(id, { format: "json" })}>JSON</a>
           </>
         ) : null

@@ -31,6 +31,16 @@ export function ExceptionFacts({ exception, paper }: { exception: ExceptionRow; 
         ...(decidedAt
           ? [{ label: t("ex.decide"), value: [decidedBy, formatInstant(decidedAt), decisionReason].filter(Boolean).join(" · ") }]
           : []),
+        ...(exception.ending
+          ? [
+              {
+                label: t(`ex.ending.${exception.ending.status}`),
+                value: [exception.ending.lastOn, exception.ending.reason, exception.ending.by, exception.ending.decidedBy]
+                  .filter(Boolean)
+                  .join(" · "),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -43,7 +43,9 @@ export function EntryTable({
           title: true,
           cell: (row) => (
             <>
-              {`${t(`kind.${row.kind as EntryKind}`)}${row.lineName ? ` · ${named(i18n.language, row.lineName, row.lineNameEn)}` : ""}`}
+              {row.adjustment === null
+                ? `${t(`kind.${row.kind as EntryKind}`)}${row.lineName ? ` · ${named(i18n.language, row.lineName, row.lineNameEn)}` : ""}`
+                : `${String(t(`yearEnd:entry.${row.kind as "REASSESS_UP"}`))} · ${row.adjustment}`}
               {row.afterClosing ? <Badge tone="warn">{t("yearEnd:afterClosing")}</Badge> : null}
             </>
           ),

@@ -4,10 +4,10 @@ import { Chips } from "#app/components/ui/chips";
 import { DataTable, type Column } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
-import { searchWith } from "#app/components/ui/search-with";
 import { SelectField } from "#app/components/ui/select-field";
 import { Tabs } from "#app/components/ui/tabs";
 import { TextField } from "#app/components/ui/text-field";
@@ -38,20 +38,12 @@ export function RegisterPage<Row>({ desk, kind, kinds, states, divisions, rows, 
   const { t } = useTranslation("registers");
   const { search } = useLocation();
   const asked = new URLSearchParams(search);
-  const file = (format: string) => paths.registerDownload(desk, kind, {}) + searchWith(search, { format, after: null });
   const filtered = ["q", "place", "state"].some((name) => asked.get(name));
   return (
     <>
       <PageHead title={t(`kind.${kind}`)} over={t("title")} lead={t(`kindLead.${kind}`)} />
       <Tabs label={t("title")} tabs={kinds.map((other) => ({ to: paths.register(desk, other), label: t(`kind.${other}`) }))} />
-      <Panel
-        tools={
-          <>
-            <a href={file("xlsx")}>XLSX</a>
-            <a href={file("csv")}>CSV</a>
-          </>
-        }
-      >
+      <Panel tools={<ListFiles what={t(`kind.${kind}`)} />}>
         <div className="mb-4 grid gap-4">
           {chips ? <Chips label={chips.label} name={chips.name} options={chips.options} /> : null}
           <FilterBar

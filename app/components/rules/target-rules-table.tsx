@@ -6,6 +6,7 @@ import { Dialog } from "#app/components/ui/dialog";
 import { EmptyState } from "#app/components/ui/empty-state";
 import type { TargetRuleRow } from "#app/domain/region/reference.queries.server";
 import { formatList } from "#app/i18n/formats";
+import type { Locale } from "#app/i18n/locales";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps } from "#app/lib/money";
 
@@ -45,17 +46,7 @@ export function TargetRulesTable({ rules, retires }: Props) {
         {
           key: "mode",
           header: t("ref.condition"),
-          cell: (row) =>
-            formatList(
-              [
-                row.canteenMode ? t(`bureau:mode.${row.canteenMode as "OWN"}`) : null,
-                row.subsidised === null ? null : t(row.subsidised ? "ref.subsidised" : "ref.unsubsidised"),
-                row.notBelowLastYear ? t("ref.notBelowLastYear") : null,
-                row.base === "UNION_FUNDS" ? t("ref.unionFunds") : null,
-                row.base === "PROCUREMENT" || row.base === "RESERVED" ? t(`ref.baseOf.${row.base}`) : null,
-              ].filter((part) => part !== null),
-              i18n.language,
-            ) || "—",
+          cell: (row) => conditionOf(t as unknown as Words, row, i18n.language) || "—",
         },
         { key: "source", header: t("ref.source"), quiet: true, cell: (row) => row.source },
         {
@@ -83,4 +74,18 @@ export function TargetRulesTable({ rules, retires }: Props) {
       ]}
     />
   );
+}
+
+type Words = (key: string) => string;
+
+/** What a rule asks for beside its share; empty where it asks for nothing. @param t of the namespace `admin`, or of all with `namespace` before the key */
+export function conditionOf(t: Words, row: TargetRuleRow, locale: Locale, namespace = ""): string {
+  const parts = [
+    row.canteenMode ? t(`bureau:mode.${row.canteenMode}`) : null,
+    row.subsidised === null ? null : t(`${namespace}${row.subsidised ? "ref.subsidised" : "ref.unsubsidised"}`),
+    row.notBelowLastYear ? t(`${namespace}ref.notBelowLastYear`) : null,
+    row.base === "UNION_FUNDS" ? t(`${namespace}ref.unionFunds`) : null,
+    row.base === "PROCUREMENT" || row.base === "RESERVED" ? t(`${namespace}ref.baseOf.${row.base}`) : null,
+  ].filter((part) => part !== null);
+  return formatList(parts, locale);
 }

@@ -1,3 +1,4 @@
+import { ruleStateOf, type RuleFacts } from "#app/components/supervision/rule-state";
 import { Badge } from "#app/components/ui/badge";
 import type { AlertLevel, CaseStatus } from "#app/domain/supervision/conditions";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -14,15 +15,10 @@ export function CaseStatusBadge({ status }: { status: CaseStatus }) {
   return <Badge tone={tone}>{t(`status.${status}`)}</Badge>;
 }
 
-type RuleFacts = { status: "PROPOSED" | "CONFIRMED" | "WITHDRAWN"; validFrom: CalendarDate; validTo: CalendarDate | null };
-
 export function RuleStatusBadge({ rule, today }: { rule: RuleFacts; today: CalendarDate }) {
   const { t } = useTranslation("supervision");
-  if (rule.status !== "CONFIRMED")
-    return <Badge tone={rule.status === "PROPOSED" ? "warn" : "none"}>{t(`ruleStatus.${rule.status}`)}</Badge>;
-  if (rule.validTo !== null && rule.validTo < today) return <Badge>{t("ruleStatus.ENDED")}</Badge>;
-  if (rule.validFrom > today) return <Badge>{t("ruleStatus.FUTURE")}</Badge>;
-  return <Badge tone="good">{t("ruleStatus.CONFIRMED")}</Badge>;
+  const state = ruleStateOf(rule, today);
+  return <Badge tone={state === "CONFIRMED" ? "good" : state === "PROPOSED" ? "warn" : "none"}>{t(`ruleStatus.${state}`)}</Badge>;
 }
 
 export function Period({ rule }: { rule: RuleFacts }) {

@@ -1,7 +1,7 @@
 import { named } from "#app/components/shop/names";
 import { DescriptionList } from "#app/components/ui/description-list";
 import type { Evidence } from "#app/domain/supervision/cases.queries.server";
-import { isConditionName } from "#app/domain/supervision/conditions";
+import { isConditionName, type AlertSubject } from "#app/domain/supervision/conditions";
 import { formatDate } from "#app/i18n/formats";
 import type { Locale } from "#app/i18n/locales";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -75,7 +75,7 @@ export function useBrief(): (condition: string, evidence: Evidence) => string {
   return (condition, evidence) => briefOf(t as unknown as Words, condition, evidence);
 }
 
-type Words = (key: string, values: Record<string, unknown>) => string;
+type Words = (key: string, values?: Record<string, unknown>) => string;
 
 /** @param t of the namespace `supervision` */
 export function briefOf(t: Words, condition: string, evidence: Evidence, namespace = ""): string {
@@ -87,13 +87,29 @@ export function briefOf(t: Words, condition: string, evidence: Evidence, namespa
   return t(namespace + key, values);
 }
 
+/** What a reminder of a subject is about, in short. */
+export function useMatter(): (subject: AlertSubject, evidence: Evidence) => string {
+  const { t } = useTranslation("supervision");
+  return (subject, evidence) => matterOf(t as unknown as Words, subject, evidence);
+}
+
 /** What a condition with its threshold asks. */
 export function useJudges(): (condition: string, threshold: number) => string {
   const { t } = useTranslation("supervision");
-  return (condition, threshold) =>
-    !isConditionName(condition)
-      ? condition
-      : condition === "FILING_MISSING" && threshold < 0
-        ? t("judgesBefore", { n: -threshold })
-        : t(`judges.${condition}`, { n: threshold });
+  return (condition, threshold) => judgesOf(t as unknown as Words, condition, threshold);
+}
+
+/** @param t of the namespace `supervision`, or of all with `namespace` before the key */
+export function judgesOf(t: Words, condition: string, threshold: number, namespace = ""): string {
+  if (!isConditionName(condition)) return condition;
+  return condition === "FILING_MISSING" && threshold < 0
+    ? t(`${namespace}judgesBefore`, { n: -threshold })
+    : t(`${namespace}judges.${condition}`, { n: threshold });
+}
+
+/** @param t as for `judgesOf` */
+export function matterOf(t: Words, subject: AlertSubject, evidence: Evidence, namespace = ""): string {
+  if (subject === "FILING") return t(`${namespace}filingStatus.${String(evidence.filingStatus)}`);
+  if (subject === "PLAN") return briefOf(t, "PACE_BELOW", evidence, namespace);
+  return String(evidence.orderNumber ?? t(`${namespace}subject.${subject}`));
 }

@@ -2,7 +2,7 @@ import { Link, useActionData, useLocation } from "@remix-run/react";
 
 import { FormShell } from "#app/components/form/form-shell";
 import { useResultForm } from "#app/components/form/use-result-form";
-import { useBrief } from "#app/components/supervision/evidence";
+import { useMatter } from "#app/components/supervision/evidence";
 import { Badge } from "#app/components/ui/badge";
 import { BulkBar } from "#app/components/ui/bulk-bar";
 import { Button } from "#app/components/ui/button";
@@ -92,14 +92,8 @@ function RemindSome({ rule }: { rule: Rule }) {
 function TargetsTable({ subject, targets, ticks }: { subject: Rule["subject"]; targets: Targets; ticks: boolean }) {
   const { t } = useTranslation("supervision");
   const { search } = useLocation();
-  const brief = useBrief();
   const ticked = useTicked();
-  const about = (row: ReminderTarget) =>
-    subject === "FILING"
-      ? t(`filingStatus.${row.evidence.filingStatus as "NONE"}`)
-      : subject === "PLAN"
-        ? brief("PACE_BELOW", row.evidence)
-        : String(row.evidence.orderNumber ?? t(`subject.${subject}`));
+  const about = useMatter();
   return (
     <>
       <DataTable
@@ -132,7 +126,7 @@ function TargetsTable({ subject, targets, ticks }: { subject: Rule["subject"]; t
               </span>
             ),
           },
-          { key: "matter", header: t("col.matter"), cell: about },
+          { key: "matter", header: t("col.matter"), cell: (row) => about(subject, row.evidence) },
           { key: "last", header: t("lastReminded"), nowrap: true, cell: (row) => row.remindedOn ?? t("notReminded") },
           {
             key: "read",

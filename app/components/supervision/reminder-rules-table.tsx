@@ -5,6 +5,7 @@ import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import type { ReminderRuleVersion } from "#app/domain/supervision/rules.queries.server";
 import { formatList } from "#app/i18n/formats";
+import type { Locale } from "#app/i18n/locales";
 import { useTranslation } from "#app/i18n/use-translation";
 import type { CalendarDate } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -52,8 +53,14 @@ export function ReminderRulesTable({ rules, today, versions = false }: Props) {
 /** On which days a rule reminds by itself. */
 function useSchedule(): (rule: Pick<ReminderRuleVersion, "weekdays" | "monthDays">) => string {
   const { t, i18n } = useTranslation("supervision");
-  return ({ weekdays, monthDays }) => {
-    const days = [...weekdays.map((day) => t(`weekday.${day as 1}`)), ...monthDays.map((day) => t("monthDay", { day }))];
-    return days.length === 0 ? t("noSchedule") : formatList(days, i18n.language);
-  };
+  return (rule) => scheduleOf(t as unknown as Words, rule, i18n.language);
+}
+
+type Words = (key: string, values?: Record<string, unknown>) => string;
+
+/** @param t of the namespace `supervision`, or of all with `namespace` before the key */
+export function scheduleOf(t: Words, rule: Pick<ReminderRuleVersion, "weekdays" | "monthDays">, locale: Locale, namespace = ""): string {
+  const weekdays = rule.weekdays.map((day) => t(`${namespace}weekday.${day}`));
+  const days = [...weekdays, ...rule.monthDays.map((day) => t(`${namespace}monthDay`, { day }))];
+  return days.length === 0 ? t(`${namespace}noSchedule`) : formatList(days, locale);
 }

@@ -89,7 +89,7 @@ export async function continueUnit(tx: Tx, unitId: string, successorId: string, 
   });
 }
 
-/** People keep their grants at the old unit, for what it has to wind up and to read; the chosen ones get the same at the successor. */
+/** The chosen people get the grants at the successor that they have at the old unit, where theirs last until it is wound up. */
 export async function followGrants(
   tx: Tx,
   author: Author,
@@ -126,4 +126,16 @@ export async function followGrants(
     detail: { grants: fresh.length },
   });
   return fresh.length;
+}
+
+/** A step: nobody acts for these units any more. @returns how many grants ended */
+export async function endUnitGrants(tx: Tx, unitIds: readonly string[], now: Date): Promise<number> {
+  if (unitIds.length === 0) return 0;
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE access_grant SET valid_to = ${now} WHERE unit_id = ANY (${[...unitIds]}::uuid[]) AND valid_from < ${now} AND (valid_to IS NULL OR valid_to > ${now}) RETURNING id`;
+  await tx.$executeRaw`
+    INSERT INTO audit_log (at, action, object_type, object_id, unit_id, detail, request_id)
+    SELECT ${now}, 'person.endGrant', 'grant', g.id::text, g.unit_id, jsonb_build_object('userId', g.user_id, 'role', g.role, 'scope', 'UNIT'), 'job'
+    FROM access_grant g WHERE g.id = ANY (${ended.map(({ id }) => id)}::uuid[])`;
+  return ended.length;
 }

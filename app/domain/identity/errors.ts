@@ -34,6 +34,12 @@ export const pictureTooLarge = (field: string) => new DomainError({ kind: "inval
 export const coopNotFound = () => notFound("coopNotFound");
 /** A contractor runs the canteen of a unit. */
 export const contractorOfUnit = () => new DomainError({ kind: "invalid", code: "identity.contractorOfUnit", field: "role" });
+export const unitNotFound = () => notFound("unitNotFound");
+export const nameUnchanged = () => invalid("nameUnchanged", "name");
+export const nameFromFuture = () => invalid("nameFromFuture", "nameFrom");
+/** A former name was in use longer. */
+export const nameBeforeLast = (day: string) =>
+  new DomainError({ kind: "invalid", code: "identity.nameBeforeLast", field: "nameFrom", params: { day } });
 /** The unit was closed, merged or moved. */
 export const unitClosed = () => conflict("unitClosed");
 /** An open unit has this code, or this budget code in the division. */

@@ -43,6 +43,8 @@ export const policy = {
   "shipment:create": { coop: CLERKS },
   "remittance:confirm": { coop: CLERKS },
 
+  "coop:rename": { coop: MANAGERS },
+
   "hall:read": { hall: ANY },
   "hall:edit": { hall: CLERKS },
   "coop:recommend": { county: WORKERS },
@@ -60,11 +62,14 @@ export const policy = {
   "notice:read": { unit: ANY },
   "notice:acknowledge": { unit: WORKERS },
 
+  "unit:rename": { bureau: WORKERS },
+
   "year:propose": { bureau: WORKERS },
   "year:decide": { bureau: DECIDERS },
   "organisation:propose": { bureau: WORKERS },
   "organisation:decide": { bureau: DECIDERS },
   "exception:request": { unit: WORKERS },
+  "exception:end": { bureau: DECIDERS },
   "campaign:close": { bureau: DECIDERS },
 
   "rule:read": { bureau: ANY, platform: ANY },

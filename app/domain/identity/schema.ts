@@ -3,7 +3,7 @@ import { z } from "zod/v4";
 import { apiScopeNames } from "#app/domain/identity/api-scopes";
 import { grantScopes } from "#app/domain/identity/scope";
 import { locales } from "#app/i18n/locales";
-import { choiceField, emailField, idField, textField } from "#app/lib/form-fields";
+import { choiceField, dateField, emailField, idField, noteField, textField } from "#app/lib/form-fields";
 import { MAX_PASSWORD, MIN_PASSWORD } from "#app/lib/password-rules";
 
 export const grantRoles = ["CLERK", "REVIEWER", "MANAGER", "VIEWER", "CONTRACTOR"] as const;
@@ -43,6 +43,10 @@ export const confirmPasswordInput = z.object({ currentPassword: typedPassword })
 export const joinInput = repeated(z.object({ name: textField(60), ...twice }));
 
 export const profileInput = z.object({ name: textField(60), locale: choiceField(locales) });
+
+/** A unit or a co-op is called otherwise from a day on. */
+export const renameInput = z.object({ name: textField(100), nameEn: noteField(150), nameFrom: dateField(), source: textField(200) });
+export type RenameInput = z.output<typeof renameInput>;
 
 export const inviteInput = z.object({ name: textField(60), email: emailField(), role: choiceField(grantRoles) });
 

@@ -1,5 +1,13 @@
 import { db } from "#app/db/client.server";
-import { eventOfFilingKind, eventOfOrderKind, filingMessage, orderMessage } from "#app/domain/notices/events";
+import { sentToCoop } from "#app/domain/ordering/own-orders.server";
+import {
+  ACCOUNT_CHANGED,
+  accountMessage,
+  eventOfFilingKind,
+  eventOfOrderKind,
+  filingMessage,
+  orderMessage,
+} from "#app/domain/notices/events";
 
 const PORTION = 500;
 
@@ -29,6 +37,19 @@ interface FoundFiling extends Found {
   reason: string | null;
 }
 
+interface FoundAccount extends Found {
+  accountId: string;
+  programme: string;
+  fiscalYear: number;
+  seq: bigint;
+  entries: number;
+  requiredFen: bigint;
+  remainingFen: bigint;
+  orderedFen: bigint;
+  acceptedFen: bigint;
+  settledFen: bigint;
+}
+
 interface Message {
   endpointId: string;
   eventId: string;
@@ -45,9 +66,11 @@ interface Message {
  * @returns how many messages were written
  */
 export async function collectEvents(now: Date): Promise<number> {
-  const [orders, filings] = [await collect(readOrders, orderMessageOf, now), await collect(readFilings, filingMessageOf, now)];
+  const orders = await collect(readOrders, orderMessageOf, now);
+  const filings = await collect(readFilings, filingMessageOf, now);
+  const accounts = await collect(readAccounts, accountMessageOf, now);
   await db.webhookEndpoint.updateMany({ where: { disabledAt: null, collectedTo: { lt: now } }, data: { collectedTo: now } });
-  return orders + filings;
+  return orders + filings + accounts;
 }
 
 /** Portion by portion, behind the last entry looked at. */
@@ -81,7 +104,7 @@ async function readOrders(after: { at: Date; eventId: string } | null, now: Date
       JOIN unit u ON u.id = e.unit_id JOIN coop c ON c.id = o.coop_id
     WHERE e.at >= (SELECT min(since) FROM active) AND e.at <= ${now} AND (e.at, e.id) > (${at}, ${eventId}::uuid) AND e.kind = ANY (${Object.keys(eventOfOrderKind)})
       -- The unit hears of a submission when it happens, the co-op when nobody has to approve it any more; of what was never approved it hears nothing.
-      AND CASE WHEN p.coop_id IS NULL THEN e.kind <> 'approved' ELSE e.kind <> 'refused' AND g.approval IN ('NOT_NEEDED', 'APPROVED') AND (e.kind <> 'submitted' OR g.approval = 'NOT_NEEDED') END
+      AND CASE WHEN p.coop_id IS NULL THEN e.kind <> 'approved' ELSE e.kind <> 'refused' AND ${sentToCoop} AND (e.kind <> 'submitted' OR g.approval = 'NOT_NEEDED') END
       AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = p.id AND d.event_id = e.id)
     ORDER BY e.at, e.id, p.id LIMIT ${PORTION}::int`;
 }
@@ -100,6 +123,31 @@ async function readFilings(after: { at: Date; eventId: string } | null, now: Dat
     ORDER BY e.at, e.id, p.id LIMIT ${PORTION}::int`;
 }
 
+/**
+ * Accounts that transactions moved: entries that one transaction wrote are one change, with the balances after its last entry. The event's id is made of the account and
+ * that entry's number, so that it is the same whenever it is looked at.
+ */
+async function readAccounts(after: { at: Date; eventId: string } | null, now: Date): Promise<FoundAccount[]> {
+  const { at, eventId } = after ?? { at: new Date(0), eventId: "00000000-0000-0000-0000-000000000000" };
+  return db.$queryRaw<FoundAccount[]>`
+    WITH active AS (SELECT p.id, p.unit_id, b.prefix, p.events, greatest(p.created_at, p.collected_to - interval '10 minutes') AS since
+        FROM webhook_endpoint p LEFT JOIN bureau b ON b.id = p.bureau_id WHERE p.disabled_at IS NULL AND p.coop_id IS NULL AND ${ACCOUNT_CHANGED} = ANY (p.events)),
+      moved AS (SELECT e.unit_id, e.account_id, max(e.seq) AS seq, count(*)::int AS entries, max(e.recorded_at) AS at FROM quota_entry e
+        WHERE e.recorded_at >= (SELECT min(since) FROM active) AND e.recorded_at <= ${now} GROUP BY e.unit_id, e.account_id, e.xmin::text),
+      event AS (SELECT m.*, md5(m.account_id::text || '/' || m.seq)::uuid AS event_id FROM moved m)
+    SELECT p.id AS "endpointId", e.event_id AS "eventId", e.unit_id AS "unitId", u.name AS "unitName", 'changed' AS kind, e.at, p.events,
+      CASE WHEN p.unit_id IS NULL THEN 'bureau' ELSE 'unit' END AS audience, e.account_id AS "accountId", g.code AS programme, q.fiscal_year AS "fiscalYear", e.seq, e.entries,
+      -(q.assessed_fen - l.assessed)::bigint AS "requiredFen", (q.remaining_fen - l.remaining)::bigint AS "remainingFen", (q.ordered_fen - l.ordered)::bigint AS "orderedFen",
+      (q.accepted_fen - l.accepted)::bigint AS "acceptedFen", (q.settled_fen - l.settled)::bigint AS "settledFen"
+    FROM event e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id JOIN programme g ON g.id = q.programme_id JOIN unit u ON u.id = e.unit_id
+      JOIN active p ON (p.unit_id = e.unit_id OR q.division_code LIKE p.prefix || '%') AND e.at >= p.since
+      CROSS JOIN LATERAL (SELECT coalesce(sum(v.assessed), 0) AS assessed, coalesce(sum(v.remaining), 0) AS remaining, coalesce(sum(v.ordered), 0) AS ordered,
+          coalesce(sum(v.accepted), 0) AS accepted, coalesce(sum(v.settled), 0) AS settled
+        FROM quota_entry n, LATERAL quota_moves(n.kind, n.amount_fen) v WHERE n.unit_id = e.unit_id AND n.account_id = e.account_id AND n.seq > e.seq) l
+    WHERE (e.at, e.event_id) > (${at}, ${eventId}::uuid) AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = p.id AND d.event_id = e.event_id)
+    ORDER BY e.at, e.event_id, p.id LIMIT ${PORTION}::int`;
+}
+
 function orderMessageOf(row: FoundOrder): Message | null {
   const type = eventOfOrderKind[row.kind];
   if (!type || !row.events.includes(type)) return null;
@@ -116,6 +164,21 @@ function filingMessageOf(row: FoundFiling): Message | null {
   const data = { filingId, fiscalYear, unitId, unitName, kind, reason };
   const body = JSON.stringify(filingMessage.parse({ id: eventId, type, createdAt: at.toISOString(), data }));
   return { endpointId, eventId, eventType: type, subjectId: filingId, body };
+}
+
+function accountMessageOf(row: FoundAccount): Message | null {
+  if (!row.events.includes(ACCOUNT_CHANGED)) return null;
+  const { endpointId, eventId, at, accountId, unitId, unitName, programme, fiscalYear, seq, entries } = row;
+  const balances = {
+    requiredFen: String(row.requiredFen),
+    remainingFen: String(row.remainingFen),
+    orderedFen: String(row.orderedFen),
+    acceptedFen: String(row.acceptedFen),
+    settledFen: String(row.settledFen),
+  };
+  const data = { accountId, unitId, unitName, programme, fiscalYear, seq: Number(seq), entries, balances };
+  const body = JSON.stringify(accountMessage.parse({ id: eventId, type: ACCOUNT_CHANGED, createdAt: at.toISOString(), data }));
+  return { endpointId, eventId, eventType: ACCOUNT_CHANGED, subjectId: accountId, body };
 }
 
 async function write(messages: readonly Message[], now: Date): Promise<number> {

@@ -97,3 +97,8 @@ export async function getEndpoint(
     nextAfter: rows.length > page.take ? String(deliveries.at(-1)?.seq) : null,
   };
 }
+
+/** Whether anybody wants to be told of anything. */
+export async function hasActiveEndpoints(): Promise<boolean> {
+  return (await db.webhookEndpoint.findFirst({ where: { disabledAt: null }, select: { id: true } })) !== null;
+}

@@ -13,16 +13,24 @@ export const webhookEvents = [
   "payment.confirmed",
   "filing.confirmed",
   "filing.returned",
+  "quota.account.changed",
 ] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
 /** Asked for by hand, to see whether messages arrive. */
 export const PING = "ping";
 
-const ofOrders = webhookEvents.filter((event) => !event.startsWith("filing."));
-const ofFilings = webhookEvents.filter((event) => event.startsWith("filing."));
+/** Once for each account that a transaction moved. */
+export const ACCOUNT_CHANGED = "quota.account.changed" satisfies WebhookEvent;
 
-const byAudience: Partial<Record<Audience, readonly WebhookEvent[]>> = { unit: webhookEvents, coop: ofOrders, bureau: ofFilings };
+const ofFilings = webhookEvents.filter((event) => event.startsWith("filing."));
+const ofOrders = webhookEvents.filter((event) => event !== ACCOUNT_CHANGED && !ofFilings.includes(event));
+
+const byAudience: Partial<Record<Audience, readonly WebhookEvent[]>> = {
+  unit: webhookEvents,
+  coop: ofOrders,
+  bureau: [...ofFilings, ACCOUNT_CHANGED],
+};
 
 export const eventsFor = (audience: Audience): readonly WebhookEvent[] => byAudience[audience] ?? [];
 
@@ -75,6 +83,27 @@ export const filingMessage = z.object({
     unitName: z.string(),
     kind: z.string(),
     reason: z.nullable(z.string()),
+  }),
+});
+
+const fen = z
+  .string()
+  .regex(/^-?\d{1,18}$/)
+  .meta({ description: "Fen, an integer written as text." });
+
+export const accountMessage = z.object({
+  id,
+  type: z.literal(ACCOUNT_CHANGED),
+  createdAt: instant,
+  data: z.object({
+    accountId: id,
+    unitId: id,
+    unitName: z.string(),
+    programme: z.string(),
+    fiscalYear: z.int(),
+    seq: z.int().meta({ description: "Of the last entry; messages about one account arrive in its order." }),
+    entries: z.int().meta({ description: "How many entries the change wrote." }),
+    balances: z.object({ requiredFen: fen, remainingFen: fen, orderedFen: fen, acceptedFen: fen, settledFen: fen }),
   }),
 });
 

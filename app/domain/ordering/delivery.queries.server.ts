@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import type { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
+import { getCoopNameOn, getUnitNameOn } from "#app/domain/identity/names.queries.server";
 import { acceptableRange } from "#app/domain/ordering/goods";
 import { isContractor } from "#app/domain/ordering/own-orders.server";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
@@ -67,10 +68,11 @@ export async function getDelivery(actor: Actor, side: Side, shipmentId: string):
   });
   if (!shipment) return null;
   const { order } = shipment;
+  const coopName = await getCoopNameOn(shipment.coopId, calendarDateOf(shipment.shippedAt));
   const [{ current: receiver }, coop, unit, categories, counties] = await Promise.all([
     getReceiver(shipment.unitId, order.id, shipment.shippedAt),
-    db.coop.findUniqueOrThrow({ where: { id: shipment.coopId }, select: { name: true, contactName: true, contactPhone: true } }),
-    db.unit.findUniqueOrThrow({ where: { id: shipment.unitId }, select: { name: true } }),
+    db.coop.findUniqueOrThrow({ where: { id: shipment.coopId }, select: { contactName: true, contactPhone: true } }),
+    getUnitNameOn(shipment.unitId, calendarDateOf(shipment.shippedAt)),
     db.category.findMany({ where: { code: { in: order.lines.map((line) => line.categoryCode) } }, select: { code: true, storage: true } }),
     getDivisionNames(
       order.lines.map((line) => line.originCountyCode),
@@ -89,8 +91,8 @@ export async function getDelivery(actor: Actor, side: Side, shipmentId: string):
     driverPhone: shipment.driverPhone,
     vehicle: shipment.vehicle,
     note: shipment.note,
-    coop,
-    unit,
+    coop: { ...coop, name: coopName.name },
+    unit: { name: unit.name },
     receiver: { name: receiver.receiverName, phone: receiver.receiverPhone, address: receiver.address, version: receiver.version },
     acceptance: shipment.acceptance,
     lines: order.lines.flatMap((line) => {
@@ -177,8 +179,8 @@ export async function getAcceptance(actor: Actor, side: Side, acceptanceId: stri
   if (!acceptance) return null;
   const { shipment } = acceptance;
   const [coop, unit, people] = await Promise.all([
-    db.coop.findUniqueOrThrow({ where: { id: shipment.coopId }, select: { name: true } }),
-    db.unit.findUniqueOrThrow({ where: { id: acceptance.unitId }, select: { name: true } }),
+    getCoopNameOn(shipment.coopId, calendarDateOf(acceptance.acceptedAt)),
+    getUnitNameOn(acceptance.unitId, calendarDateOf(acceptance.acceptedAt)),
     namesOf([acceptance.recordedById]),
   ]);
   return {

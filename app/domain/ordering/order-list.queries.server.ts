@@ -1,7 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
-import { ownOrders } from "#app/domain/ordering/own-orders.server";
+import { ordersOfSide } from "#app/domain/ordering/own-orders.server";
 import type { OrderStatus } from "#app/domain/ordering/states";
 import { statusGroups, type StatusGroup } from "#app/domain/ordering/status-groups";
 import { calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
@@ -56,13 +56,6 @@ interface ListRow {
   deliver_to: Date;
 }
 
-/** A co-op does not see what waits for approval in the unit, or was refused there. */
-function mine(actor: Actor, side: Side): Prisma.Sql {
-  return side === "unit"
-    ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid ${ownOrders(actor)}`
-    : Prisma.sql`o.coop_id = ${actor.orgId}::uuid AND o.state NOT IN ('AWAITING_APPROVAL', 'REFUSED')`;
-}
-
 /** `orderStatus` for many orders at once; a test holds the two together. */
 function statusColumn(): Prisma.Sql {
   return Prisma.sql`CASE WHEN o.state <> 'CONFIRMED' THEN o.state::text
@@ -94,7 +87,7 @@ export async function listOrders(actor: Actor, side: Side, filter: OrderFilter):
         o.goods_fen + o.freight_fen AS total_fen, r.due - r.paid AS open_fen, g.deliver_from, g.deliver_to
       FROM purchase_order o JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id JOIN coop c ON c.id = o.coop_id JOIN unit u ON u.id = o.unit_id
         ${factTables(calendarDateOf(actor.now))}
-      WHERE ${mine(actor, side)}
+      WHERE ${ordersOfSide(actor, side)}
         ${after ? Prisma.sql`AND (o.placed_at, o.id) < (${new Date(Number(after[1]))}, ${after[2]}::uuid)` : Prisma.empty}
         ${
           filter.query
@@ -112,7 +105,7 @@ export async function listOrders(actor: Actor, side: Side, filter: OrderFilter):
 /** How many orders stand in each group of statuses. */
 export async function countOrders(actor: Actor, side: Side): Promise<Record<StatusGroup, number>> {
   const rows = await db.$queryRaw<{ status: OrderStatus; n: number }[]>`
-    SELECT status, count(*)::int AS n FROM (SELECT ${statusColumn()} AS status FROM purchase_order o ${factTables(calendarDateOf(actor.now))} WHERE ${mine(actor, side)}) x GROUP BY 1`;
+    SELECT status, count(*)::int AS n FROM (SELECT ${statusColumn()} AS status FROM purchase_order o ${factTables(calendarDateOf(actor.now))} WHERE ${ordersOfSide(actor, side)}) x GROUP BY 1`;
   const sum = (statuses: readonly OrderStatus[]) =>
     rows.filter((row) => statuses.includes(row.status)).reduce((total, row) => total + row.n, 0);
   return Object.fromEntries(Object.entries(statusGroups).map(([group, statuses]) => [group, sum(statuses)])) as Record<StatusGroup, number>;

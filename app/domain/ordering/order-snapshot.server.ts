@@ -3,7 +3,7 @@ import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { orderNotFound } from "#app/domain/ordering/errors";
 import { unshippedMilli, type LineGoods } from "#app/domain/ordering/goods";
-import { ownOrders } from "#app/domain/ordering/own-orders.server";
+import { ordersOfSide, ownOrders } from "#app/domain/ordering/own-orders.server";
 import type { LineBalance } from "#app/domain/ordering/quota-postings";
 import type { OrderFacts, OrderState } from "#app/domain/ordering/states";
 import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
@@ -99,14 +99,10 @@ interface SnapshotRow {
 /**
  * Reads an order for one of its two sides.
  *
- * @throws orderNotFound when it is not theirs; a co-op does not see what waits for approval in the unit
+ * @throws orderNotFound when it is not theirs; a co-op does not see what was never sent to it
  */
 export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: string): Promise<OrderSnapshot> {
-  const mine =
-    side === "unit"
-      ? Prisma.sql`o.unit_id = ${actor.orgId}::uuid ${ownOrders(actor)}`
-      : Prisma.sql`o.coop_id = ${actor.orgId}::uuid AND o.state NOT IN ('AWAITING_APPROVAL', 'REFUSED')`;
-  const [order] = await readOrders(Prisma.sql`o.id = ${orderId}::uuid AND ${mine}`, calendarDateOf(actor.now));
+  const [order] = await readOrders(Prisma.sql`o.id = ${orderId}::uuid AND ${ordersOfSide(actor, side)}`, calendarDateOf(actor.now));
   if (!order) throw orderNotFound();
   return order;
 }

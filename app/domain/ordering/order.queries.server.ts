@@ -1,5 +1,6 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
+import { getCoopNameOn, getUnitNameOn } from "#app/domain/identity/names.queries.server";
 import { can, type Action } from "#app/domain/identity/policy";
 import { shippableMilli, unshippedMilli } from "#app/domain/ordering/goods";
 import type { Side } from "#app/domain/ordering/order-list.queries.server";
@@ -132,7 +133,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
   });
   if (!snapshot) return null;
   const key = { unitId: snapshot.unitId, orderId };
-  const [order, receivables, remittances, unit, credited, coop] = await Promise.all([
+  const [order, receivables, remittances, unit, coop] = await Promise.all([
     db.order.findUniqueOrThrow({
       where: { unitId_id: { unitId: snapshot.unitId, id: orderId } },
       include: {
@@ -150,21 +151,29 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
     }),
     db.receivable.findMany({ where: key, orderBy: [{ dueOn: "asc" }, { id: "asc" }] }),
     db.remittance.findMany({ where: key, orderBy: [{ receivedOn: "asc" }, { id: "asc" }] }),
-    db.unit.findUniqueOrThrow({ where: { id: snapshot.unitId }, select: { name: true, contactName: true, contactPhone: true } }),
-    db.unit.findUniqueOrThrow({ where: { id: snapshot.creditedUnitId }, select: { name: true } }),
+    db.unit.findUniqueOrThrow({ where: { id: snapshot.unitId }, select: { contactName: true, contactPhone: true } }),
     db.coop.findUniqueOrThrow({
       where: { id: snapshot.coopId },
-      select: { name: true, contactName: true, contactPhone: true, bankName: true, bankAccountName: true, bankAccountNumber: true },
+      select: { contactName: true, contactPhone: true, bankName: true, bankAccountName: true, bankAccountNumber: true },
     }),
   ]);
   const programmes = await db.programme.findMany({
     select: { id: true, code: true, shortZh: true, shortEn: true },
     orderBy: { sort: "asc" },
   });
+  const placedOn = calendarDateOf(order.placedAt);
+  const [unitName, coopName, creditedName] = await Promise.all([
+    getUnitNameOn(snapshot.unitId, placedOn),
+    getCoopNameOn(snapshot.coopId, placedOn),
+    getUnitNameOn(snapshot.creditedUnitId, placedOn),
+  ]);
   const people = await namesOf([order.group.submittedById, ...order.events.map((event) => event.actorId)]);
   const { group, lines, events, shipments } = order;
   const [creditedUnits, { current: receiver }] = await Promise.all([
-    namesOfUnits(lines.flatMap((line) => line.quotas.map((quota) => quota.creditedUnitId))),
+    namesOfUnits(
+      lines.flatMap((line) => line.quotas.map((quota) => quota.creditedUnitId)),
+      placedOn,
+    ),
     getReceiver(snapshot.unitId, orderId, null),
   ]);
   const today = calendarDateOf(actor.now);
@@ -185,7 +194,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
     placedAt: order.placedAt,
     endReason: order.endReason,
     settledAt: order.settledAt,
-    creditedUnits: creditedUnits.length > 0 ? creditedUnits : [credited.name],
+    creditedUnits: creditedUnits.length > 0 ? creditedUnits : [creditedName.name],
     sources: [...new Set(lines.map((line) => line.correctedSource ?? group.source))],
     receiver,
     group: {
@@ -198,11 +207,11 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
       deliverFrom: fromDbDate(group.deliverFrom),
       deliverTo: fromDbDate(group.deliverTo),
       note: group.note,
-      creditedUnit: credited.name,
+      creditedUnit: creditedName.name,
       submittedBy: people.get(group.submittedById) ?? "",
     },
-    unit,
-    coop,
+    unit: { ...unit, name: unitName.name },
+    coop: { ...coop, name: coopName.name },
     lines: lines.map((line) => ({
       id: line.id,
       productId: line.productId,
@@ -274,10 +283,9 @@ function leftToShip(snapshot: OrderSnapshot, lineId: string): { unshippedMilli: 
   return { unshippedMilli: line ? unshippedMilli(line) : 0n, shippableMilli: line ? shippableMilli(line) : 0n };
 }
 
-async function namesOfUnits(ids: readonly string[]): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const units = await db.unit.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { name: true }, orderBy: { id: "asc" } });
-  return units.map((unit) => unit.name);
+async function namesOfUnits(ids: readonly string[], day: CalendarDate): Promise<string[]> {
+  const names = await Promise.all([...new Set(ids)].sort().map((id) => getUnitNameOn(id, day)));
+  return names.map(({ name }) => name);
 }
 
 /** Names of people by id, for timelines. */

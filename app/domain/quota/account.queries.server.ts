@@ -126,6 +126,8 @@ export interface EntryRow {
   hash: string;
   /** Recorded after the year was closed: an adjustment. */
   afterClosing: boolean;
+  /** Why the bureau adjusted the closed year; null for every other entry. */
+  adjustment: string | null;
 }
 
 /** Entries of an account, newest first, with the order line and document behind each. @param beforeSeq keyset: entries with a smaller number */
@@ -157,16 +159,18 @@ export async function listEntries(
       cause_id: string;
       hash: string;
       after_closing: boolean;
+      adjustment: string | null;
     }[]
   >`
     SELECT e.*, o.number AS order_number, l.name_zh AS line_name, l.name_en AS line_name_en, a.id AS acceptance_id, a.number AS acceptance_number,
-      c.id AS correction_id, c.number AS correction_number,
+      c.id AS correction_id, c.number AS correction_number, y.reason AS adjustment,
       coalesce(e.recorded_at > (SELECT sealed_at FROM quota_account WHERE unit_id = ${unitId}::uuid AND id = ${accountId}::uuid), false) AS after_closing, coalesce(v.unit_id = ${unitId}::uuid, false) AS trading FROM (
       SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
         sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
           OVER (ORDER BY seq)::bigint AS settled_after,
         sum(CASE kind WHEN 'RATE' THEN amount_fen WHEN 'UNRATE' THEN -amount_fen ELSE 0 END) OVER (ORDER BY seq)::bigint AS rated_after
       FROM quota_entry WHERE unit_id = ${unitId}::uuid AND account_id = ${accountId}::uuid) e
+    LEFT JOIN year_adjustment y ON e.cause_type = 'adjustment' AND y.unit_id = ${unitId}::uuid AND y.id = e.cause_id
     LEFT JOIN correction_line cl ON e.cause_type IN ('re-attribution', 'source') AND cl.id = e.cause_id
     LEFT JOIN correction c ON c.unit_id = cl.unit_id AND c.id = cl.correction_id
     LEFT JOIN LATERAL (SELECT v.unit_id FROM order_line_quota v WHERE v.line_id = e.line_id AND v.credited_unit_id = ${unitId}::uuid
@@ -194,6 +198,7 @@ export async function listEntries(
     hash: row.hash,
     trading: row.trading,
     afterClosing: row.after_closing,
+    adjustment: row.adjustment,
     document: row.correction_id
       ? { kind: "correction", id: row.correction_id, number: row.correction_number ?? "" }
       : row.acceptance_id

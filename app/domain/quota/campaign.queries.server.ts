@@ -166,12 +166,24 @@ export interface ExceptionRow {
   decidedAt: Date | null;
   decidedBy: string | null;
   decisionReason: string | null;
+  /** An early end that is proposed or was confirmed. */
+  ending: {
+    status: "PROPOSED" | "CONFIRMED";
+    lastOn: CalendarDate;
+    reason: string;
+    by: string;
+    byId: string;
+    decidedBy: string | null;
+  } | null;
 }
 
 const exceptionColumns = Prisma.sql`
   x.id, x.unit_id AS "unitId", u.name AS unit, x.fiscal_year AS "fiscalYear", x.programme_id AS "programmeId", p.short_zh AS "shortZh", p.short_en AS "shortEn", x.version, x.asked_bps AS "askedBps",
   x.reason, s.file_name AS "documentName", x.expires_on::text AS "expiresOn", x.status::text AS status, x.requested_at AS "requestedAt", coalesce(a.name, '') AS "requestedBy",
-  x.decided_at AS "decidedAt", b.name AS "decidedBy", x.decision_reason AS "decisionReason"
+  x.decided_at AS "decidedAt", b.name AS "decidedBy", x.decision_reason AS "decisionReason",
+  (SELECT jsonb_build_object('status', e.status, 'lastOn', e.last_on, 'reason', e.reason, 'by', coalesce(p1.name, ''), 'byId', e.proposed_by_id, 'decidedBy', p2.name)
+    FROM exception_ending e LEFT JOIN app_user p1 ON p1.id = e.proposed_by_id LEFT JOIN app_user p2 ON p2.id = e.decided_by_id
+    WHERE e.unit_id = x.unit_id AND e.exception_id = x.id AND e.status IN ('PROPOSED', 'CONFIRMED')) AS ending
   FROM filing_exception x JOIN unit u ON u.id = x.unit_id JOIN programme p ON p.id = x.programme_id JOIN stored_file s ON s.id = x.document_file_id
   LEFT JOIN app_user a ON a.id = x.requested_by_id LEFT JOIN app_user b ON b.id = x.decided_by_id`;
 

@@ -61,7 +61,9 @@ export const yearNotClosed = () => conflict("yearNotClosed");
 export const adjustmentNotFound = () => new DomainError({ kind: "notFound", code: "quota.adjustmentNotFound" });
 export const adjustmentMovedOn = () => conflict("adjustmentMovedOn");
 export const adjustmentWaits = () => conflict("adjustmentWaits");
-export const adjustmentChangesNothing = () => invalid("adjustmentChangesNothing", "required");
+export const adjustmentChangesNothing = () => invalid("adjustmentChangesNothing", "amount");
+/** What is accepted and not paid counts by its orders: no adjustment takes it away. */
+export const adjustmentBelowOpen = (openFen: bigint) => invalid("adjustmentBelowOpen", "amount", { openFen });
 /** A declaration of one of the units waits for the bureau; it is decided first. */
 export const filingUndecided = () => conflict("filingUndecided");
 /** The declaration differs from last year so much, or comes so late, that the unit has to say why. */
@@ -77,6 +79,8 @@ export const exceptionTooLong = (fiscalYear: number) => invalid("exceptionTooLon
 export const exceptionDayPast = () => invalid("exceptionDayPast", "expiresOn");
 /** Its last day is over: it can no longer be granted, and a share that rests on it no longer be confirmed. */
 export const exceptionOver = () => conflict("exceptionOver");
+/** An exception ends on a day on which it held. */
+export const endingDayOutside = () => invalid("endingDayOutside", "lastOn");
 export const exceptionPaperMissing = () => invalid("exceptionPaperMissing", "file");
 export const campaignNotFound = () => new DomainError({ kind: "notFound", code: "quota.campaignNotFound" });
 export const campaignTooEarly = () => conflict("campaignTooEarly");

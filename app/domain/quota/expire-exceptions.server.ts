@@ -4,12 +4,12 @@ import { postQuota } from "#app/domain/quota/ledger.server";
 import { requiredFen } from "#app/domain/quota/target";
 import { ruleInForce, type CanteenMode } from "#app/domain/region/minimum-share";
 import { listRulesFor } from "#app/domain/region/queries.server";
-import { addDays, calendarDateOf, fromDbDate, toDbDate } from "#app/lib/dates";
+import { addDays, calendarDateOf, fromDbDate, toDbDate, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { splitByLargestRemainder } from "#app/lib/money";
 
 /**
- * Ends the exceptions whose last day is over. What a confirmed filing requires grows from the day after, by days, to the minimum; the ledger names the exception
+ * Ends the exceptions whose last day is over, of whatever year they are; a year that is closed stays as it was closed. What a confirmed filing requires grows from the day after, by days, to the minimum; the ledger names the exception
  * as the cause. Run daily; running it again changes nothing.
  *
  * @returns how many ended
@@ -22,17 +22,27 @@ export async function expireExceptions(now: Date): Promise<number> {
     orderBy: [{ expiresOn: "asc" }, { id: "asc" }],
   });
   let ended = 0;
-  for (const { unitId, id } of due) ended += await inTransaction((tx) => expire(tx, unitId, id, now));
+  for (const { unitId, id } of due) ended += Number(await inTransaction((tx) => endGranted(tx, { unitId, id, lastOn: null, now })));
   return ended;
 }
 
-async function expire(tx: Tx, unitId: string, id: string, now: Date): Promise<number> {
+/**
+ * A step: an exception holds no more. What a confirmed filing requires grows to the minimum from the day after its last one.
+ *
+ * @param end `lastOn`: the last day where it ends before its time; null for the day that it was granted to
+ * @returns false if it did not hold
+ */
+export async function endGranted(
+  tx: Tx,
+  { unitId, id, lastOn, now }: { unitId: string; id: string; lastOn: CalendarDate | null; now: Date },
+): Promise<boolean> {
   const { count } = await tx.filingException.updateMany({
     where: { unitId, id, status: "GRANTED" },
     data: { status: "EXPIRED", endedAt: now },
   });
-  if (count === 0) return 0;
-  await tx.$executeRaw`INSERT INTO audit_log (at, action, object_type, object_id, unit_id, request_id)
+  if (count === 0) return false;
+  if (lastOn === null)
+    await tx.$executeRaw`INSERT INTO audit_log (at, action, object_type, object_id, unit_id, request_id)
     VALUES (${now}, 'exception.expire', 'filing-exception', ${id}, ${unitId}::uuid, 'job')`;
   const exception = await tx.filingException.findUniqueOrThrow({ where: { unitId_id: { unitId, id } } });
   const { fiscalYear, programmeId } = exception;
@@ -41,7 +51,7 @@ async function expire(tx: Tx, unitId: string, id: string, now: Date): Promise<nu
     where: { unitId_programmeId_fiscalYear: { unitId, programmeId, fiscalYear } },
     select: { id: true, assessedFen: true, closedAt: true, sealedAt: true, plan: true },
   });
-  if (!confirmed || !account || account.closedAt || account.sealedAt) return 1;
+  if (!confirmed || !account || account.closedAt || account.sealedAt) return true;
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: unitId }, select: { divisionCode: true, subsidisedCanteen: true } });
   const rule = ruleInForce(await listRulesFor(unit.divisionCode, fiscalYear), {
     programmeId,
@@ -50,13 +60,13 @@ async function expire(tx: Tx, unitId: string, id: string, now: Date): Promise<nu
     mode: confirmed.mode,
     subsidisedCanteen: unit.subsidisedCanteen,
   });
-  if (!rule) return 1;
-  const expiresOn = fromDbDate(exception.expiresOn);
+  if (!rule) return true;
+  const expiresOn = lastOn ?? fromDbDate(exception.expiresOn);
   const exceptedFen = -account.assessedFen;
   const minimumFen = requiredFen(confirmed.canteenTotalFen, rule.minimumBps, rule.minimumBps);
   const required = requiredAfterExpiry(exceptedFen, minimumFen, expiresOn, fiscalYear);
   const amountFen = required - exceptedFen;
-  if (amountFen === 0n) return 1;
+  if (amountFen === 0n) return true;
   await postQuota(tx, [
     {
       unitId,
@@ -94,7 +104,7 @@ async function expire(tx: Tx, unitId: string, id: string, now: Date): Promise<nu
       snapshot: { exception: id, programmeId, requiredFen: required.toString() },
     },
   });
-  return 1;
+  return true;
 }
 
 interface Confirmed {

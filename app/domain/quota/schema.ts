@@ -61,7 +61,12 @@ export const yearStepInput = z.object({ id: idField() });
 export const refuseYearInput = z.object({ id: idField(), reason: textField(300) });
 export const adjustmentStepInput = z.object({ id: idField(), unitId: idField() });
 export const refuseAdjustmentInput = z.object({ id: idField(), unitId: idField(), reason: textField(300) });
-export const adjustmentInput = z.object({ required: yuanField({ max: MAX_FEN }), reason: textField(300) });
+export const adjustmentSubjects = ["REQUIRED", "COUNTED"] as const;
+export const adjustmentInput = z.object({
+  subject: choiceField(adjustmentSubjects),
+  amount: yuanField({ max: MAX_FEN }),
+  reason: textField(300),
+});
 
 /** A step of a rule change: a button without fields. */
 export const ruleStepInput = z.object({});
@@ -75,6 +80,9 @@ export const ruleDocumentInput = z.object({
 
 /** A button without fields. */
 export const certificateInput = z.object({});
+
+/** An exception that is to end before its time. */
+export const endExceptionInput = z.object({ id: idField(), lastOn: dateField(), endReason: textField(500) });
 
 /** What a unit asks for: a share below the minimum, zero to be exempt. The paper comes as a file beside the fields. */
 export const exceptionInput = z.object({

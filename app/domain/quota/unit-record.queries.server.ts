@@ -5,6 +5,8 @@ import { fromDbDate, type CalendarDate } from "#app/lib/dates";
 export interface UnitRecord {
   id: string;
   name: string;
+  nameEn: string | null;
+  closedOn: CalendarDate | null;
   uscc: string;
   budgetCode: string;
   divisionCode: string;
@@ -17,7 +19,7 @@ export interface UnitRecord {
 /** A unit in the actor's divisions; null when it is elsewhere or nowhere. */
 export async function getUnitRecord(actor: Actor, unitId: string): Promise<UnitRecord | null> {
   const [row] = await db.$queryRaw<UnitRecord[]>`
-    SELECT u.id, u.name, u.uscc, u.budget_code AS "budgetCode", u.division_code AS "divisionCode", u.address, u.contact_name AS "contactName", u.contact_phone AS "contactPhone",
+    SELECT u.id, u.name, u.name_en AS "nameEn", u.closed_on::text AS "closedOn", u.uscc, u.budget_code AS "budgetCode", u.division_code AS "divisionCode", u.address, u.contact_name AS "contactName", u.contact_phone AS "contactPhone",
       (SELECT s.name FROM unit_supervision v JOIN unit s ON s.id = v.supervising_unit_id WHERE v.unit_id = u.id AND v.valid_to IS NULL) AS "supervisingUnit"
     FROM unit u WHERE u.id = ${unitId}::uuid AND u.division_code LIKE ${`${actor.divisionPrefix}%`}`;
   return row ?? null;

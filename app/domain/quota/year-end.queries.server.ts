@@ -118,8 +118,10 @@ export interface AdjustmentView {
   programmeZh: string;
   programmeEn: string;
   status: YearAdjustmentStatus;
+  subject: "REQUIRED" | "COUNTED";
+  /** What stood there when it was confirmed, or stands there while it is not. */
   nowFen: bigint;
-  requiredFen: bigint;
+  wantedFen: bigint;
   reason: string;
   proposedAt: Date;
   proposedBy: string;
@@ -128,14 +130,39 @@ export interface AdjustmentView {
   decisionReason: string | null;
 }
 
+const adjustmentFigures = Prisma.sql`a.subject::text AS subject, coalesce(a.required_fen, a.counted_fen) AS "wantedFen",
+  coalesce(a.before_fen, CASE WHEN a.subject = 'REQUIRED' THEN -q.assessed_fen ELSE
+    quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen) END) AS "nowFen"`;
+
 /** Adjustments of a closed year in the actor's divisions, the latest first. */
 export async function listAdjustments(actor: Actor, fiscalYear: number): Promise<AdjustmentView[]> {
   const rows = await db.$queryRaw<(Omit<AdjustmentView, "own"> & { proposedById: string })[]>`
-    SELECT a.unit_id AS "unitId", a.id, u.name AS unit, p.short_zh AS "programmeZh", p.short_en AS "programmeEn", a.status::text AS status, -q.assessed_fen AS "nowFen",
-      a.required_fen AS "requiredFen", a.reason, a.proposed_at AS "proposedAt", s.name AS "proposedBy", a.proposed_by_id AS "proposedById", b.name AS "decidedBy",
+    SELECT a.unit_id AS "unitId", a.id, u.name AS unit, p.short_zh AS "programmeZh", p.short_en AS "programmeEn", a.status::text AS status, ${adjustmentFigures}, a.reason, a.proposed_at AS "proposedAt", s.name AS "proposedBy", a.proposed_by_id AS "proposedById", b.name AS "decidedBy",
       a.decision_reason AS "decisionReason"
     FROM year_adjustment a JOIN quota_account q ON q.unit_id = a.unit_id AND q.id = a.account_id JOIN unit u ON u.id = a.unit_id JOIN programme p ON p.id = q.programme_id
       LEFT JOIN app_user s ON s.id = a.proposed_by_id LEFT JOIN app_user b ON b.id = a.decided_by_id
     WHERE q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${`${actor.divisionPrefix}%`} ORDER BY a.proposed_at DESC, a.id LIMIT 100`;
   return rows.map(({ proposedById, ...row }) => ({ ...row, own: proposedById === actor.userId }));
+}
+
+/** What was changed in an account after its year was closed, by two persons of the bureau. */
+export interface AccountAdjustment {
+  id: string;
+  subject: "REQUIRED" | "COUNTED";
+  beforeFen: bigint | null;
+  wantedFen: bigint;
+  reason: string;
+  bureau: string;
+  proposedBy: string;
+  decidedBy: string;
+  decidedAt: Date;
+}
+
+/** Confirmed adjustments of an account, the latest first. The caller has checked who may see the unit. */
+export async function listAccountAdjustments(unitId: string, accountId: string): Promise<AccountAdjustment[]> {
+  return db.$queryRaw<AccountAdjustment[]>`
+    SELECT a.id, a.subject::text AS subject, a.before_fen AS "beforeFen", coalesce(a.required_fen, a.counted_fen) AS "wantedFen", a.reason, b.name AS bureau,
+      coalesce(s.name, '') AS "proposedBy", coalesce(d.name, '') AS "decidedBy", a.decided_at AS "decidedAt"
+    FROM year_adjustment a JOIN bureau b ON b.id = a.bureau_id LEFT JOIN app_user s ON s.id = a.proposed_by_id LEFT JOIN app_user d ON d.id = a.decided_by_id
+    WHERE a.unit_id = ${unitId}::uuid AND a.account_id = ${accountId}::uuid AND a.status = 'CONFIRMED' ORDER BY a.decided_at DESC, a.id DESC LIMIT 50`;
 }

@@ -52,10 +52,28 @@ export const acceptanceBody = object({
       rejected: askedQuantity(),
       reason: z.optional(askedChoice(rejectReasons)).meta({ description: "Needed where something is rejected." }),
       note: askedNote(300),
+      photoId: z
+        .optional(askedId())
+        .meta({ description: "Of a photo that was uploaded within the last day, for a line of which something is rejected." }),
     }),
     200,
   ),
-}).pipe(acceptInput);
+})
+  .transform(({ lines, ...rest }) => ({
+    ...rest,
+    lines: lines.map(({ photoId, ...line }) => ({ ...line, ...(photoId === undefined ? {} : { photoFileId: photoId }) })),
+  }))
+  .pipe(acceptInput);
+
+/** A picture as text: 5 MB of it are seven million characters. */
+export const photoBody = object({
+  fileName: askedText(120),
+  content: z
+    .string({ error: (issue) => (issue.input === undefined ? "form.required" : "api.notText") })
+    .max(7_100_000, "form.fileTooLarge")
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/, "form.badFile")
+    .meta({ description: "The bytes of a JPEG, PNG or WebP picture of at most 5 MB, in Base64.", contentEncoding: "base64" }),
+}).transform(({ fileName, content }) => ({ fileName, content: new Uint8Array(Buffer.from(content, "base64")) }));
 
 export const receiptBody = object({ amountFen: askedFen(), receivedOn: askedDay(), bankReference: askedText(64) })
   .transform(({ amountFen, ...rest }) => ({ ...rest, amount: fenToInput(BigInt(amountFen)) }))

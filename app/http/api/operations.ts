@@ -3,7 +3,7 @@ import { z } from "zod/v4";
 import type { Audience } from "#app/domain/identity/actor";
 import type { ApiScope } from "#app/domain/identity/api-scopes";
 import type { Action } from "#app/domain/identity/policy";
-import { acceptanceBody, emptyBody, orderBody, receiptBody, rejectBody, shipmentBody } from "#app/http/api/bodies";
+import { acceptanceBody, emptyBody, orderBody, photoBody, receiptBody, rejectBody, shipmentBody } from "#app/http/api/bodies";
 import { pageOf, pageQuery, pathCode, pathId, yearQuery } from "#app/http/api/fields";
 import * as quota from "#app/http/api/schemas-quota";
 import * as trade from "#app/http/api/schemas-trade";
@@ -183,6 +183,17 @@ export const operations = {
     bodyName: "NewAcceptance",
     response: trade.acceptance,
     responseName: "Acceptance",
+    status: 201,
+  },
+  uploadPhoto: {
+    ...write,
+    path: "/photos",
+    actions: { unit: "delivery:accept" },
+    params: none,
+    body: photoBody,
+    bodyName: "NewPhoto",
+    response: trade.photo,
+    responseName: "Photo",
     status: 201,
   },
   getAcceptance: {

@@ -56,6 +56,7 @@ export const printAcceptance = (acceptance: AcceptanceView): z.input<typeof trad
     shippedQuantity: line.shippedMilli,
     acceptedQuantity: line.acceptedMilli,
     rejectedQuantity: line.rejectedMilli,
+    photoId: line.photoFileId,
   })),
 });
 

@@ -234,10 +234,13 @@ export const acceptance = z.object({
       rejectedQuantity: quantity(),
       reason: none(words()),
       note: words(),
+      photoId: none(id()),
       acceptedFen: fen(),
     }),
   ),
 });
+
+export const photo = z.object({ id: id(), size: integer().meta({ description: "Bytes." }) });
 
 export const receivable = z.object({
   id: id(),

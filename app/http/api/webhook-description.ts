@@ -1,15 +1,26 @@
 import { z } from "zod/v4";
 
-import { filingMessage, orderMessage, PING, pingMessage, webhookEvents } from "#app/domain/notices/events";
+import { ACCOUNT_CHANGED, accountMessage, filingMessage, orderMessage, PING, pingMessage, webhookEvents } from "#app/domain/notices/events";
 import { SIGNATURE_HEADER } from "#app/domain/notices/signature";
 
 type Json = Record<string, unknown>;
 
-const named = { OrderMessage: orderMessage, FilingMessage: filingMessage, PingMessage: pingMessage } as const;
+const named = {
+  OrderMessage: orderMessage,
+  FilingMessage: filingMessage,
+  AccountMessage: accountMessage,
+  PingMessage: pingMessage,
+} as const;
 type MessageName = keyof typeof named;
 
 const nameOf = (event: string): MessageName =>
-  event === PING ? "PingMessage" : event.startsWith("filing.") ? "FilingMessage" : "OrderMessage";
+  event === PING
+    ? "PingMessage"
+    : event === ACCOUNT_CHANGED
+      ? "AccountMessage"
+      : event.startsWith("filing.")
+        ? "FilingMessage"
+        : "OrderMessage";
 
 function withoutDialect({ $schema: _, ...schema }: Json): Json {
   return schema;

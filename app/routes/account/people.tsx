@@ -8,6 +8,7 @@ import { InviteForm } from "#app/components/account/invite-form";
 import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import type { Actor } from "#app/domain/identity/actor";
@@ -78,7 +79,7 @@ export default function People() {
       <IntentErrors forms={manages ? ["invite"] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <div className="grid min-w-0 gap-6">
-          <Panel title={t("people.list")}>
+          <Panel title={t("people.list")} tools={<ListFiles what={t("people.list")} />}>
             <DataTable
               caption={t("people.list")}
               captionHidden

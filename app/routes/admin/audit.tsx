@@ -6,6 +6,7 @@ import { DataTable } from "#app/components/ui/data-table";
 import { DateField } from "#app/components/ui/date-field";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -13,8 +14,9 @@ import { TextField } from "#app/components/ui/text-field";
 import { listAudit } from "#app/domain/identity/audit.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { textOf } from "#app/http/params.server";
-import { formatInstant, isCalendarDate } from "#app/lib/dates";
+import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
+import { auditFilterOf } from "#app/routes/admin/audit-question.server";
 
 export const handle = { policy: "operations:read" };
 
@@ -23,10 +25,8 @@ const ROWS = 50;
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireActor(request, "operations:read");
   const url = new URL(request.url);
-  const text = (name: string) => textOf(url, name);
-  const day = (name: string) => (isCalendarDate(text(name)) ? text(name) : null);
-  const filter = { action: text("action"), q: text("q"), from: day("from"), to: day("to") };
-  const after = /^\d{1,18}$/.exec(text("after"))?.[0];
+  const filter = auditFilterOf(url);
+  const after = /^\d{1,18}$/.exec(textOf(url, "after"))?.[0];
   const rows = await listAudit({ ...filter, before: after ? BigInt(after) : null, limit: ROWS + 1 });
   const entries = rows.slice(0, ROWS);
   return { entries, filter, nextAfter: rows.length > ROWS ? (entries.at(-1)?.id.toString() ?? null) : null };
@@ -39,7 +39,7 @@ export default function AdminAudit() {
   return (
     <>
       <PageHead title={t("audit")} lead={t("auditLead")} />
-      <Panel>
+      <Panel tools={<ListFiles what={t("audit")} />}>
         <FilterBar {...(filtered ? { clearTo: paths.adminAudit() } : {})}>
           <TextField
             field={{ id: "audit-action", name: "action", initialValue: filter.action }}

@@ -7,6 +7,7 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
@@ -19,18 +20,14 @@ import { replayDeadLetter } from "#app/jobs/replay-dead-letter.server";
 import { formatInstant } from "#app/lib/dates";
 import { idField } from "#app/lib/form-fields";
 import { paths } from "#app/lib/paths";
+import { shownData } from "#app/routes/admin/jobs-shown.server";
 
 export const handle = { policy: "operations:read" };
-
-/** A link in a mail is a secret: administrators see who it was for, never the token. */
-function shown(data: unknown): string {
-  return JSON.stringify(data, (key, value: unknown) => (key === "token" || key === "text" || key === "html" ? "…" : value));
-}
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "operations:read");
   const [queues, dead] = await Promise.all([listQueues(), listDeadLetters(100)]);
-  return { queues, dead: dead.map(({ data, ...letter }) => ({ ...letter, data: shown(data) })), acts: can(actor, "operations:act") };
+  return { queues, dead: dead.map(({ data, ...letter }) => ({ ...letter, data: shownData(data) })), acts: can(actor, "operations:act") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -47,7 +44,7 @@ export default function AdminJobs() {
       <PageHead title={t("jobs")} lead={t("jobsLead")} />
       <IntentErrors />
       <div className="grid gap-6">
-        <Panel title={t("deadLetters")}>
+        <Panel title={t("deadLetters")} tools={<ListFiles what={t("deadLetters")} list="dead" />}>
           <DataTable
             caption={t("deadLetters")}
             captionHidden
@@ -76,7 +73,7 @@ export default function AdminJobs() {
             ]}
           />
         </Panel>
-        <Panel title={t("queues")}>
+        <Panel title={t("queues")} tools={<ListFiles what={t("queues")} list="queues" />}>
           <DataTable
             caption={t("queues")}
             captionHidden

@@ -4,6 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { requireActor } from "#app/http/actor.server";
@@ -28,7 +29,7 @@ export default function AdminMail() {
   return (
     <>
       <PageHead title={t("mail")} lead={t("mailLead")} />
-      <Panel>
+      <Panel tools={<ListFiles what={t("mail")} />}>
         <DataTable
           caption={t("mail")}
           captionHidden

@@ -10,6 +10,7 @@ import { Button, ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { SelectField } from "#app/components/ui/select-field";
@@ -94,7 +95,7 @@ export default function AdminPeople() {
       </FilterBar>
       <div className="mt-6 grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <div className="grid min-w-0 gap-6">
-          <Panel title={t("people.list")}>
+          <Panel title={t("people.list")} tools={<ListFiles what={t("people.list")} />}>
             <DataTable
               caption={t("people.list")}
               captionHidden

@@ -7,6 +7,7 @@ import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
@@ -33,7 +34,7 @@ export default function AlertRules() {
     <>
       <Breadcrumb crumbs={[{ label: t("alerts"), to: paths.bureauAlerts() }, { label: t("rules") }]} />
       <PageHead title={t("rules")} lead={t("rulesLead")} tools={proposes ? propose : null} />
-      <Panel>
+      <Panel tools={<ListFiles what={t("rules")} />}>
         <DataTable
           caption={t("rules")}
           captionHidden

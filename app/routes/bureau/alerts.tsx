@@ -7,6 +7,7 @@ import { CasesTable } from "#app/components/supervision/cases-table";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
@@ -107,15 +108,7 @@ export default function BureauAlerts() {
       />
       <IntentErrors forms={bulk ? [CASES_FORM] : []} />
       <Waiting late={counts.late} blocks={counts.blocks} />
-      <Panel
-        tools={
-          <>
-            <a href={paths.bureauAlertsDownload({}) + searchWith(search, { format: "xlsx", after: null })}>XLSX</a>
-            <a href={paths.bureauAlertsDownload({}) + searchWith(search, { format: "csv", after: null })}>CSV</a>
-          </>
-        }
-        title={t("alerts")}
-      >
+      <Panel tools={<ListFiles what={t("alerts")} />} title={t("alerts")}>
         <div className="mb-4 grid gap-4">
           <Chips
             label={t("statusLabel")}

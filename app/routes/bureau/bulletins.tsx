@@ -7,6 +7,7 @@ import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { Link } from "#app/components/ui/link";
+import { ListFiles } from "#app/components/ui/list-files";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
@@ -51,7 +52,7 @@ export default function BureauBulletins() {
           </Notice>
         </div>
       ) : null}
-      <Panel title={t("title")}>
+      <Panel title={t("title")} tools={<ListFiles what={t("title")} />}>
         <div className="mb-4">
           <Chips
             label={t("stateLabel")}

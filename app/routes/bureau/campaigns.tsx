@@ -8,6 +8,7 @@ import { Badge } from "#app/components/ui/badge";
 import { ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { listCampaigns } from "#app/domain/quota/campaign.queries.server";
@@ -39,7 +40,7 @@ export default function Campaigns() {
         tools={<ScopeSwitch years={years} year={year} />}
       />
       <FilingTabs />
-      <Panel>
+      <Panel tools={<ListFiles what={t("campaigns")} />}>
         <DataTable
           caption={t("campaigns")}
           captionHidden

@@ -3,10 +3,10 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { CorrectionTable } from "#app/components/corrections/correction-table";
-import { ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -34,25 +34,10 @@ export const meta: MetaFunction = () => [{ title: "更正单 Corrections · 乡�
 export default function BureauCorrections() {
   const { t } = useTranslation("corrections");
   const { rows, nextAfter, state, kind, query, bureauName, states, kinds } = useLoaderData<typeof loader>();
-  const download = (format: string) => paths.bureauCorrectionsDownload({ state, kind, q: query, format });
   return (
     <>
-      <PageHead
-        over={bureauName}
-        title={t("bureauTitle")}
-        lead={t("bureauLead")}
-        tools={
-          <>
-            <ButtonLink to={download("csv")} reloadDocument variant="quiet" size="sm" icon="download">
-              CSV
-            </ButtonLink>
-            <ButtonLink to={download("xlsx")} reloadDocument variant="quiet" size="sm" icon="download">
-              XLSX
-            </ButtonLink>
-          </>
-        }
-      />
-      <Panel>
+      <PageHead over={bureauName} title={t("bureauTitle")} lead={t("bureauLead")} />
+      <Panel tools={<ListFiles what={t("list")} path={paths.bureauCorrectionsDownload({})} />}>
         <div className="mb-4 grid gap-4">
           <Chips
             label={t("stateLabel")}

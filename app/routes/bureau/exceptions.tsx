@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { Form, Link, useLoaderData } from "@remix-run/react";
 
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { ExceptionBadge, ExceptionFacts } from "#app/components/campaign/exception-facts";
@@ -8,7 +8,10 @@ import { FormShell } from "#app/components/form/form-shell";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { Button } from "#app/components/ui/button";
+import { DateField } from "#app/components/ui/date-field";
+import { Dialog } from "#app/components/ui/dialog";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -16,7 +19,8 @@ import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
 import { listExceptions } from "#app/domain/quota/campaign.queries.server";
 import { grantException, refuseException } from "#app/domain/quota/decide-exception.server";
-import { exceptionStepInput, refuseExceptionInput } from "#app/domain/quota/schema";
+import { decideExceptionEnd, proposeExceptionEnd } from "#app/domain/quota/end-exception.server";
+import { endExceptionInput, exceptionStepInput, refuseExceptionInput } from "#app/domain/quota/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
@@ -36,7 +40,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const after = /^[01]~[0-9a-f-]{36}$/.exec(url.searchParams.get("after") ?? "")?.[0] ?? null;
   const current = fiscalYearOf(calendarDateOf(actor.now));
   const list = await listExceptions(actor, { fiscalYear: year, unitId: null, after, limit: ROWS });
-  return { ...list, year, years: [current + 1, current, current - 1], decides: can(actor, "filing:decide") };
+  return {
+    ...list,
+    year,
+    years: [current + 1, current, current - 1],
+    decides: can(actor, "filing:decide"),
+    ends: can(actor, "exception:end"),
+    me: actor.userId,
+    today: calendarDateOf(actor.now),
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -51,6 +63,26 @@ export async function action({ request }: ActionFunctionArgs) {
       const submission = await submitForm(request, refuseExceptionInput, ({ id, reason }) => refuseException(actor, id, reason));
       return submission.ok ? redirectWithFlash(request, here, "campaign:flash.refused") : submission.response;
     }
+    case "propose-end": {
+      const submission = await submitForm(request, endExceptionInput, ({ id, lastOn, endReason }) =>
+        proposeExceptionEnd(actor, id, lastOn, endReason),
+      );
+      return submission.ok ? redirectWithFlash(request, here, "campaign:flash.endProposed") : submission.response;
+    }
+    case "confirm-end": {
+      const second = await requireActor(request, "exception:end");
+      const submission = await submitForm(request, exceptionStepInput, ({ id }) => decideExceptionEnd(second, id, "confirm"));
+      return submission.ok ? redirectWithFlash(request, here, "campaign:flash.endConfirmed") : submission.response;
+    }
+    case "decline-end": {
+      const second = await requireActor(request, "exception:end");
+      const submission = await submitForm(request, exceptionStepInput, ({ id }) => decideExceptionEnd(second, id, "decline"));
+      return submission.ok ? redirectWithFlash(request, here, "campaign:flash.endDeclined") : submission.response;
+    }
+    case "withdraw-end": {
+      const submission = await submitForm(request, exceptionStepInput, ({ id }) => decideExceptionEnd(actor, id, "withdraw"));
+      return submission.ok ? redirectWithFlash(request, here, "campaign:flash.endDeclined") : submission.response;
+    }
     default:
       throw new Response(null, { status: 400 });
   }
@@ -58,7 +90,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Exceptions() {
   const { t } = useTranslation("campaign");
-  const { exceptions, nextAfter, year, years, decides } = useLoaderData<typeof loader>();
+  const { exceptions, nextAfter, year, years, decides, ends, me, today } = useLoaderData<typeof loader>();
   const waiting = exceptions.filter((row) => row.status === "REQUESTED");
   return (
     <>
@@ -66,10 +98,24 @@ export default function Exceptions() {
         title={t("exceptions")}
         over={t("yearOver", { year })}
         lead={t("exceptionsLead")}
-        tools={<ScopeSwitch years={years} year={year} />}
+        tools={
+          <>
+            <ListFiles what={t("exceptions")} />
+            <ScopeSwitch years={years} year={year} />
+          </>
+        }
       />
       <FilingTabs />
-      <IntentErrors forms={decides ? waiting.flatMap((row) => [`grant-${row.id}`, `refuse-${row.id}`]) : []} />
+      <IntentErrors
+        forms={
+          decides
+            ? [
+                ...waiting.flatMap((row) => [`grant-${row.id}`, `refuse-${row.id}`]),
+                ...exceptions.filter((row) => row.status === "GRANTED" && !row.ending).map((row) => `end-${row.id}`),
+              ]
+            : []
+        }
+      />
       {exceptions.length === 0 ? (
         <Panel>
           <EmptyState title={t("exceptionsEmpty")}>{t("exceptionsEmptyText")}</EmptyState>
@@ -85,6 +131,7 @@ export default function Exceptions() {
               <div className="grid gap-5">
                 <ExceptionFacts exception={row} paper={paths.bureauExceptionPaper(row.id)} />
                 {decides && row.status === "REQUESTED" ? <Decision id={row.id} /> : null}
+                {decides && row.status === "GRANTED" ? <Ending row={row} ends={ends} me={me} today={today} /> : null}
               </div>
             </Panel>
           ))}
@@ -117,6 +164,66 @@ function Decision({ id }: { id: string }) {
         </Button>
       </FormShell>
     </div>
+  );
+}
+
+type Row = Awaited<ReturnType<typeof loader>>["exceptions"][number];
+
+/** An end before its time: proposed with its reason, then decided by a second person. */
+function Ending({ row, ends, me, today }: { row: Row; ends: boolean; me: string; today: string }) {
+  const { t } = useTranslation("campaign");
+  if (!row.ending)
+    return (
+      <Dialog id={`end-dialog-${row.id}`} title={t("endEarly")} trigger={t("endEarly")} triggerVariant="quiet" triggerSize="sm">
+        <EndForm id={row.id} today={today} />
+      </Dialog>
+    );
+  const own = row.ending.byId === me;
+  return (
+    <Form method="post" className="form-actions">
+      <input type="hidden" name="id" value={row.id} />
+      {own ? (
+        <Button name="intent" value="withdraw-end" variant="quiet" size="sm">
+          {t("withdrawEnd")}
+        </Button>
+      ) : ends ? (
+        <>
+          <Button name="intent" value="confirm-end" variant="act" size="sm">
+            {t("confirmEnd")}
+          </Button>
+          <Button name="intent" value="decline-end" variant="quiet" size="sm">
+            {t("declineEnd")}
+          </Button>
+        </>
+      ) : null}
+      <span className="over">{t("endWaits")}</span>
+    </Form>
+  );
+}
+
+function EndForm({ id, today }: { id: string; today: string }) {
+  const { t } = useTranslation("campaign");
+  const { form, fields, pending } = useResultForm<{ id: string; lastOn: string; endReason: string }>({
+    id: `end-${id}`,
+    defaultValue: { id, lastOn: today, endReason: "" },
+  });
+  return (
+    <FormShell
+      form={form}
+      fields={[
+        { field: fields.lastOn, label: t("endLastOn") },
+        { field: fields.endReason, label: t("endReason") },
+      ]}
+    >
+      <input type="hidden" name="id" value={id} />
+      <DateField field={fields.lastOn} label={t("endLastOn")} />
+      <TextField field={fields.endReason} label={t("endReason")} maxLength={500} />
+      <div className="form-actions">
+        <Button name="intent" value="propose-end" pending={pending}>
+          {t("proposeEnd")}
+        </Button>
+      </div>
+    </FormShell>
   );
 }
 

@@ -11,6 +11,7 @@ import { BulkBar } from "#app/components/ui/bulk-bar";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
@@ -145,14 +146,7 @@ export default function BureauFilings() {
           </ul>
         </Notice>
       ) : null}
-      <Panel
-        tools={
-          <>
-            <a href={paths.bureauFilingsDownload({ year, status, q, format: "xlsx" })}>XLSX</a>
-            <a href={paths.bureauFilingsDownload({ year, status, q, format: "csv" })}>CSV</a>
-          </>
-        }
-      >
+      <Panel tools={<ListFiles what={t("filings")} path={paths.bureauFilingsDownload({})} keep={{ status }} />}>
         <div className="mb-4 grid gap-4">
           <Chips
             label={t("tabsLabel")}

@@ -8,6 +8,7 @@ import { DateField } from "#app/components/ui/date-field";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
 import { Link } from "#app/components/ui/link";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { SelectField } from "#app/components/ui/select-field";
@@ -56,7 +57,6 @@ export default function BureauHistory() {
     cell: (row) => formatFen(pick(row)),
     summary: formatFen(pick(node)),
   });
-  const download = (format: string) => paths.bureauHistoryDownload({ ...kept, ...(prefix === "" ? {} : { place: node.code }), format });
   return (
     <>
       <Breadcrumb
@@ -106,12 +106,7 @@ export default function BureauHistory() {
       </div>
       <Panel
         title={prefix.length === 6 ? place : t("children")}
-        tools={
-          <>
-            <a href={download("xlsx")}>XLSX</a>
-            <a href={download("csv")}>CSV</a>
-          </>
-        }
+        tools={<ListFiles what={t("history.title")} keep={prefix === "" ? {} : { place: node.code }} />}
       >
         <DataTable
           caption={t("history.title")}

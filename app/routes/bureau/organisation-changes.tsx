@@ -7,6 +7,7 @@ import { ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -45,7 +46,7 @@ export default function OrganisationChanges() {
         lead={t("lead")}
         tools={proposes ? <ButtonLink to={paths.bureauOrganisationChangeNew()}>{t("new")}</ButtonLink> : null}
       />
-      <Panel>
+      <Panel tools={<ListFiles what={t("title")} />}>
         <div className="mb-4">
           <Chips
             label={t("statusLabel")}

@@ -16,6 +16,24 @@ export function yearOf(url: URL, actor: Actor): number {
   return Number.isInteger(wanted) && wanted >= FIRST_YEAR && wanted <= current + 1 ? wanted : current;
 }
 
+/** The year of the address for closings; the last one that is over without it. */
+export function closedYearOf(url: URL, actor: Actor): { year: number; thisYear: number } {
+  const thisYear = fiscalYearOf(calendarDateOf(actor.now));
+  const asked = Number(textOf(url, "year", 4));
+  return { year: asked >= FIRST_YEAR && asked <= thisYear ? asked : thisYear - 1, thisYear };
+}
+
+export const reservationStates = ["NONE", "DRAFT", "SUBMITTED", "RETURNED", "CONFIRMED"] as const;
+
+/** Year and state of reservation plans, as the URL has them. */
+export function reservationQuestionOf(url: URL, actor: Actor) {
+  const asked = Number(textOf(url, "year", 4));
+  return {
+    year: asked >= FIRST_YEAR && asked <= 2099 ? asked : fiscalYearOf(calendarDateOf(actor.now)),
+    status: reservationStates.find((known) => known === textOf(url, "status")) ?? null,
+  };
+}
+
 export interface Asked {
   question: OverviewQuestion;
   programme: ProgrammeTerms;

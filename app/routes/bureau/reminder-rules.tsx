@@ -5,6 +5,7 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReminderRuleForm, REMINDER_RULE_FORM } from "#app/components/supervision/reminder-rule-form";
 import { ReminderRulesTable } from "#app/components/supervision/reminder-rules-table";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
@@ -48,7 +49,7 @@ export default function ReminderRules() {
       <PageHead title={t("reminderRules")} lead={t("reminderRulesLead")} />
       <IntentErrors forms={proposes ? [REMINDER_RULE_FORM] : []} />
       <div className="grid gap-6">
-        <Panel>
+        <Panel tools={<ListFiles what={t("reminderRules")} />}>
           <ReminderRulesTable rules={rules} today={today} />
         </Panel>
         <Panel title={t("reminderRuleNew")}>

@@ -6,10 +6,10 @@ import { RemindTargets, SOME_FORM, ALL_FORM } from "#app/components/supervision/
 import { SentReminders } from "#app/components/supervision/sent-reminders";
 import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
-import { alertSubjects } from "#app/domain/supervision/conditions";
 import { listRulesInForce, listSentReminders, previewReminders } from "#app/domain/supervision/reminders.queries.server";
 import { remindAllInput, remindSomeInput } from "#app/domain/supervision/schema";
 import { sendReminders, type SentReminders as Sent } from "#app/domain/supervision/send-reminders.server";
@@ -19,6 +19,7 @@ import { intentOf, submitForm } from "#app/http/form.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { isId } from "#app/lib/ids";
 import { paths } from "#app/lib/paths";
+import { ruleOf, sentFilterOf } from "#app/routes/bureau/reminder-question.server";
 
 export const handle = { policy: "bureau:read" };
 
@@ -27,21 +28,13 @@ const SENT = 50;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
-  const { searchParams } = new URL(request.url);
-  const get = (name: string) => searchParams.get(name);
+  const url = new URL(request.url);
   const rules = await listRulesInForce(actor);
-  const rule = rules.find(({ id }) => id === get("rule")) ?? rules[0] ?? null;
-  const read = get("read") === "yes" ? true : get("read") === "no" ? false : null;
-  const unitsAfter = get("from");
+  const rule = ruleOf(url, rules);
+  const unitsAfter = url.searchParams.get("from");
   const [targets, sent] = await Promise.all([
     rule ? previewReminders(actor, rule, { after: isId(unitsAfter) ? unitsAfter : null, limit: UNITS }) : null,
-    listSentReminders(actor, {
-      subject: alertSubjects.find((value) => value === get("subject")) ?? null,
-      read,
-      escalated: get("read") === "escalated",
-      after: get("after"),
-      limit: SENT,
-    }),
+    listSentReminders(actor, sentFilterOf(url, SENT)),
   ]);
   return { rules, rule, targets, ...sent, sends: can(actor, "reminder:send") };
 }
@@ -82,7 +75,7 @@ export default function BureauReminders() {
       <PageHead title={t("reminders")} lead={t("remindersLead")} tools={rulesLink} />
       <IntentErrors forms={sends && rule ? [SOME_FORM, ALL_FORM] : []} />
       <div className="grid gap-6">
-        <Panel title={t("targets")}>
+        <Panel title={t("targets")} tools={rule && targets ? <ListFiles what={t("targets")} list="targets" /> : null}>
           {rule && targets ? (
             <RemindTargets rules={rules} rule={rule} targets={targets} sends={sends} />
           ) : (
@@ -91,7 +84,7 @@ export default function BureauReminders() {
             </EmptyState>
           )}
         </Panel>
-        <Panel title={t("sentList")}>
+        <Panel title={t("sentList")} tools={<ListFiles what={t("sentList")} list="sent" />}>
           <SentReminders reminders={reminders} nextAfter={nextAfter} />
         </Panel>
       </div>

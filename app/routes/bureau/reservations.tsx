@@ -6,6 +6,7 @@ import { ReservationBadge } from "#app/components/reservations/reservation-panel
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -17,32 +18,30 @@ import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
 import { formatBps, formatFen, ratioBps } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
+import { reservationQuestionOf, reservationStates } from "#app/routes/bureau/question.server";
 
 export const handle = { policy: "bureau:read" };
 
 const TAKE = 50;
-const states = ["NONE", "DRAFT", "SUBMITTED", "RETURNED", "CONFIRMED"] as const;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
   const url = new URL(request.url);
   const thisYear = fiscalYearOf(calendarDateOf(actor.now));
-  const asked = Number(textOf(url, "year", 4));
-  const year = asked >= 2021 && asked <= 2099 ? asked : thisYear;
-  const status = states.find((known) => known === textOf(url, "status")) ?? null;
+  const { year, status } = reservationQuestionOf(url, actor);
   const after = textOf(url, "after");
   const [page, counts] = await Promise.all([
     listReservations(actor, { fiscalYear: year, status, after: isId(after) ? after : null, limit: TAKE }),
     countReservations(actor, year),
   ]);
-  return { ...page, counts, year, thisYear, status, bureauName: actor.orgName };
+  return { ...page, counts, year, thisYear, status, states: [...reservationStates], bureauName: actor.orgName };
 }
 
 export const meta: MetaFunction = () => [{ title: "小微企业预留 Reservations · 乡集 Xiangji" }];
 
 export default function BureauReservations() {
   const { t } = useTranslation("reservations");
-  const { rows, nextAfter, counts, status, year, thisYear, bureauName } = useLoaderData<typeof loader>();
+  const { rows, nextAfter, counts, status, states, year, thisYear, bureauName } = useLoaderData<typeof loader>();
   const all = counts.reduce((sum, row) => sum + row.units, 0);
   return (
     <>
@@ -52,7 +51,7 @@ export default function BureauReservations() {
         lead={t("bureauLead")}
         tools={<ScopeSwitch years={[thisYear - 1, thisYear, thisYear + 1]} year={year} keep={{ status: status ?? undefined }} />}
       />
-      <Panel>
+      <Panel tools={<ListFiles what={t("bureauTitle", { year })} />}>
         <div className="mb-4">
           <Chips
             label={t("stateLabel")}

@@ -9,13 +9,13 @@ import { retireFormId, TargetRulesTable } from "#app/components/rules/target-rul
 import { named } from "#app/components/shop/names";
 import { ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
+import { ListFiles } from "#app/components/ui/list-files";
 import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { countRuleDecisions } from "#app/domain/quota/rule-changes.queries.server";
-import { listDivisionsAt, listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
-import { listProgrammes, listTargetRules } from "#app/domain/region/reference.queries.server";
+import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
 import { retireRuleInput, targetRuleInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
@@ -23,6 +23,7 @@ import { draftFromForm } from "#app/http/rule-change.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
+import { listBoundProgrammes, listRulesAround } from "#app/routes/rules/rule-lists.server";
 
 export const handle = { policy: "rule:read" };
 
@@ -31,19 +32,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const prefix = actor.divisionPrefix;
   const today = calendarDateOf(actor.now);
   const year = fiscalYearOf(today);
-  const [rules, binding, programmes, divisions, decisions] = await Promise.all([
-    listTargetRules(),
-    listProgrammesBelow(prefix, year),
-    listProgrammes(today),
+  const [rules, programmes, divisions, decisions] = await Promise.all([
+    listRulesAround(prefix),
+    listBoundProgrammes(prefix, today),
     listDivisionsAt(prefix),
     countRuleDecisions(actor),
   ]);
-  const bound = new Map(binding.map(({ id, countingStage }) => [id, countingStage]));
   return {
-    // What binds somewhere here: rules of this place, of the places above it and below it.
-    rules: rules.filter((rule) => prefix.startsWith(rule.divisionPrefix) || rule.divisionPrefix.startsWith(prefix)),
-    // What counts here this year, which is not what the programme says everywhere.
-    programmes: programmes.filter(({ id }) => bound.has(id)).map((row) => ({ ...row, countingStage: bound.get(row.id) ?? null })),
+    rules,
+    programmes,
     divisions,
     prefix,
     year,
@@ -84,10 +81,10 @@ export default function BureauRules() {
       ) : null}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="grid min-w-0 gap-6">
-          <Panel title={t("shares")}>
+          <Panel title={t("shares")} tools={<ListFiles what={t("shares")} list="shares" />}>
             <TargetRulesTable rules={rules} retires={retires} />
           </Panel>
-          <Panel title={t("programmes")}>
+          <Panel title={t("programmes")} tools={<ListFiles what={t("programmes")} list="programmes" />}>
             <DataTable
               caption={t("programmes")}
               captionHidden

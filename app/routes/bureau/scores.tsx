@@ -10,10 +10,11 @@ import { DataTable, type Column } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
 import { Link } from "#app/components/ui/link";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
-import { searchWith } from "#app/components/ui/search-with";
+
 import { SelectField } from "#app/components/ui/select-field";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
@@ -82,7 +83,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function BureauScores() {
   const { t } = useTranslation("scores");
-  const { rows, total, nextAfter, rule, freeze, year, years, over, filter, divisions, me, proposes, decides } =
+  const { rows, total, nextAfter, rule, freeze, keptAt, year, years, over, filter, divisions, me, proposes, decides } =
     useLoaderData<typeof loader>();
   const { search } = useLocation();
   const parameters = new URLSearchParams(search);
@@ -96,7 +97,6 @@ export default function BureauScores() {
       return scored === null || scored === undefined ? "—" : pointsText(scored);
     },
   }));
-  const file = (format: string) => paths.bureauScoresDownload({}) + searchWith(search, { format, after: null, year: String(year) });
   return (
     <>
       <PageHead
@@ -128,13 +128,13 @@ export default function BureauScores() {
           <FreezePanel {...{ freeze, over, proposes, decides }} own={freeze?.proposedById === me} />
           <Panel
             title={t("heading", { year })}
-            beside={<Badge tone={final ? "good" : "none"}>{t(final ? "final" : "live")}</Badge>}
-            tools={
-              <>
-                <a href={file("xlsx")}>XLSX</a>
-                <a href={file("csv")}>CSV</a>
-              </>
+            beside={
+              <span className="inline-flex flex-wrap items-center gap-2">
+                <Badge tone={final ? "good" : "none"}>{t(final ? "final" : "live")}</Badge>
+                {keptAt ? <span className="over">{t("keptAt", { at: keptAt })}</span> : null}
+              </span>
             }
+            tools={<ListFiles what={t("heading", { year })} keep={{ year: String(year) }} />}
           >
             <div className="mb-4">
               <FilterBar {...(search ? { clearTo: paths.bureauScores({ year }) } : {})}>

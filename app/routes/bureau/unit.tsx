@@ -10,10 +10,12 @@ import { UnitPastPanel } from "#app/components/organisations/unit-past";
 import { named } from "#app/components/shop/names";
 import { Steelyard } from "#app/components/steelyard";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
+import { AdjustedPanel } from "#app/components/quota/adjustments-panel";
 import { SourceColumns } from "#app/components/quota/source-columns";
 import { ButtonLink } from "#app/components/ui/button";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { listEntries, listProgress } from "#app/domain/quota/account.queries.server";
@@ -22,6 +24,7 @@ import { findFilingId, getFilingRecord } from "#app/domain/quota/filings.queries
 import { getUnitRecord, listUnitOrders } from "#app/domain/quota/unit-record.queries.server";
 import { getDivisionPath } from "#app/domain/region/queries.server";
 import { getUnitPast } from "#app/domain/supervision/organisations/queries.server";
+import { listAccountAdjustments } from "#app/domain/quota/year-end.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
@@ -49,10 +52,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ]);
   const shown = progress.find(({ programme }) => programme.code === url.searchParams.get("programme")) ?? progress[0] ?? null;
   const after = /^\d{1,12}$/.exec(url.searchParams.get("after") ?? "")?.[0];
-  const [rows, sources, filing] = await Promise.all([
+  const [rows, sources, filing, adjustments] = await Promise.all([
     shown?.accountId ? listEntries(unit.id, shown.accountId, { limit: ENTRIES + 1, ...(after ? { beforeSeq: BigInt(after) } : {}) }) : [],
     shown?.accountId ? listBySource({ orgId: unit.id }, shown.accountId) : [],
     filingId === null ? null : getFilingRecord(actor, filingId),
+    shown?.accountId ? listAccountAdjustments(unit.id, shown.accountId) : [],
   ]);
   const entries = rows.slice(0, ENTRIES);
   const current = fiscalYearOf(today);
@@ -64,6 +68,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     shown: shown?.programme.code ?? null,
     entries,
     sources,
+    adjustments,
     nextAfter: rows.length > ENTRIES ? (entries.at(-1)?.seq.toString() ?? null) : null,
     filing,
     orders,
@@ -74,7 +79,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function BureauUnit() {
   const { t, i18n } = useTranslation("bureau");
-  const { unit, year, years, progress, shown, entries, sources, nextAfter, filing, orders, past, path } = useLoaderData<typeof loader>();
+  const { unit, year, years, progress, shown, entries, sources, adjustments, nextAfter, filing, orders, past, path } =
+    useLoaderData<typeof loader>();
   const account = progress.find(({ programme }) => programme.code === shown);
   const kept = { year, ...(shown ? { programme: shown } : {}) };
   return (
@@ -162,13 +168,13 @@ export default function BureauUnit() {
             <SourceColumns rows={sources} />
           </Panel>
         ) : null}
+        <AdjustedPanel adjustments={adjustments} />
         <Panel
           title={t("entries")}
           tools={
             account?.accountId ? (
               <>
-                <a href={paths.bureauUnitDownload(unit.id, { ...kept, format: "xlsx" })}>XLSX</a>
-                <a href={paths.bureauUnitDownload(unit.id, { ...kept, format: "csv" })}>CSV</a>
+                <ListFiles what={t("entries")} keep={{ year: String(year), programme: shown ?? null }} />
                 <a href={paths.bureauUnitBundle(unit.id, year)}>{t("bundle")}</a>
               </>
             ) : null

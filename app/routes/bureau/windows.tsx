@@ -6,16 +6,17 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { WindowForm } from "#app/components/bureau/window-form";
 import { MoveWindow, moveWindowFormId, WindowsTable } from "#app/components/bureau/windows-table";
 import { RuleTabs } from "#app/components/rules/rule-tabs";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
-import { getDivisionPath, getFilingWindow, listFilingWindows } from "#app/domain/region/queries.server";
 import { windowDatesInput, windowInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
 import { draftFromForm } from "#app/http/rule-change.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { listWindowsAround } from "#app/routes/rules/rule-lists.server";
 
 export const handle = { policy: "bureau:read" };
 
@@ -24,18 +25,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { divisionPrefix: prefix } = actor;
   const today = calendarDateOf(actor.now);
   const year = fiscalYearOf(today);
-  const code = prefix.padEnd(6, "0");
-  // Windows opened further up bind here as well until the bureau opens its own.
-  const [own, divisions, path, ...above] = await Promise.all([
-    listFilingWindows(prefix),
-    listDivisionsAt(prefix),
-    prefix === "" ? [] : getDivisionPath(code),
-    ...[year + 1, year, year - 1].map((each) => (prefix === "" ? null : getFilingWindow(code, each))),
-  ]);
-  const windows = [...above.filter((window) => window !== null && window.divisionPrefix.length < prefix.length), ...own]
-    .filter((window) => window !== null)
-    .sort((left, right) => right.fiscalYear - left.fiscalYear || left.divisionPrefix.localeCompare(right.divisionPrefix));
-  return { windows, divisions, places: [...path, ...divisions], today, year, prefix, opens: can(actor, "rule:propose") };
+  const [{ windows, places }, divisions] = await Promise.all([listWindowsAround(prefix, today), listDivisionsAt(prefix)]);
+  return { windows, divisions, places, today, year, prefix, opens: can(actor, "rule:propose") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -59,7 +50,7 @@ export default function BureauWindows() {
       <RuleTabs />
       <IntentErrors forms={opens ? ["window", ...windows.map((row) => moveWindowFormId(row.id))] : []} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <Panel>
+        <Panel tools={<ListFiles what={t("windows")} />}>
           <WindowsTable
             windows={windows}
             places={places}

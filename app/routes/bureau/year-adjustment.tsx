@@ -11,9 +11,10 @@ import { DescriptionList } from "#app/components/ui/description-list";
 import { MoneyField } from "#app/components/ui/money-field";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
+import { RadioField } from "#app/components/ui/radio-field";
 import { TextareaField } from "#app/components/ui/textarea-field";
 import { proposeAdjustment } from "#app/domain/quota/adjust-closed-year.server";
-import { adjustmentInput } from "#app/domain/quota/schema";
+import { adjustmentInput, adjustmentSubjects } from "#app/domain/quota/schema";
 import { getClosedAccount } from "#app/domain/quota/year-end.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -35,8 +36,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, "year:propose");
   const [unitId, accountId] = [parseId(params.unitId), parseId(params.accountId)];
   const { fiscalYear } = found(await getClosedAccount(actor, unitId, accountId));
-  const proposed = await submitForm(request, adjustmentInput, ({ required, reason }) =>
-    proposeAdjustment(actor, unitId, accountId, required, reason),
+  const proposed = await submitForm(request, adjustmentInput, ({ subject, amount, reason }) =>
+    proposeAdjustment(actor, unitId, accountId, { subject, fen: amount }, reason),
   );
   return proposed.ok
     ? redirectWithFlash(request, paths.bureauYearEnd({ year: fiscalYear }), "yearEnd:flash.adjustProposed")
@@ -49,9 +50,9 @@ export default function BureauYearAdjustment() {
   const { t } = useTranslation("yearEnd");
   const words = useWords();
   const { account } = useLoaderData<typeof loader>();
-  const { form, fields, pending } = useResultForm<{ required: string; reason: string }>({
+  const { form, fields, pending } = useResultForm<{ subject: string; amount: string; reason: string }>({
     id: "adjustment",
-    defaultValue: { required: fenToInput(account.requiredFen), reason: "" },
+    defaultValue: { subject: "REQUIRED", amount: fenToInput(account.requiredFen), reason: "" },
   });
   const year = account.fiscalYear;
   return (
@@ -70,11 +71,18 @@ export default function BureauYearAdjustment() {
         <FormShell
           form={form}
           fields={[
-            { field: fields.required, label: t("required") },
+            { field: fields.subject, label: t("subject") },
+            { field: fields.amount, label: t("amount") },
             { field: fields.reason, label: t("reason") },
           ]}
         >
-          <MoneyField field={fields.required} label={t("required")} />
+          <RadioField
+            field={fields.subject}
+            label={t("subject")}
+            hint={t("subjectHint")}
+            choices={adjustmentSubjects.map((value) => ({ value, label: t(`subject.${value}`) }))}
+          />
+          <MoneyField field={fields.amount} label={t("amount")} hint={t("amountHint")} />
           <TextareaField field={fields.reason} label={t("reason")} hint={t("reasonHint")} rows={3} maxLength={300} />
           <div className="form-actions">
             <Button pending={pending}>{t("adjustPropose")}</Button>

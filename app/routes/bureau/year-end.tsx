@@ -16,21 +16,14 @@ import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { textOf } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
-import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
+import { closedYearOf } from "#app/routes/bureau/question.server";
 
 export const handle = { policy: "bureau:read" };
 
-/** The year of the address; the last one that is over without it. */
-function yearOf(request: Request, now: Date): { year: number; thisYear: number } {
-  const thisYear = fiscalYearOf(calendarDateOf(now));
-  const asked = Number(textOf(new URL(request.url), "year", 4));
-  return { year: asked >= 2021 && asked <= thisYear ? asked : thisYear - 1, thisYear };
-}
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
-  const { year, thisYear } = yearOf(request, actor.now);
+  const { year, thisYear } = closedYearOf(new URL(request.url), actor);
   const q = textOf(new URL(request.url), "q", 60);
   const [checklist, closings, adjustments, accounts] = await Promise.all([
     checkOwnYear(actor, year),
@@ -57,7 +50,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const intent = await intentOf(request);
   const deciding = ["confirm", "refuse", "confirmAdjustment", "refuseAdjustment"].includes(intent);
   const actor = await requireActor(request, deciding ? "year:decide" : "year:propose");
-  const here = paths.bureauYearEnd({ year: yearOf(request, actor.now).year });
+  const here = paths.bureauYearEnd({ year: closedYearOf(new URL(request.url), actor).year });
   switch (intent) {
     case "propose": {
       const proposed = await submitForm(request, proposeYearInput, ({ fiscalYear, note }) => proposeYearClosing(actor, fiscalYear, note));

@@ -35,7 +35,15 @@ export default function CoopDesk() {
   const todos = useTodos();
   return (
     <>
-      <PageHead over={orgName} title={todos.length === 0 ? t("deskNothing") : t("deskTitle", { count: todos.length })} />
+      <PageHead
+        over={orgName}
+        title={todos.length === 0 ? t("deskNothing") : t("deskTitle", { count: todos.length })}
+        tools={
+          <ButtonLink to={paths.coopOrganisation()} variant="quiet" size="sm">
+            {t("toOrganisation")}
+          </ButtonLink>
+        }
+      />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)] lg:items-start">
         <Panel title={t("next")}>
           <TodoList todos={todos} label={t("next")} />

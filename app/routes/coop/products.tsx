@@ -13,49 +13,45 @@ import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { MoneyField } from "#app/components/ui/money-field";
 import { NumberField } from "#app/components/ui/number-field";
 import { PageHead } from "#app/components/ui/page-head";
 import { Pagination } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { ProductPicture } from "#app/components/ui/product-picture";
-import { parseSort } from "#app/components/ui/search-with";
 import { TextField } from "#app/components/ui/text-field";
-import { listOwnProducts, productSorts, type OwnProductRow } from "#app/domain/catalog/coop.queries.server";
+import { listOwnProducts, type OwnProductRow } from "#app/domain/catalog/coop.queries.server";
 import { setOffer, setPublished } from "#app/domain/catalog/save-product.server";
 import { productIdInput, rowOfferInput } from "#app/domain/catalog/schema";
 import { can } from "#app/domain/identity/policy";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
-import { textOf } from "#app/http/params.server";
 import { fenToInput } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 import { parseQuantity } from "#app/lib/quantity";
+import { productQuestionOf, productStates } from "#app/routes/coop/product-question.server";
 
 export const handle = { policy: "product:read" };
 
 const PAGE = 25;
-const states = ["published", "draft", "low"] as const;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "product:read");
   const url = new URL(request.url);
-  const query = textOf(url, "q", 60);
-  const state = states.find((known) => known === url.searchParams.get("state")) ?? null;
-  const sort = parseSort(url.search);
+  const question = productQuestionOf(url);
   const page = Math.min(1_000, Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "1", 10) || 1));
   const list = await listOwnProducts(actor, {
-    query,
-    state,
-    sort: { key: productSorts.find((key) => key === sort?.key) ?? "name", descending: sort?.direction === "descending" },
+    ...question,
     page,
     pageSize: PAGE,
   });
   return {
     ...list,
-    query,
-    state,
+    query: question.query,
+    state: question.state,
+    states: [...productStates],
     page,
     pageCount: Math.max(1, Math.ceil(list.total / PAGE)),
     edits: can(actor, "product:edit"),
@@ -89,7 +85,7 @@ export const meta: MetaFunction = () => [{ title: "产品 Products · 乡集 Xia
 
 export default function CoopProducts() {
   const { t } = useTranslation(["coop", "orders"]);
-  const { rows, total, query, state, page, pageCount, edits, coopName } = useLoaderData<typeof loader>();
+  const { rows, total, query, state, states, page, pageCount, edits, coopName } = useLoaderData<typeof loader>();
   const { pathname } = useLocation();
   const words = useWords();
   return (
@@ -122,7 +118,7 @@ export default function CoopProducts() {
           <TextField field={{ id: "q", name: "q", initialValue: query }} label={t("searchProduct")} type="search" maxLength={60} />
         </FilterBar>
       </div>
-      <Panel>
+      <Panel tools={<ListFiles what={t("products")} />}>
         <DataTable
           caption={t("products")}
           captionHidden

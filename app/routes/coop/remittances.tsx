@@ -9,6 +9,7 @@ import { ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -64,7 +65,7 @@ export default function CoopRemittances() {
           ]}
         />
       </div>
-      <Panel>
+      <Panel tools={<ListFiles what={t(`view.${view}`)} />}>
         {due ? (
           <ReceivablesTable
             side="coop"

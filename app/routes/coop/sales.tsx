@@ -4,8 +4,8 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { OrderFilters } from "#app/components/orders/order-filters";
 import { OrderTable } from "#app/components/orders/order-table";
-import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -13,7 +13,6 @@ import { countOrders, listOrders } from "#app/domain/ordering/order-list.queries
 import { isStatusGroup } from "#app/domain/ordering/status-groups";
 import { requireActor } from "#app/http/actor.server";
 import { textOf } from "#app/http/params.server";
-import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "sale:read" };
 
@@ -34,21 +33,12 @@ export const meta: MetaFunction = () => [{ title: "订单 Orders · 乡集 Xiang
 
 export default function CoopSales() {
   const { t } = useTranslation(["coop", "orders"]);
-  const { rows, nextAfter, counts, query, status, coopName } = useLoaderData<typeof loader>();
-  const download = (format: string) => paths.coopSalesDownload({ status, q: query, format });
+  const { rows, nextAfter, counts, query, coopName } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead
-        over={coopName}
-        title={t("orders:orders")}
-        tools={["csv", "xlsx"].map((format) => (
-          <ButtonLink key={format} to={download(format)} reloadDocument variant="quiet" size="sm" icon="download">
-            {format.toUpperCase()}
-          </ButtonLink>
-        ))}
-      />
+      <PageHead over={coopName} title={t("orders:orders")} />
       <OrderFilters counts={counts} query={query} hide={["approval"]} searchLabel={t("orders:searchCoop")} />
-      <Panel>
+      <Panel tools={<ListFiles what={t("orders:orders")} />}>
         <OrderTable rows={rows} side="coop" caption={t("orders:orders")} empty={<EmptyState title={t("noSales")} />} />
       </Panel>
       <KeysetPager nextAfter={nextAfter} />

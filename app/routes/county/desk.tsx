@@ -7,6 +7,7 @@ import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TodoList } from "#app/components/ui/todo-list";
@@ -60,7 +61,7 @@ export default function CountyDesk() {
             }))}
           />
         </Panel>
-        <Panel title={t("coops")}>
+        <Panel title={t("coops")} tools={<ListFiles what={t("coops")} />}>
           <DataTable
             caption={t("coops")}
             captionHidden

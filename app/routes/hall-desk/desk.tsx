@@ -9,6 +9,7 @@ import { named } from "#app/components/shop/names";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { Stat, Stats } from "#app/components/ui/stat";
@@ -88,7 +89,7 @@ export default function HallDeskPage() {
           <Panel title={t("story")}>
             {edits ? <StoryForm hall={hall} /> : <p className="whitespace-pre-wrap">{named(i18n.language, hall.storyZh, hall.storyEn)}</p>}
           </Panel>
-          <Panel title={t("coops")}>
+          <Panel title={t("coops")} tools={<ListFiles what={t("coops")} />}>
             <DataTable
               caption={t("coops")}
               captionHidden

@@ -4,6 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -42,7 +43,7 @@ type Data = Awaited<ReturnType<typeof loader>>;
 function Lists({ rows, total, nextAfter }: Data["lists"]) {
   const { t, i18n } = useTranslation("ledger");
   return (
-    <Panel title={t("lists")}>
+    <Panel title={t("lists")} tools={<ListFiles what={t("lists")} />}>
       <DataTable
         caption={t("lists")}
         captionHidden

@@ -6,6 +6,7 @@ import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { Link } from "#app/components/ui/link";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -30,7 +31,7 @@ export default function PublicBulletins() {
   return (
     <div className="wrap">
       <PageHead title={t("title")} lead={t("publicLead")} />
-      <Panel>
+      <Panel tools={<ListFiles what={t("title")} />}>
         <DataTable
           caption={t("title")}
           captionHidden

@@ -23,7 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function Certificate() {
-  const { t, i18n } = useTranslation("progress");
+  const { t, i18n } = useTranslation(["progress", "yearEnd"]);
   const { certificate, qrSvg } = useLoaderData<typeof loader>();
   const { now, intact, listedOn, requiredFen, countedFen } = certificate;
   const share = ratioBps(countedFen, requiredFen);
@@ -67,6 +67,13 @@ export default function Certificate() {
               label: t("certificate.list"),
               value: listedOn ? <a href={paths.ledgerHeadList(listedOn)}>{listedOn}</a> : <Badge>{t("certificate.notListed")}</Badge>,
             },
+            ...certificate.adjustments.map((row) => ({
+              label: t("certificate.adjusted"),
+              value: `${t(`yearEnd:subject.${row.subject}`)} ${t("yearEnd:fromTo", {
+                before: row.beforeFen === null ? "—" : formatYuan(row.beforeFen, i18n.language),
+                after: formatYuan(row.wantedFen, i18n.language),
+              })} · ${formatInstant(row.decidedAt, i18n.language)}`,
+            })),
           ]}
         />
         <p className="mt-5 text-ink-2">{t("certificate.note")}</p>

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
+import { RenamePanel } from "#app/components/organisations/rename-panel";
 import { ChangesPanel } from "#app/components/registers/changes-panel";
 import { HistoryPanel } from "#app/components/registers/history-panel";
 import { named } from "#app/components/shop/names";
@@ -10,6 +11,7 @@ import { DescriptionList } from "#app/components/ui/description-list";
 import { Link } from "#app/components/ui/link";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
+import { listFormerCoopNames } from "#app/domain/identity/names.queries.server";
 import { can } from "#app/domain/identity/policy";
 import { listChanges } from "#app/domain/supervision/registers/changes.queries.server";
 import { getCoopRecord, type CoopRecord } from "#app/domain/supervision/registers/coops.queries.server";
@@ -31,14 +33,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     { objectType: "coop", objectId: coop.id },
     { withNames, before: beforeOf(new URL(request.url)), limit: CHANGES },
   );
-  return { coop, ...log, withNames, desk: deskOf(actor) };
+  const former = await listFormerCoopNames(coop.id);
+  return { coop, former, ...log, withNames, desk: deskOf(actor) };
 }
 
 type Year = CoopRecord["years"][number];
 
 export default function CoopRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
-  const { coop, changes, nextBefore, withNames, desk } = useLoaderData<typeof loader>();
+  const { coop, former, changes, nextBefore, withNames, desk } = useLoaderData<typeof loader>();
   const money = (key: "goods" | "acceptedValue" | "refused" | "returned", pick: (row: Year) => bigint) => ({
     key,
     header: t(`col.${key}`),
@@ -79,6 +82,7 @@ export default function CoopRegisterRecord() {
             ]}
           />
         </Panel>
+        <RenamePanel name={coop} former={former} today="" renames={false} />
         <HistoryPanel
           title={t("coop.programmes")}
           empty={t("coop.noProgrammes")}

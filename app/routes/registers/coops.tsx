@@ -36,7 +36,12 @@ export default function CoopRegister() {
           key: "name",
           header: t("col.name"),
           title: true,
-          cell: (row) => <Link to={paths.registerRow(list.desk, "coops", row.id)}>{named(i18n.language, row.name, row.nameEn)}</Link>,
+          cell: (row) => (
+            <>
+              <Link to={paths.registerRow(list.desk, "coops", row.id)}>{named(i18n.language, row.name, row.nameEn)}</Link>
+              {row.formerNames ? <small className="block font-normal text-ink-2">{t("formerly", { names: row.formerNames })}</small> : null}
+            </>
+          ),
         },
         { key: "uscc", header: t("col.uscc"), nowrap: true, cell: (row) => row.uscc },
         { key: "kind", header: t("col.kind"), cell: (row) => t(`coopKind.${row.kind as "COOPERATIVE"}`) },

@@ -44,6 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
         (page) => listUnitRegister(actor, fiscalYearOf(calendarDateOf(actor.now)), page),
         [
           { header: col("name"), value: (row) => row.name, width: 32 },
+          { header: t("registers:col.formerNames"), value: (row) => row.formerNames, width: 32 },
           { header: col("uscc"), value: (row) => row.uscc, width: 22 },
           { header: t("registers:col.budgetCode"), value: (row) => row.budgetCode },
           { header: col("code"), value: (row) => row.code },
@@ -60,6 +61,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
         (page) => listCoopRegister(actor, page),
         [
           { header: col("name"), value: (row) => row.name, width: 32 },
+          { header: t("registers:col.formerNames"), value: (row) => row.formerNames, width: 32 },
           { header: col("uscc"), value: (row) => row.uscc, width: 22 },
           { header: t("registers:col.kind"), value: (row) => t(`registers:coopKind.${row.kind as "COOPERATIVE"}`) },
           { header: t("registers:col.class"), value: (row) => t(`registers:sellerClass.${row.sellerClass as "MICRO"}`) },

@@ -1,7 +1,9 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { FilingBadge } from "#app/components/bureau/pace-badge";
+import { IntentErrors } from "#app/components/form/intent-errors";
+import { RENAME_FORM, RenamePanel } from "#app/components/organisations/rename-panel";
 import { ChangesPanel } from "#app/components/registers/changes-panel";
 import { GrantsTable } from "#app/components/registers/grants-table";
 import { HistoryPanel } from "#app/components/registers/history-panel";
@@ -13,11 +15,17 @@ import { DescriptionList } from "#app/components/ui/description-list";
 import { Link } from "#app/components/ui/link";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
+import { listFormerUnitNames } from "#app/domain/identity/names.queries.server";
 import { can } from "#app/domain/identity/policy";
+import { renameUnit } from "#app/domain/identity/rename.server";
+import { renameInput } from "#app/domain/identity/schema";
 import { getUnitRecord } from "#app/domain/quota/unit-record.queries.server";
 import { listChanges } from "#app/domain/supervision/registers/changes.queries.server";
 import { listUnitGrants } from "#app/domain/supervision/registers/people.queries.server";
 import { getUnitHistory, type Link as PastLink } from "#app/domain/supervision/registers/units.queries.server";
+import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf, formatInstant } from "#app/lib/dates";
@@ -33,18 +41,40 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireReader(request, "register:read");
   const unit = found(await getUnitRecord(actor, parseId(params.id)));
   const withNames = can(actor, "register:people");
-  const [history, grants, log] = await Promise.all([
+  const [history, former, grants, log] = await Promise.all([
     getUnitHistory(unit.id),
+    listFormerUnitNames(unit.id),
     withNames ? listUnitGrants(unit.id) : null,
     listChanges({ unitId: unit.id }, { withNames, before: beforeOf(new URL(request.url)), limit: CHANGES }),
   ]);
-  return { unit, ...history, grants, ...log, desk: deskOf(actor), now: actor.now, year: fiscalYearOf(calendarDateOf(actor.now)) };
+  const renames = can(actor, "unit:rename") && unit.closedOn === null;
+  return {
+    unit,
+    former,
+    renames,
+    ...history,
+    grants,
+    ...log,
+    desk: deskOf(actor),
+    now: actor.now,
+    year: fiscalYearOf(calendarDateOf(actor.now)),
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "unit:rename");
+  const unit = found(await getUnitRecord(actor, parseId(params.id)));
+  if ((await intentOf(request)) !== "rename") throw new Response(null, { status: 400 });
+  const submission = await submitForm(request, renameInput, (input) => renameUnit(actor, unit.id, input));
+  return submission.ok
+    ? redirectWithFlash(request, paths.registerRow("bureau", "units", unit.id), "organisations:flash.renamed")
+    : submission.response;
 }
 
 export default function UnitRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
   const { t: tb } = useTranslation("bureau");
-  const { unit, bureaus, supervisors, filings, accounts, certificates, grants, changes, nextBefore, desk, now, year } =
+  const { unit, former, renames, bureaus, supervisors, filings, accounts, certificates, grants, changes, nextBefore, desk, now, year } =
     useLoaderData<typeof loader>();
   const short = (row: { shortZh: string; shortEn: string }) => named(i18n.language, row.shortZh, row.shortEn);
   const instant = (at: Date | null) => (at ? formatInstant(at) : t("never"));
@@ -67,6 +97,7 @@ export default function UnitRegisterRecord() {
           ) : null
         }
       />
+      <IntentErrors forms={renames ? [RENAME_FORM] : []} />
       <div className="grid gap-6">
         <Panel title={t("unit.facts")}>
           <DescriptionList
@@ -79,6 +110,7 @@ export default function UnitRegisterRecord() {
             ]}
           />
         </Panel>
+        <RenamePanel name={unit} former={former} today={calendarDateOf(now)} renames={renames} />
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <LinksPanel title={t("unit.bureaus")} rows={bureaus} />
           <LinksPanel title={t("unit.supervisors")} rows={supervisors} />

@@ -38,7 +38,12 @@ export default function UnitRegister() {
           key: "name",
           header: t("col.name"),
           title: true,
-          cell: (row) => <Link to={paths.registerRow(list.desk, "units", row.id)}>{row.name}</Link>,
+          cell: (row) => (
+            <>
+              <Link to={paths.registerRow(list.desk, "units", row.id)}>{row.name}</Link>
+              {row.formerNames ? <small className="block font-normal text-ink-2">{t("formerly", { names: row.formerNames })}</small> : null}
+            </>
+          ),
         },
         { key: "uscc", header: t("col.uscc"), nowrap: true, cell: (row) => row.uscc },
         { key: "budgetCode", header: t("col.budgetCode"), cell: (row) => row.budgetCode },

@@ -8,6 +8,7 @@ import { named } from "#app/components/shop/names";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -18,6 +19,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
 import { paths } from "#app/lib/paths";
+import { changeStatusOf } from "#app/routes/rules/change-question.server";
 
 export const handle = { policy: "rule:read" };
 
@@ -26,9 +28,9 @@ const ROWS = 50;
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "rule:read");
   const desk = requireRuleDesk(request, actor);
-  const { searchParams } = new URL(request.url);
-  const status = ruleChangeStatuses.find((known) => known === searchParams.get("status")) ?? "PROPOSED";
-  const after = searchParams.get("after");
+  const url = new URL(request.url);
+  const status = changeStatusOf(url);
+  const after = url.searchParams.get("after");
   const [counts, list] = await Promise.all([
     countRuleChanges(actor),
     listRuleChanges(actor, { status, after: isId(after) ? after : null, limit: ROWS }),
@@ -43,7 +45,7 @@ export default function RuleChanges() {
     <>
       <PageHead title={t("changes")} lead={t("changesLead")} />
       {desk === "bureau" ? <RuleTabs /> : <ReferenceTabs />}
-      <Panel>
+      <Panel tools={<ListFiles what={t("changes")} />}>
         <div className="mb-4">
           <Chips
             label={t("statusLabel")}

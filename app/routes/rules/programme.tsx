@@ -10,18 +10,20 @@ import { DataTable } from "#app/components/ui/data-table";
 import { Dialog } from "#app/components/ui/dialog";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
-import { listCountingYears, listProgrammeCounties, listProgrammes } from "#app/domain/region/reference.queries.server";
+import { listCountingYears, listProgrammeCounties } from "#app/domain/region/reference.queries.server";
 import { countingStageInput, countingStages, endCountyInput, programmeCountyInput, programmeInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
-import { found, notFound, parseId, textOf } from "#app/http/params.server";
+import { parseId, textOf } from "#app/http/params.server";
 import { draftFromForm, requireProgrammeDesk } from "#app/http/rule-change.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
+import { requireProgramme } from "#app/routes/rules/rule-lists.server";
 
 export const handle = { policy: "rule:read" };
 
@@ -33,15 +35,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = parseId(params.id);
   const today = calendarDateOf(actor.now);
   const q = textOf(new URL(request.url), "q", 60);
-  const [programmes, counties, years] = await Promise.all([
-    listProgrammes(today),
+  const [programme, counties, years] = await Promise.all([
+    requireProgramme(actor, id, today),
     listProgrammeCounties(id, q, SHOWN),
     listCountingYears(id),
   ]);
-  const programme = found(programmes.find((row) => row.id === id));
-  // The place whose units a programme binds keeps its rules: a bureau changes those of its own divisions, and reads the others that bind it.
-  const binds = actor.divisionPrefix.startsWith(programme.buyerPrefix) || programme.buyerPrefix.startsWith(actor.divisionPrefix);
-  if (!binds) throw notFound();
   return {
     programme,
     counties,
@@ -103,7 +101,7 @@ export default function ReferenceProgramme() {
         }
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel title={t("countyList")}>
+        <Panel title={t("countyList")} tools={<ListFiles what={t("countyList")} />}>
           <FilterBar
             {...(q
               ? { clearTo: desk === "bureau" ? paths.bureauProgramme(programme.id) : paths.adminReferenceRow("programmes", programme.id) }

@@ -7,6 +7,7 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { RuleTabs } from "#app/components/rules/rule-tabs";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
@@ -53,7 +54,7 @@ export default function Thresholds() {
       {desk === "bureau" ? <RuleTabs /> : <ReferenceTabs />}
       <IntentErrors forms={proposes ? ["add-threshold"] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel>
+        <Panel tools={<ListFiles what={t("thresholdsTitle")} />}>
           <DataTable
             caption={t("thresholdsTitle")}
             captionHidden

@@ -6,6 +6,7 @@ import { CorrectionTable } from "#app/components/corrections/correction-table";
 import { ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -50,7 +51,7 @@ export default function UnitCorrections() {
           options={correctionTabs.map((value) => ({ value: value === "us" ? "" : value, label: t(`tab.${value}`), count: counts[value] }))}
         />
       </div>
-      <Panel>
+      <Panel tools={<ListFiles what={t("list")} />}>
         <CorrectionTable
           rows={rows}
           hrefOf={paths.unitCorrection}

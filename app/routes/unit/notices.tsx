@@ -8,6 +8,7 @@ import { useBrief } from "#app/components/supervision/evidence";
 import { Badge } from "#app/components/ui/badge";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -53,7 +54,7 @@ export default function UnitNotices() {
       <PageHead title={t("notices")} lead={t("noticesLead")} />
       <IntentErrors />
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Panel title={t("received")}>
+        <Panel title={t("received")} tools={<ListFiles what={t("received")} />}>
           {reminders.length === 0 ? (
             <EmptyState title={t("receivedEmpty")}>{t("receivedEmptyText")}</EmptyState>
           ) : (

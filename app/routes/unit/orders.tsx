@@ -6,6 +6,7 @@ import { OrderFilters } from "#app/components/orders/order-filters";
 import { OrderTable } from "#app/components/orders/order-table";
 import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -41,8 +42,7 @@ export const meta: MetaFunction = () => [{ title: "订单 Orders · 乡集 Xiang
 
 export default function UnitOrders() {
   const { t } = useTranslation(["orders", "corrections"]);
-  const { rows, nextAfter, counts, query, status, unitName, corrections } = useLoaderData<typeof loader>();
-  const download = (format: string) => paths.unitOrdersDownload({ status, q: query, format });
+  const { rows, nextAfter, counts, query, unitName, corrections } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
@@ -55,17 +55,11 @@ export default function UnitOrders() {
                 {t("corrections:list")}
               </ButtonLink>
             ) : null}
-            <ButtonLink to={download("csv")} reloadDocument variant="quiet" size="sm" icon="download">
-              CSV
-            </ButtonLink>
-            <ButtonLink to={download("xlsx")} reloadDocument variant="quiet" size="sm" icon="download">
-              XLSX
-            </ButtonLink>
           </>
         }
       />
       <OrderFilters counts={counts} query={query} searchLabel={t("searchUnit")} />
-      <Panel>
+      <Panel tools={<ListFiles what={t("orders")} />}>
         <OrderTable
           rows={rows}
           side="unit"

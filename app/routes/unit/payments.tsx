@@ -7,6 +7,7 @@ import { ReceivablesTable } from "#app/components/orders/receivables-table";
 import { ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -53,14 +54,7 @@ export default function UnitPayments() {
           ]}
         />
       </div>
-      <Panel
-        tools={
-          <>
-            <a href={paths.unitPaymentsDownload({ state, format: "xlsx" })}>XLSX</a>
-            <a href={paths.unitPaymentsDownload({ state, format: "csv" })}>CSV</a>
-          </>
-        }
-      >
+      <Panel tools={<ListFiles what={t("payments")} />}>
         <ReceivablesTable
           side="unit"
           caption={t("payments")}

@@ -35,7 +35,14 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
       { header: "#", value: (row) => Number(row.seq), width: 8 },
       { header: t("quota:recordedAt"), value: (row) => formatInstant(row.recordedAt), width: 18 },
       { header: t("quota:effectiveOn"), value: (row) => row.effectiveOn, width: 12 },
-      { header: t("quota:cause"), value: (row) => t(`quota:kind.${row.kind as EntryKind}`), width: 14 },
+      {
+        header: t("quota:cause"),
+        value: (row) =>
+          row.adjustment === null
+            ? t(`quota:kind.${row.kind as EntryKind}`)
+            : `${String(t(`yearEnd:entry.${row.kind as "REASSESS_UP"}`))} · ${row.adjustment}`,
+        width: 24,
+      },
       { header: t("quota:goods"), value: (row) => row.lineName, width: 28 },
       {
         header: t("quota:stageMove"),

@@ -9,12 +9,14 @@ import { useWords } from "#app/components/orders/words";
 import { EntryTable } from "#app/components/quota/entry-table";
 import { ForecastNote } from "#app/components/quota/forecast-note";
 import { QuotaPanel } from "#app/components/quota/quota-panel";
+import { AdjustedPanel } from "#app/components/quota/adjustments-panel";
 import { SourceColumns } from "#app/components/quota/source-columns";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { Notice } from "#app/components/ui/notice";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -28,6 +30,7 @@ import { entrySources, listBySource, listCountedMonths, listUnitCountedMonths } 
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
 import { readSeason } from "#app/domain/region/place-rules.queries.server";
 import { fundSources } from "#app/domain/ordering/schema";
+import { listAccountAdjustments } from "#app/domain/quota/year-end.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseYear } from "#app/http/params.server";
@@ -97,6 +100,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     }),
     plans: can(actor, "plan:edit") && accountId !== null && progress.requiredFen > 0n,
     unitName: actor.orgName,
+    adjustments: accountId ? await listAccountAdjustments(unit.id, accountId) : [],
     certificates: accountId ? await listCertificates(actor, accountId) : [],
     certifies: can(actor, "certificate:issue") && progress.requiredFen > 0n && progress.countedFen >= progress.requiredFen,
   };
@@ -120,7 +124,6 @@ export default function UnitQuotaProgramme() {
     progress,
     year,
     sources,
-    source,
     entries,
     nextAfter,
     months,
@@ -131,10 +134,10 @@ export default function UnitQuotaProgramme() {
     certifies,
     forecast,
     forecasts,
+    adjustments,
   } = useLoaderData<typeof loader>();
   const words = useWords();
   const { programme } = progress;
-  const download = (format: string) => paths.unitQuotaDownload(year, programme.code, { format, source });
   return (
     <>
       <PageHead
@@ -148,12 +151,6 @@ export default function UnitQuotaProgramme() {
                 {t("editPlan")}
               </ButtonLink>
             ) : null}
-            <ButtonLink to={download("csv")} reloadDocument variant="quiet" size="sm" icon="download">
-              CSV
-            </ButtonLink>
-            <ButtonLink to={download("xlsx")} reloadDocument variant="quiet" size="sm" icon="download">
-              XLSX
-            </ButtonLink>
           </>
         }
       />
@@ -234,7 +231,12 @@ export default function UnitQuotaProgramme() {
             />
           </details>
         </Panel>
-        <Panel title={t("entries")} beside={<span className="over">{t("entryCount", { count: Number(progress.entries) })}</span>}>
+        <AdjustedPanel adjustments={adjustments} />
+        <Panel
+          title={t("entries")}
+          beside={<span className="over">{t("entryCount", { count: Number(progress.entries) })}</span>}
+          tools={progress.accountId ? <ListFiles what={t("entries")} /> : null}
+        >
           <div className="pb-3">
             <Chips
               label={t("sourceLabel")}

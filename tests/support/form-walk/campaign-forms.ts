@@ -1,6 +1,8 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { proposeClosing } from "#app/domain/quota/close-campaign.server";
+import { grantException } from "#app/domain/quota/decide-exception.server";
+import { proposeExceptionEnd } from "#app/domain/quota/end-exception.server";
 import { requestException } from "#app/domain/quota/request-exception.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import type { FormCase } from "#tests/support/form-walk/form-case";
@@ -36,6 +38,15 @@ async function givenRequest() {
   const bureau = await givenBureau("431103");
   const foreign = await givenRequested("330106");
   return { unit, id, foreignId: foreign.id, cookie: await cookieOf("bureau", bureau.id) };
+}
+
+/** A granted exception; another officer may have proposed to end it. */
+async function givenGranted(proposed = false) {
+  const { id, foreignId, cookie } = await givenRequest();
+  const officer = atNow((await givenBureau("431103")).clerk);
+  await grantException(officer, id);
+  if (proposed) await proposeExceptionEnd(officer, id, calendarDateOf(new Date()), "食堂提前完工");
+  return { id, foreignId, cookie };
 }
 
 /** A unit that has not begun and a bureau with a rule about that. */
@@ -129,6 +140,31 @@ export const campaignForms: FormCase[] = [
         typed: { reason: "依据不足" },
         foreign: { id: foreignId },
       };
+    },
+  },
+  {
+    name: "an exception is proposed to end early",
+    route: "/bureau/exceptions",
+    fields: { form: "plumbing", id: "id", lastOn: "date", endReason: "text" },
+    given: async () => {
+      const { cookie, id, foreignId } = await givenGranted();
+      return {
+        cookie,
+        page: "/bureau/exceptions",
+        button: ["intent", "propose-end"],
+        having: { id },
+        typed: { endReason: "食堂提前完工" },
+        foreign: { id: foreignId },
+      };
+    },
+  },
+  {
+    name: "a second person decides the early end of an exception",
+    route: "/bureau/exceptions",
+    fields: { id: "id" },
+    given: async () => {
+      const { cookie, id, foreignId } = await givenGranted(true);
+      return { cookie, page: "/bureau/exceptions", button: ["intent", "confirm-end"], having: { id }, foreign: { id: foreignId } };
     },
   },
   {

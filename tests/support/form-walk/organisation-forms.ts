@@ -3,7 +3,7 @@ import { proposeOrganisationChange } from "#app/domain/supervision/organisations
 import { calendarDateOf } from "#app/lib/dates";
 import type { FormCase } from "#tests/support/form-walk/form-case";
 import { aDocument, cookieOf, signedIn } from "#tests/support/form-walk/people";
-import { givenUnit, givenUscc, next } from "#tests/support/given";
+import { givenCoop, givenUnit, givenUscc, next } from "#tests/support/given";
 import { givenGrant, mergeOf } from "#tests/support/given-organisation";
 import { givenBureau } from "#tests/support/given-rule";
 
@@ -49,6 +49,35 @@ const newUnit = () => ({
 });
 
 export const organisationForms: FormCase[] = [
+  {
+    name: "a bureau renames a unit",
+    route: "/bureau/registers/units/:id",
+    fields: { form: "plumbing", name: "text", nameEn: "note", nameFrom: "date", source: "text" },
+    given: async () => {
+      const bureau = await givenBureau();
+      const unit = await givenUnit();
+      return {
+        cookie: await cookieOf("bureau", bureau.id),
+        page: `/bureau/registers/units/${unit.id}`,
+        button: ["intent", "rename"],
+        typed: { name: "更名后的学校", nameEn: "Renamed School", source: "永编发〔2026〕1 号" },
+      };
+    },
+  },
+  {
+    name: "a co-op takes another name",
+    route: "/coop/organisation",
+    fields: { form: "plumbing", name: "text", nameEn: "note", nameFrom: "date", source: "text" },
+    given: async () => {
+      const coop = await givenCoop();
+      return {
+        cookie: await cookieOf("coop", coop.id),
+        page: "/coop/organisation",
+        button: ["intent", "rename"],
+        typed: { name: "更名后的合作社", nameEn: "Renamed Co-op", source: "营业执照变更" },
+      };
+    },
+  },
   {
     name: "a merger is proposed",
     route: "/bureau/organisation-changes/new",

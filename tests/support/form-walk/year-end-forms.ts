@@ -44,7 +44,7 @@ async function givenClosed() {
 
 async function givenAdjustment(own: boolean) {
   const { cookie, actor, other, unit, accountId } = await givenClosed();
-  const id = await proposeAdjustment(own ? actor : other, unit.id, accountId, 123_456n, "决算调减");
+  const id = await proposeAdjustment(own ? actor : other, unit.id, accountId, { subject: "REQUIRED", fen: 123_456n }, "决算调减");
   return { cookie, page: `/bureau/year-end?year=${year()}`, id, unitId: unit.id };
 }
 
@@ -94,14 +94,14 @@ export const yearEndForms: FormCase[] = [
   {
     name: "an adjustment of a closed year is proposed",
     route: "/bureau/year-end/adjust/:unitId/:accountId",
-    fields: { form: "plumbing", required: "money", reason: "text" },
+    fields: { form: "plumbing", subject: "choice", amount: "money", reason: "text" },
     given: async () => {
       const { cookie, unit, accountId } = await givenClosed();
       return {
         cookie,
         page: `/bureau/year-end/adjust/${unit.id}/${accountId}`,
         having: { form: "adjustment" },
-        typed: { required: "8888.88", reason: "决算调减" },
+        typed: { amount: "8888.88", reason: "决算调减" },
       };
     },
   },

@@ -70,6 +70,8 @@ export type Section = {
   divisions: DivisionLine[];
   /** All of them, by rank. */
   units: UnitLine[];
+  /** What was adjusted after the year was closed, by the day; part of the figures above. Absent where nothing was. Signed fen. */
+  adjusted?: { accounts: number; requiredFen: FenText; countedFen: FenText };
 };
 
 /** What the job finds. Filings and cases are of the moment of the computation: their past states are not kept. */
@@ -149,6 +151,8 @@ export type PublicBulletin = {
     /** Divisions that are not listed. */
     hidden: number;
     units: (PublicLine & { name: string; division: string })[];
+    /** The figures include adjustments made after the year was closed. */
+    adjusted?: true;
   }[];
 };
 

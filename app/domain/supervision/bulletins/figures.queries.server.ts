@@ -59,7 +59,10 @@ export async function readFigures(tx: Tx, question: FiguresQuestion): Promise<Bu
   const names = await readNames(tx, question.prefix, digits);
   const sections: Section[] = [];
   for (const programme of question.programmes)
-    sections.push(sectionOf(await readUnits(tx, question, programme.id), { question, programme, digits, waiting, names }));
+    sections.push({
+      ...sectionOf(await readUnits(tx, question, programme.id), { question, programme, digits, waiting, names }),
+      ...(await readAdjusted(tx, question, programme.id)),
+    });
   const sum = (pick: (row: Waiting) => number) => waiting.reduce((total, row) => total + pick(row), 0);
   return {
     takenAt: question.now.toISOString(),
@@ -96,6 +99,23 @@ async function readUnits(tx: Tx, { prefix, fiscalYear, asOf, basis }: FiguresQue
       coalesce(p.fen, 0)::bigint AS plan
     FROM stood s JOIN unit u ON u.id = s.unit_id LEFT JOIN division d ON d.code = s.division_code LEFT JOIN planned p ON p.unit_id = s.unit_id AND p.account_id = s.id
     WHERE s.required <> 0 OR s.ordered <> 0 OR s.accepted <> 0 OR s.settled <> 0`;
+}
+
+/** What closed years were adjusted by, as far as the day of the bulletin knows it. */
+async function readAdjusted(
+  tx: Tx,
+  { prefix, fiscalYear, asOf, basis }: FiguresQuestion,
+  programmeId: string,
+): Promise<Pick<Section, "adjusted">> {
+  const known =
+    basis === "REPORTED" ? Prisma.sql`e.recorded_at < ${instantOf(addDays(asOf, 1))}` : Prisma.sql`e.effective_on <= ${asOf}::date`;
+  const [row] = await tx.$queryRaw<{ accounts: number; required: bigint; counted: bigint }[]>`
+    SELECT count(DISTINCT q.id)::int AS accounts, coalesce(sum(-m.assessed), 0)::bigint AS required, coalesce(sum(m.settled), 0)::bigint AS counted
+    FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id AND e.cause_type = 'adjustment', LATERAL quota_moves(e.kind, e.amount_fen) m
+    WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear}::int AND q.sealed_at IS NOT NULL AND q.division_code LIKE ${`${prefix}%`} AND ${known}`;
+  return row && row.accounts > 0
+    ? { adjusted: { accounts: row.accounts, requiredFen: String(row.required), countedFen: String(row.counted) } }
+    : {};
 }
 
 /** Filings that are missing and cases that are open now, by the divisions below. */

@@ -53,6 +53,7 @@ function publicSection(section: Section, content: BulletinContent, publication: 
     total: { ...line(section.total), rank: null },
     divisions: ranked(listed.map((row) => ({ key: row.code, code: row.code, name: row.name, own: row.own, ...line(row) }))),
     hidden: section.divisions.length - listed.length,
+    ...(section.adjusted ? { adjusted: true as const } : {}),
     units: content.publishesUnits
       ? ranked(
           section.units

@@ -5,6 +5,7 @@ import { followCarts, recreditLines } from "#app/domain/ordering/recredit-lines.
 import { closeAccounts, endRequirement, lockAccounts, moveRequirement } from "#app/domain/quota/continue-accounts.server";
 import { continueFilings } from "#app/domain/quota/continue-filings.server";
 import type { OrganisationKind, OrganisationPayload } from "#app/domain/supervision/organisations/change";
+import { endIdleGrants } from "#app/domain/supervision/organisations/wind-up.server";
 import { fiscalYearOf, type CalendarDate } from "#app/lib/dates";
 
 /** A change as far as doing it needs it. */
@@ -44,6 +45,7 @@ export async function carryOutChange(tx: Tx, author: Author, change: Organisatio
     await lockAccounts(tx, sourceIds);
     await endRequirement(tx, author, { changeId: id, unitId: first, fiscalYear, on });
     await closeUnit(tx, author, first, on);
+    await endIdleGrants(tx, sourceIds, author.now);
     return { successorId: null, orders: 0, lines: 0, people: 0 };
   }
 
@@ -63,6 +65,7 @@ export async function carryOutChange(tx: Tx, author: Author, change: Organisatio
     if (kind === "MOVE") await followCarts(tx, first, successor.id, author.now);
   }
   const people = await followGrants(tx, author, { sourceIds, successorId: successor.id, grantIds: payload.grantIds });
+  if (ends) await endIdleGrants(tx, sourceIds, author.now);
   return { successorId: successor.id, ...moved, people };
 }
 

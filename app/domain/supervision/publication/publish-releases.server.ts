@@ -102,9 +102,9 @@ async function readEvents(
         WHEN 'cancelled' THEN 'CANCELLATION' WHEN 'paidInPart' THEN 'PAYMENT' WHEN 'settled' THEN 'PAYMENT' ELSE 'ACCEPTANCE' END AS kind,
       o.number AS "orderNumber", o.goods_fen AS "goodsFen", o.freight_fen AS "freightFen", g.deliver_from::text AS "deliverFrom", g.deliver_to::text AS "deliverTo",
       coalesce(o.settled_at = e.at, false) AS ends,
-      jsonb_build_object('uscc', b.uscc, 'name', b.name, 'nameEn', b.name_en, 'region', coalesce(bp.region, ''), 'locality', coalesce(bp.name, '')) AS buyer,
-      jsonb_build_object('uscc', u.uscc, 'name', u.name, 'nameEn', u.name_en, 'region', coalesce(up.region, ''), 'locality', coalesce(up.name, '')) AS trader,
-      jsonb_build_object('uscc', c.uscc, 'name', c.name, 'nameEn', c.name_en, 'region', coalesce(cp.region, ''), 'locality', coalesce(cp.name, ''),
+      jsonb_build_object('uscc', b.uscc, 'name', bn.name, 'nameEn', bn.name_en, 'region', coalesce(bp.region, ''), 'locality', coalesce(bp.name, '')) AS buyer,
+      jsonb_build_object('uscc', u.uscc, 'name', un.name, 'nameEn', un.name_en, 'region', coalesce(up.region, ''), 'locality', coalesce(up.name, '')) AS trader,
+      jsonb_build_object('uscc', c.uscc, 'name', cn.name, 'nameEn', cn.name_en, 'region', coalesce(cp.region, ''), 'locality', coalesce(cp.name, ''),
         'sellerClass', c.seller_class) AS supplier,
       CASE WHEN e.kind IN ('confirmed', 'reconfirmed') THEN (
         SELECT jsonb_agg(jsonb_build_object('position', l.position, 'nameZh', l.name_zh, 'nameEn', l.name_en, 'categoryCode', l.category_code,
@@ -126,6 +126,8 @@ async function readEvents(
         WHERE r.unit_id = e.unit_id AND r.order_id = e.order_id AND r.bank_reference = e.detail->>'reference') END AS payment
     FROM happened e JOIN purchase_order o ON o.unit_id = e.unit_id AND o.id = e.order_id JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id
       JOIN unit b ON b.id = g.credited_unit_id JOIN unit u ON u.id = o.unit_id JOIN coop c ON c.id = o.coop_id
+      CROSS JOIN LATERAL (SELECT (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day) t
+      CROSS JOIN LATERAL unit_name_on(b.id, t.day) bn CROSS JOIN LATERAL unit_name_on(u.id, t.day) un CROSS JOIN LATERAL coop_name_on(c.id, t.day) cn
       LEFT JOIN place bp ON bp.code = b.division_code LEFT JOIN place up ON up.code = u.division_code LEFT JOIN place cp ON cp.code = c.county_code
     ORDER BY e.at, e.id`;
   return rows.map((row) => ({

@@ -23,6 +23,8 @@ export interface CoopEntry {
   recommendedOn: CalendarDate | null;
   suspendedAt: Date | null;
   products: number;
+  /** Names it had, the latest first; null without any. */
+  formerNames: string | null;
 }
 
 /** Co-ops that everybody may see in the shop, and those that sold to units of the actor's divisions; the platform sees all. */
@@ -32,8 +34,11 @@ const visibleTo = (actor: Actor) =>
     : Prisma.sql`(c.recommended_on IS NOT NULL AND c.suspended_at IS NULL OR EXISTS (SELECT 1 FROM purchase_order o JOIN unit u ON u.id = o.unit_id
         WHERE o.coop_id = c.id AND u.division_code LIKE ${`${actor.divisionPrefix}%`}))`;
 
+const formerly = (pattern: string) => Prisma.sql`c.id IN (SELECT f.coop_id FROM former_coop_name f WHERE f.name LIKE ${pattern})`;
+
 const columns = Prisma.sql`c.id, c.name, c.name_en AS "nameEn", c.uscc, c.kind::text AS kind, c.seller_class::text AS "sellerClass", c.county_code AS code, d.name AS county,
-  c.recommended_on::text AS "recommendedOn", c.suspended_at AS "suspendedAt", (SELECT count(*)::int FROM product p WHERE p.coop_id = c.id AND p.published_at IS NOT NULL) AS products`;
+  c.recommended_on::text AS "recommendedOn", c.suspended_at AS "suspendedAt", (SELECT count(*)::int FROM product p WHERE p.coop_id = c.id AND p.published_at IS NOT NULL) AS products,
+  (SELECT string_agg(n.name, '、' ORDER BY n.valid_to DESC) FROM former_coop_name n WHERE n.coop_id = c.id) AS "formerNames"`;
 
 /** Co-ops by county and name. @param filter the prefix is of the county of origin, anywhere in the country */
 export async function listCoopRegister(actor: Actor, filter: RegisterFilter): Promise<RegisterPage<CoopEntry>> {
@@ -43,7 +48,7 @@ export async function listCoopRegister(actor: Actor, filter: RegisterFilter): Pr
       : filter.state === "recommended"
         ? Prisma.sql`c.recommended_on IS NOT NULL AND c.suspended_at IS NULL`
         : Prisma.sql`true`;
-  const where = Prisma.sql`${below(filter.prefix, Prisma.sql`c.county_code`)} AND ${nameOrCode(filter.q, Prisma.sql`c.name`, Prisma.sql`c.uscc`)} AND ${state} AND ${visibleTo(actor)}`;
+  const where = Prisma.sql`${below(filter.prefix, Prisma.sql`c.county_code`)} AND ${nameOrCode(filter.q, Prisma.sql`c.name`, Prisma.sql`c.uscc`, formerly)} AND ${state} AND ${visibleTo(actor)}`;
   const key = placeKey(filter.after);
   const beyond = key
     ? Prisma.sql`(c.county_code COLLATE "C", c.name COLLATE "C", c.id) > (${key.code}::bpchar, ${key.name}, ${key.id}::uuid)`

@@ -18,11 +18,12 @@ export interface RegisterPage<Row> {
   nextAfter: string | null;
 }
 
-/** A condition on a name, or on a code where the search is a whole one. */
-export function nameOrCode(q: string, name: Prisma.Sql, code: Prisma.Sql): Prisma.Sql {
+/** A condition on a name, or on a code where the search is a whole one. @param former the same of names that were in use before */
+export function nameOrCode(q: string, name: Prisma.Sql, code: Prisma.Sql, former?: (pattern: string) => Prisma.Sql): Prisma.Sql {
   if (q === "") return Prisma.sql`true`;
   if (/^[0-9A-Z]{18}$/i.test(q)) return Prisma.sql`${code} = ${q.toUpperCase()}`;
-  return Prisma.sql`${name} LIKE ${`%${q.replaceAll(/[\\%_]/g, "\\$&")}%`}`;
+  const pattern = `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  return former ? Prisma.sql`(${name} LIKE ${pattern} OR ${former(pattern)})` : Prisma.sql`${name} LIKE ${pattern}`;
 }
 
 /** Places below a prefix by the order of bytes, as the registers' indexes have them. */

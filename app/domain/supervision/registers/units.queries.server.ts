@@ -24,12 +24,17 @@ export interface UnitEntry {
   filing: string;
   createdAt: Date;
   closedOn: CalendarDate | null;
+  /** Names it had, the latest first; null without any. */
+  formerNames: string | null;
 }
+
+/** A set that is read once, not a question for each unit. */
+const formerly = (pattern: string) => Prisma.sql`u.id IN (SELECT f.unit_id FROM former_unit_name f WHERE f.name LIKE ${pattern})`;
 
 /** Units of the actor's divisions, by place and name. @throws RangeError when the prefix is outside: callers check first */
 export async function listUnitRegister(actor: Actor, year: number, filter: RegisterFilter): Promise<RegisterPage<UnitEntry>> {
   if (!filter.prefix.startsWith(actor.divisionPrefix)) throw new RangeError("outside the actor's divisions");
-  const where = Prisma.sql`${below(filter.prefix, Prisma.sql`u.division_code`)} AND ${nameOrCode(filter.q, Prisma.sql`u.name`, Prisma.sql`u.uscc`)}
+  const where = Prisma.sql`${below(filter.prefix, Prisma.sql`u.division_code`)} AND ${nameOrCode(filter.q, Prisma.sql`u.name`, Prisma.sql`u.uscc`, formerly)}
     AND ${filter.state === "open" ? Prisma.sql`u.closed_on IS NULL` : filter.state === "closed" ? Prisma.sql`u.closed_on IS NOT NULL` : Prisma.sql`true`}`;
   const key = placeKey(filter.after);
   const beyond = key
@@ -38,7 +43,8 @@ export async function listUnitRegister(actor: Actor, year: number, filter: Regis
   const [found, [count]] = await Promise.all([
     db.$queryRaw<UnitEntry[]>`
       SELECT u.id, u.name, u.uscc, u.budget_code AS "budgetCode", u.division_code AS code, d.name AS division, s.name AS "supervisingUnit", b.name AS bureau,
-        coalesce(f.status::text, 'NONE') AS filing, u.created_at AS "createdAt", u.closed_on::text AS "closedOn"
+        coalesce(f.status::text, 'NONE') AS filing, u.created_at AS "createdAt", u.closed_on::text AS "closedOn",
+        (SELECT string_agg(n.name, '、' ORDER BY n.valid_to DESC) FROM former_unit_name n WHERE n.unit_id = u.id) AS "formerNames"
       FROM (SELECT * FROM unit u WHERE ${where} AND ${beyond} ORDER BY u.division_code COLLATE "C", u.name COLLATE "C", u.id LIMIT ${filter.limit + 1}::int) u
       JOIN division d ON d.code = u.division_code
       LEFT JOIN unit_supervision v ON v.unit_id = u.id AND v.valid_to IS NULL LEFT JOIN unit s ON s.id = v.supervising_unit_id

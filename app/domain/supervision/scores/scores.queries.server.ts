@@ -21,6 +21,8 @@ export interface ScoreYear {
   /** The version in force, or the one the final scores were made by; null without one. */
   rule: ScoreRule | null;
   freeze: Freeze | null;
+  /** When the live ranking that is shown was computed; null where it is computed now, or is final. */
+  keptAt: Date | null;
 }
 
 /** The points of a criterion, in hundredths; null where there was nothing to judge. */
@@ -58,9 +60,14 @@ export async function getScoreYear(bureauId: string, year: number): Promise<Scor
     return {
       rule: { bureauId: of, version, fromYear, acceptanceDays, source, criteria: rule.criteria as unknown as ScoreRule["criteria"] },
       freeze,
+      keptAt: null,
     };
   }
-  return { rule: await getScoreRule(db, bureauId, year), freeze: freeze ?? null };
+  const [rule, kept] = await Promise.all([
+    getScoreRule(db, bureauId, year),
+    db.scoreKeptAt.findUnique({ where: { bureauId_fiscalYear: { bureauId, fiscalYear: year } } }),
+  ]);
+  return { rule, freeze: freeze ?? null, keptAt: kept && kept.ruleVersion === rule?.version ? kept.computedAt : null };
 }
 
 type Row = Omit<ScoreRow, "figures"> & { figures: Record<string, [string, string, number | null]>; key: string };
@@ -69,12 +76,14 @@ type Row = Omit<ScoreRow, "figures"> & { figures: Record<string, [string, string
 export async function listScores(
   actor: Actor,
   year: number,
-  { rule, freeze }: ScoreYear,
+  { rule, freeze, keptAt }: ScoreYear,
   filter: ScoreFilter,
 ): Promise<{ rows: ScoreRow[]; total: number; nextAfter: string | null }> {
   if (!filter.prefix.startsWith(actor.divisionPrefix)) throw new RangeError("outside the actor's divisions");
   if (rule === null) return { rows: [], total: 0, nextAfter: null };
-  const source = sourceSql(freeze, { rule, year, prefix: actor.divisionPrefix, today: calendarDateOf(actor.now) });
+  const source = keptAt
+    ? keptSql({ bureauId: rule.bureauId, year })
+    : sourceSql(freeze, { rule, year, prefix: actor.divisionPrefix, today: calendarDateOf(actor.now) });
   const where = Prisma.sql`u.division_code LIKE ${`${filter.prefix}%`} AND ${filter.q === "" ? Prisma.sql`true` : Prisma.sql`u.name LIKE ${`%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`}`}`;
   const key = /^(-?\d{1,5})~([0-9a-f-]{36})$/.exec(filter.after ?? "");
   const beyond = !key
@@ -98,6 +107,9 @@ export async function listScores(
 }
 
 type Question = Parameters<typeof scoresSql>[0];
+
+const keptSql = ({ bureauId, year }: { bureauId: string; year: number }) => Prisma.sql`
+  SELECT unit_id, score_bps, figures, rank FROM score_kept WHERE bureau_id = ${bureauId}::uuid AND fiscal_year = ${year}::int`;
 
 function sourceSql(freeze: Freeze | null, question: Question): Prisma.Sql {
   if (freeze?.state !== "FROZEN") return scoresSql(question);

@@ -7,6 +7,7 @@ import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { RowDialog, rowFormId } from "#app/components/admin/row-dialog";
 import { RowForm } from "#app/components/admin/row-form";
 import { DataTable } from "#app/components/ui/data-table";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { named } from "#app/components/shop/names";
@@ -56,7 +57,7 @@ export default function ReferenceCategories() {
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["add-category", ...categories.map((row) => rowFormId(row.code))] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel>
+        <Panel tools={<ListFiles what={t("kind.categories")} />}>
           <DataTable
             caption={t("kind.categories")}
             captionHidden

@@ -9,6 +9,7 @@ import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
@@ -57,7 +58,7 @@ export default function ReferenceCorrections() {
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["add-period"] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel>
+        <Panel tools={<ListFiles what={t("kind.corrections")} />}>
           <DataTable
             caption={t("kind.corrections")}
             captionHidden

@@ -9,6 +9,7 @@ import { RowForm } from "#app/components/admin/row-form";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FilterBar } from "#app/components/ui/filter-bar";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
@@ -66,7 +67,7 @@ export default function ReferenceDivisions() {
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["add-division", ...divisions.map((row) => rowFormId(row.code))] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel>
+        <Panel tools={<ListFiles what={t("kind.divisions")} />}>
           <FilterBar {...(q ? { clearTo: paths.adminReference("divisions") } : {})}>
             <TextField field={{ id: "division-q", name: "q", initialValue: q }} label={t("ref.search")} type="search" maxLength={60} />
           </FilterBar>

@@ -5,6 +5,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { named } from "#app/components/shop/names";
 import { DataTable } from "#app/components/ui/data-table";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { listProgrammes } from "#app/domain/region/reference.queries.server";
@@ -26,7 +27,7 @@ export default function ReferenceProgrammes() {
     <>
       <PageHead over={t("reference")} title={t("kind.programmes")} lead={t("kindLead.programmes")} />
       <ReferenceTabs />
-      <Panel>
+      <Panel tools={<ListFiles what={t("kind.programmes")} list="programmes" />}>
         <DataTable
           caption={t("kind.programmes")}
           captionHidden

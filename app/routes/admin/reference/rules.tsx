@@ -5,6 +5,7 @@ import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { TargetRuleForm } from "#app/components/rules/target-rule-form";
 import { retireFormId, TargetRulesTable } from "#app/components/rules/target-rules-table";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
@@ -51,7 +52,7 @@ export default function ReferenceRules() {
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["add-rule", ...rules.map((row) => retireFormId(row.id))] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel>
+        <Panel tools={<ListFiles what={t("kind.rules")} list="shares" />}>
           <TargetRulesTable rules={rules} retires={() => edits} />
         </Panel>
         {edits ? (

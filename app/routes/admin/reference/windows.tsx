@@ -4,26 +4,26 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { WindowForm } from "#app/components/bureau/window-form";
 import { MoveWindow, moveWindowFormId, WindowsTable } from "#app/components/bureau/windows-table";
 import { can } from "#app/domain/identity/policy";
-import { listDivisionNames, listDivisionsAt } from "#app/domain/region/programmes.queries.server";
-import { listFilingWindows } from "#app/domain/region/queries.server";
+import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
 import { windowDatesInput, windowInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
 import { draftFromForm } from "#app/http/rule-change.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { listWindowsAround } from "#app/routes/rules/rule-lists.server";
 
 export const handle = { policy: "reference:read" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "reference:read");
-  const [windows, divisions] = await Promise.all([listFilingWindows(""), listDivisionsAt("")]);
-  const places = await listDivisionNames(windows.map((window) => window.divisionPrefix));
   const today = calendarDateOf(actor.now);
+  const [{ windows, places }, divisions] = await Promise.all([listWindowsAround("", today), listDivisionsAt("")]);
   return { windows, divisions, places, today, year: fiscalYearOf(today), edits: can(actor, "rule:propose") };
 }
 
@@ -48,7 +48,7 @@ export default function ReferenceWindows() {
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["window", ...windows.map((row) => moveWindowFormId(row.id))] : []} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <Panel>
+        <Panel tools={<ListFiles what={t("kind.windows")} />}>
           <WindowsTable
             windows={windows}
             places={places}
