@@ -61,7 +61,9 @@ export async function openBench({ name, times, unitsAlone }: { name: string; tim
     log(`copies it to ×${times}${unitsAlone > 0 ? `, and its units ${unitsAlone} times more` : ""}`);
     const client = new pg.Client({ connectionString: url });
     await client.connect();
+    const begun = performance.now();
     await multiply(client, times, unitsAlone);
+    log(`loaded in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
     await client.end();
     writeFileSync(done, "");
   }
