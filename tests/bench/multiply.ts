@@ -85,15 +85,20 @@ async function copyLedger(client: pg.Client, times: number, all: number): Promis
   await client.query("CREATE TEMP TABLE original_entry AS SELECT * FROM quota_entry");
   await client.query("CREATE TEMP TABLE original_plan AS SELECT * FROM plan_month");
   await client.query("CREATE TEMP TABLE original_verdict AS SELECT * FROM order_line_quota");
+  // Without what orders caused, the numbers close up.
   await client.query(
+    "CREATE TEMP TABLE alone_entry AS SELECT *, row_number() OVER (PARTITION BY unit_id, account_id ORDER BY seq) AS number FROM original_entry WHERE order_id IS NULL",
+  );
+  const copyEntries = (from: string, seq: string) =>
     `INSERT INTO quota_entry (unit_id, account_id, seq, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, canonical, hash)
      SELECT c.*, chain(canonical) OVER (PARTITION BY unit_id, account_id ORDER BY seq) FROM (
        SELECT e.*, quota_canonical(unit_id, account_id, seq, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version) AS canonical
-       FROM (SELECT copy_id(unit_id, n) AS unit_id, copy_id(account_id, n) AS account_id, row_number() OVER (PARTITION BY n, unit_id, account_id ORDER BY seq) AS seq, kind, amount_fen,
-           cause_type, copy_id(cause_id, n) AS cause_id, copy_id(order_id, n) AS order_id, copy_id(line_id, n) AS line_id, source, effective_on, recorded_at, actor_id, rule_version
-         FROM original_entry, generate_series(1, $1::int - 1) n WHERE n < $2::int OR order_id IS NULL) e) c`,
-    [all, times],
-  );
+       FROM (SELECT copy_id(unit_id, $1) AS unit_id, copy_id(account_id, $1) AS account_id, ${seq} AS seq, kind, amount_fen, cause_type, copy_id(cause_id, $1) AS cause_id,
+           copy_id(order_id, $1) AS order_id, copy_id(line_id, $1) AS line_id, source, effective_on, recorded_at, actor_id, rule_version FROM ${from} OFFSET 0) e) c`;
+  await client.query("BEGIN");
+  for (let n = 1; n < all; n += 1)
+    await client.query(n < times ? copyEntries("original_entry", "seq") : copyEntries("alone_entry", "number"), [n]);
+  await client.query("COMMIT");
   await client.query(
     `INSERT INTO quota_account (unit_id, id, programme_id, fiscal_year, division_code, opened_at, assessed_fen, remaining_fen, ordered_fen, accepted_fen, settled_fen, seq, head_hash)
      SELECT a.unit_id, a.id, a.programme_id, a.fiscal_year, a.division_code, a.opened_at, coalesce(e.assessed, 0), coalesce(e.remaining, 0), coalesce(e.ordered, 0), coalesce(e.accepted, 0),
@@ -114,7 +119,7 @@ async function copyLedger(client: pg.Client, times: number, all: number): Promis
      FROM original_verdict, generate_series(1, $1::int - 1) n`,
     [times],
   );
-  await client.query("DROP TABLE original_account, original_entry, original_plan, original_verdict");
+  await client.query("DROP TABLE original_account, original_entry, alone_entry, original_plan, original_verdict");
 }
 
 const listingCells = `INSERT INTO listing_cell (cell_id, top_category_code, category_code, origin_county_code, programme_ids, hall_ids, products)

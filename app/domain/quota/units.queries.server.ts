@@ -73,7 +73,8 @@ export async function listUnits(
 ): Promise<{ units: UnitRow[]; total: number; nextAfter: string | null }> {
   if (!question.prefix.startsWith(actor.divisionPrefix)) throw new RangeError("outside the actor's divisions");
   const after = filter.after === null ? null : parseKey(filter.after, filter.sort);
-  const [rows, total] = await Promise.all([pageOfUnits(question, filter, after), countUnits(question, filter)]);
+  const total = await countUnits(question, filter);
+  const rows = await pageOfUnits(question, filter, after, total);
   const shown = rows.slice(0, filter.limit);
   const last = shown.at(-1);
   return {
@@ -91,9 +92,12 @@ interface Key {
 /** Sorts behind every share: nothing is required. */
 const NOTHING_REQUIRED = 999_999_999n;
 
-async function pageOfUnits(question: OverviewQuestion, filter: UnitFilter, after: Key | null): Promise<Row[]> {
+/** As many units are found first and put in order then; of more, the order is walked until a page is full. */
+const FEW = 5_000;
+
+async function pageOfUnits(question: OverviewQuestion, filter: UnitFilter, after: Key | null, total: number): Promise<Row[]> {
   const most = filter.limit + 1;
-  const known = await readUnits(question, keysSql(question, filter, after));
+  const known = await readUnits(question, keysSql(question, filter, after, total <= FEW));
   if (filter.sort !== "completion") return known;
   // Units that have no account of the year stand among those of which nothing is required; they are looked for when the page gets there.
   const begins = filter.descending ? (after?.value ?? NOTHING_REQUIRED) : (known.at(most - 1)?.key ?? NOTHING_REQUIRED.toString());
@@ -128,21 +132,24 @@ function readUnits(question: OverviewQuestion, keys: Prisma.Sql): Promise<Row[]>
 const accountOfYear = (question: OverviewQuestion, alias: Prisma.Sql) =>
   Prisma.sql`${alias}.unit_id = u.id AND ${alias}.programme_id = ${question.programmeId}::uuid AND ${alias}.fiscal_year = ${question.fiscalYear}::int`;
 
-function keysSql(question: OverviewQuestion, filter: UnitFilter, after: Key | null): Prisma.Sql {
+function keysSql(question: OverviewQuestion, filter: UnitFilter, after: Key | null, few: boolean): Prisma.Sql {
   const key = sortSql(question, filter.sort);
-  const id = filter.sort === "completion" ? Prisma.sql`s.unit_id` : Prisma.sql`u.id`;
+  const id = filter.sort === "completion" && !few ? Prisma.sql`s.unit_id` : Prisma.sql`u.id`;
   const beyond =
     after === null
       ? Prisma.sql`true`
       : Prisma.sql`(${key}, ${id}) ${Prisma.raw(filter.descending ? "<" : ">")} (${after.value}, ${after.id}::uuid)`;
   const direction = Prisma.raw(filter.descending ? "DESC" : "ASC");
+  const where = whereSql(question, filter);
+  const units = few ? Prisma.sql`found u` : Prisma.sql`unit u`;
   const from =
     filter.sort === "completion"
-      ? Prisma.sql`quota_standing s JOIN unit u ON ${accountOfYear(question, Prisma.sql`s`)}`
+      ? Prisma.sql`${units} JOIN quota_standing s ON ${accountOfYear(question, Prisma.sql`s`)}`
       : filter.sort === "name"
-        ? Prisma.sql`unit u`
-        : Prisma.sql`unit u LEFT JOIN quota_account q ON ${accountOfYear(question, Prisma.sql`q`)}`;
-  return numbered(Prisma.sql`SELECT u.id, ${key} AS key FROM ${from} WHERE ${whereSql(question, filter)} AND ${beyond}
+        ? units
+        : Prisma.sql`${units} LEFT JOIN quota_account q ON ${accountOfYear(question, Prisma.sql`q`)}`;
+  return numbered(Prisma.sql`${few ? Prisma.sql`WITH found AS MATERIALIZED (SELECT u.id, u.name FROM unit u WHERE ${where})` : Prisma.empty}
+    SELECT u.id, ${key} AS key FROM ${from} WHERE ${few ? Prisma.sql`true` : where} AND ${beyond}
     ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${filter.limit + 1}::int`);
 }
 
@@ -185,23 +192,26 @@ function whereSql(question: OverviewQuestion, filter: UnitFilter): Prisma.Sql {
   return Prisma.join(conditions, " AND ");
 }
 
-/** Units of a pace, by the same thresholds as `paceOf`. */
+/** Units of a pace, by the same thresholds as `paceOf`. What an account's standing says already is not computed: who is fulfilled, and who is behind. */
 function paceSql(question: OverviewQuestion, pace: Pace | "BEHIND"): Prisma.Sql {
-  const { month, share } = monthShare(question);
   const settles = question.countingStage === "SETTLED";
+  const standing = Prisma.sql`SELECT 1 FROM quota_standing b`;
+  const ofUnit = accountOfYear(question, Prisma.sql`b`);
+  const completion = settles ? Prisma.sql`b.completion_settled` : Prisma.sql`b.completion_accepted`;
+  const behind = Prisma.sql`coalesce(${settles ? Prisma.sql`b.behind_settled` : Prisma.sql`b.behind_accepted`} <= ${question.today}::date, false)`;
+  if (pace === "BEHIND") return Prisma.sql`EXISTS (${standing} WHERE ${ofUnit} AND ${behind})`;
+  if (pace === "FULFILLED")
+    return Prisma.sql`EXISTS (${standing} WHERE ${ofUnit} AND ${completion} BETWEEN 10000 AND ${NOTHING_REQUIRED - 1n})`;
+  if (pace === "NOT_APPLICABLE") return Prisma.sql`NOT EXISTS (${standing} WHERE ${ofUnit} AND ${completion} < ${NOTHING_REQUIRED})`;
+  const { month, share } = monthShare(question);
   const counted = settles ? Prisma.sql`a.settled_fen` : Prisma.sql`(a.accepted_fen + a.settled_fen)`;
-  if (pace === "BEHIND") {
-    const behind = settles ? Prisma.sql`b.behind_settled` : Prisma.sql`b.behind_accepted`;
-    return Prisma.sql`EXISTS (SELECT 1 FROM quota_standing b WHERE ${accountOfYear(question, Prisma.sql`b`)} AND ${behind} <= ${question.today}::date)`;
-  }
-  const judged = Prisma.sql`(SELECT CASE WHEN a.assessed_fen >= 0 THEN 'NOT_APPLICABLE' WHEN ${counted} >= -a.assessed_fen THEN 'FULFILLED'
-      WHEN p.fen <= 0 OR ${counted} * 100 >= p.fen * 110 THEN 'AHEAD' WHEN ${counted} * 100 >= p.fen * 95 THEN 'ON_PACE' WHEN ${counted} * 100 >= p.fen * 80 THEN 'SLOW'
-      ELSE 'FAR_BEHIND' END
-    FROM quota_account a LEFT JOIN quota_standing b ON b.unit_id = a.unit_id AND b.account_id = a.id,
+  const isBehind = pace === "SLOW" || pace === "FAR_BEHIND";
+  const atLeast = Prisma.sql`${counted} * 100 >= p.fen * ${isBehind ? 80 : 110}::int`;
+  const better = pace === "SLOW" || pace === "AHEAD";
+  return Prisma.sql`EXISTS (${standing} JOIN quota_account a ON a.unit_id = b.unit_id AND a.id = b.account_id,
       LATERAL (SELECT coalesce(sum(CASE WHEN m.n < ${month}::int THEN m.fen WHEN m.n = ${month}::int THEN m.fen * ${share.days}::int / ${share.of}::int ELSE 0 END), 0) AS fen
         FROM unnest(b.planned_fen) WITH ORDINALITY m(fen, n)) p
-    WHERE ${accountOfYear(question, Prisma.sql`a`)})`;
-  return Prisma.sql`coalesce(${judged}, 'NOT_APPLICABLE') = ${pace}`;
+    WHERE ${ofUnit} AND ${completion} < 10000 AND ${behind} = ${isBehind} AND ${better ? atLeast : Prisma.sql`NOT ${atLeast}`})`;
 }
 
 /** How many units a filter finds. What only asks for a place, a state or a mode is in the counts; a name or a pace is counted unit by unit. */
