@@ -195,6 +195,26 @@ test("filings are counted by state while units close and filings move at the sam
   expect((await verifyLedger()).differences).toEqual([]);
 });
 
+test("a unit that changes its division, closes or opens again takes its filing along", async () => {
+  const unit = await givenUnit({ divisionCode: "431100" });
+  await db.filing.create({
+    data: { unitId: unit.id, id: newId(), fiscalYear: 2026, status: "RETURNED", mode: "OWN", canteenTotalFen: 1n },
+  });
+  const returned = async (divisionPrefix: string) => (await countFilings({ ...bureau, divisionPrefix }, 2026)).RETURNED;
+  const move = (data: { divisionCode?: string; closedOn?: Date | null }) => db.unit.update({ where: { id: unit.id }, data });
+  expect([await returned("431100"), await returned("431102")]).toEqual([1, 0]);
+  await move({ divisionCode: "431102" });
+  expect([await returned("431100"), await returned("431102")]).toEqual([0, 1]);
+  await move({ closedOn: new Date("2026-06-15"), divisionCode: "431103" });
+  expect([await returned("431102"), await returned("431103")]).toEqual([0, 0]);
+  await move({ closedOn: null });
+  expect(await returned("431103")).toBe(1);
+  await db.filing.deleteMany({ where: { unitId: unit.id } });
+  await db.unit.delete({ where: { id: unit.id } });
+  expect(await returned("431103")).toBe(0);
+  expect((await verifyLedger()).differences).toEqual([]);
+});
+
 test("plans edited while amounts are accepted and settled leave nothing behind", async () => {
   const accounts = await Promise.all([1, 2, 3].map(() => givenStanding("431102", 120_000n, 60_000n, 0n)));
   await Promise.all(

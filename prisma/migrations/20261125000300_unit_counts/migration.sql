@@ -44,7 +44,7 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM arrived a JOIN gone g ON g.id = a.id
       WHERE (a.closed_on IS NULL) <> (g.closed_on IS NULL) OR a.division_code <> g.division_code) THEN RETURN NULL; END IF;
   INSERT INTO unit_count AS c (division_code, open, closed)
-  SELECT division_code, sum(n) FILTER (WHERE closed_on IS NULL), sum(n) FILTER (WHERE closed_on IS NOT NULL)
+  SELECT division_code, coalesce(sum(n) FILTER (WHERE closed_on IS NULL), 0), coalesce(sum(n) FILTER (WHERE closed_on IS NOT NULL), 0)
   FROM (SELECT division_code, closed_on, 1 AS n FROM arrived UNION ALL SELECT division_code, closed_on, -1 FROM gone) m GROUP BY 1 ORDER BY 1
   ON CONFLICT (division_code) DO UPDATE SET open = c.open + EXCLUDED.open, closed = c.closed + EXCLUDED.closed;
   INSERT INTO filing_count AS c (fiscal_year, division_code, status, mode, units)
