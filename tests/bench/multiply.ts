@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 
 import { keptSums } from "#app/domain/quota/kept-sums";
 
@@ -46,16 +46,39 @@ const ofUnitsAlone = new Set(["unit", "unit_bureau", "filing", "filing_share"]);
  * has more units than its orders would suggest. Ids of a copy follow from the original's, so that references hold. Everything is loaded in bulk, past the triggers:
  * chains and balances are computed by the rules of the ledger, sums by the statements that the verification compares them with.
  */
-export async function multiply(client: pg.Client, times: number, unitsAlone = 0): Promise<void> {
+export async function multiply(url: string, times: number, unitsAlone = 0): Promise<void> {
   const all = times + unitsAlone;
-  await client.query(
-    "SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'",
-  );
+  const [client, second] = [await loader(url), await loader(url)];
   await client.query(
     `CREATE OR REPLACE FUNCTION copy_id(id uuid, n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT overlay(overlay(md5(id::text || '/' || n) PLACING '7' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid $$`,
   );
   await client.query(`CREATE OR REPLACE FUNCTION copy_uscc(code char(18), n int) RETURNS text LANGUAGE sql IMMUTABLE
     AS $$ SELECT upper(substr(md5(code || n), 1, 18)) $$`);
+  await Promise.all([copyTables(client, times, all), copyLedger(second, times, all)]);
+  await client.query(
+    "TRUNCATE quota_day, quota_day_closed, quota_rollup, quota_standing, quota_plan_rollup, unit_count, filing_count, alert_case_count, listing_cell",
+  );
+  const sums = [...keptSums.map(({ table, columns, sql }) => `INSERT INTO ${table} (${columns}) ${sql}`), listingCells];
+  const fill = async () => {
+    for (const sum of sums) await client.query(sum);
+  };
+  await Promise.all([fill(), second.query(rollUps)]);
+  await second.end();
+  await client.query("RESET work_mem; RESET maintenance_work_mem");
+  await client.query("VACUUM ANALYZE");
+  await client.end();
+}
+
+async function loader(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(
+    "SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'",
+  );
+  return client;
+}
+
+async function copyTables(client: pg.Client, times: number, all: number): Promise<void> {
   for (const { table, ids, texts = {} } of copies) {
     const columns = await columnsOf(client, table);
     const values = columns.map((name) => texts[name] ?? (ids.includes(name) ? `copy_id(${name}, n)` : name));
@@ -65,14 +88,6 @@ export async function multiply(client: pg.Client, times: number, unitsAlone = 0)
     );
     await client.query("DROP TABLE original");
   }
-  await copyLedger(client, times, all);
-  await client.query(
-    "TRUNCATE quota_day, quota_day_closed, quota_rollup, quota_standing, quota_plan_rollup, unit_count, filing_count, alert_case_count, listing_cell",
-  );
-  for (const sum of [listingCells, rollUps, ...keptSums.map(({ table, columns, sql }) => `INSERT INTO ${table} (${columns}) ${sql}`)])
-    await client.query(sum);
-  await client.query("RESET session_replication_role; RESET work_mem; RESET maintenance_work_mem");
-  await client.query("VACUUM ANALYZE");
 }
 
 /** Accounts, entries and plans of the copies. Copies of units alone have what no order caused. */

@@ -33,12 +33,7 @@ export async function openBench({ name, times, unitsAlone }: { name: string; tim
     execFileSync("cp", ["-a", region, data]);
     log(`copies it to ×${times}${unitsAlone > 0 ? `, and its units ${unitsAlone} times more` : ""}`);
     const begun = performance.now();
-    await whileRunning(data, async (url) => {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      await multiply(client, times, unitsAlone);
-      await client.end();
-    });
+    await whileRunning(data, (url) => multiply(url, times, unitsAlone));
     log(`loaded in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
     writeFileSync(path.join(data, "prepared"), "");
   }
