@@ -25,6 +25,9 @@ export async function statementOf(request: Request, actor: Actor) {
   return { statement, counterparties, other, month, months, printedAt: formatInstant(actor.now), over: actor.orgName };
 }
 
+/** A line, or the balance before the first. */
+type Row = Omit<StatementLine, "kind"> & { kind: StatementLine["kind"] | null };
+
 /** The statement as a spreadsheet, with the balance before its first line. */
 export async function statementDownload(request: Request, actor: Actor): Promise<Response> {
   const format = downloadFormat(new URL(request.url));
@@ -33,7 +36,7 @@ export async function statementDownload(request: Request, actor: Actor): Promise
   const { lines, openingFen, coopName, unitName } = found(statement);
   const t = translator(preferencesOf(request).locale);
   const money = (fen: bigint) => (format === "xlsx" ? Number(fen) / 100 : fenToInput(fen));
-  const before = {
+  const before: Row = {
     day: `${month}-01`,
     kind: null,
     document: t("bank:opening"),
@@ -43,7 +46,7 @@ export async function statementDownload(request: Request, actor: Actor): Promise
     paidFen: 0n,
     balanceFen: openingFen,
   };
-  return tableDownload<StatementLine | typeof before>(format, {
+  return tableDownload<Row>(format, {
     fileName: `xiangji-${unitName}-${coopName}-${month}`,
     sheetName: month,
     rows: [before, ...lines],
@@ -51,7 +54,7 @@ export async function statementDownload(request: Request, actor: Actor): Promise
       { header: t("bank:day"), value: (line) => line.day, width: 12 },
       {
         header: t("bank:document"),
-        value: (line) => (line.kind ? `${t(`bank:line.${line.kind}`)} ${line.document}` : line.document),
+        value: (line) => [...(line.kind ? [t(`bank:line.${line.kind}`)] : []), line.document].join(" "),
         width: 30,
       },
       { header: t("orders:number"), value: (line) => line.orderNumber, width: 22 },

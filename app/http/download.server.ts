@@ -53,7 +53,11 @@ function xlsxDownload<Row>({ fileName, sheetName, columns, rows }: TableDownload
     }));
     sheet.getRow(1).font = { bold: true };
     sheet.getRow(1).commit();
-    for await (const row of rows) sheet.addRow(columns.map((column) => column.value(row))).commit();
+    for await (const row of rows) {
+      sheet.addRow(columns.map((column) => column.value(row))).commit();
+      if (stream.writableNeedDrain) await drained(stream);
+      if (stream.destroyed) return;
+    }
     sheet.commit();
     await workbook.commit();
   };
@@ -61,6 +65,17 @@ function xlsxDownload<Row>({ fileName, sheetName, columns, rows }: TableDownload
   return fileResponse(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
     fileName: `${fileName}.xlsx`,
     mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  });
+}
+
+/** Waits until a reader has taken what was written, or has gone. */
+function drained(stream: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off("drain", done).off("close", done);
+      resolve();
+    };
+    stream.on("drain", done).on("close", done);
   });
 }
 

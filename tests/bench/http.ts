@@ -1,49 +1,17 @@
 import autocannon from "autocannon";
-import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
 import { db } from "#app/db/client.server";
 import { freePort } from "#app/db/embedded-postgres.server";
-import { childEnvironment } from "#app/env.server";
 import { addDays, calendarDateOf } from "#app/lib/dates";
-import { webArguments } from "#app/server/node-arguments";
 import { measure, type Figures as Rate } from "#tests/bench/measure";
+import { startBuild } from "#tests/bench/web";
 import { signInAs, visitor } from "#tests/support/http";
 
 /** The production build over loopback: the shopper's flow, pages rendered and from the cache, search, memory. Prints one JSON object. */
 
 const today = calendarDateOf(new Date());
-
-async function startBuild(): Promise<{
-  origin: string;
-  pid: number | undefined;
-  memory: () => { now: number; peak: number };
-  stop: () => Promise<void>;
-}> {
-  const port = await freePort();
-  const child = fork("build/server/web.js", {
-    execArgv: webArguments,
-    env: childEnvironment({ PORT: String(port), NODE_ENV: "production", LOG_LEVEL: "silent" }),
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.on("message", () => resolve());
-    child.once("exit", () => reject(new Error("the web process did not start")));
-  });
-  const read = (name: string) =>
-    Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    pid: child.pid,
-    memory: () => ({ now: read("VmRSS"), peak: read("VmHWM") }),
-    stop: async () => {
-      const gone = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      await gone;
-    },
-  };
-}
 
 interface Load {
   seconds?: number;

@@ -25,12 +25,57 @@ export interface Bench {
 export async function openBench({ name, times, unitsAlone }: { name: string; times: number; unitsAlone: number }): Promise<Bench> {
   const data = path.resolve(".cache", name);
   if (process.argv.includes("--fresh")) execFileSync("rm", ["-rf", data]);
-  mkdirSync(data, { recursive: true });
   const log = (line: string) => process.stderr.write(`${line}\n`);
 
+  if (!existsSync(path.join(data, "prepared"))) {
+    const region = await seededRegion(log);
+    execFileSync("rm", ["-rf", data]);
+    execFileSync("cp", ["-a", region, data]);
+    log(`copies it to ×${times}${unitsAlone > 0 ? `, and its units ${unitsAlone} times more` : ""}`);
+    const begun = performance.now();
+    await whileRunning(data, (url) => multiply(url, times, unitsAlone));
+    log(`loaded in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    writeFileSync(path.join(data, "prepared"), "");
+  }
   const postgres = await startEmbeddedPostgres({ dataDir: data });
-  const url = postgres.url.replace(/\/postgres$/, "/bench");
-  const inChild = async (script: string): Promise<string> => {
+  return { inChild: childOf(measuredUrl(postgres.url)), log, close: () => postgres.stop() };
+}
+
+let seeded: string | null = null;
+
+/** The folder of a PostgreSQL with the demo region alone, stopped; made once a run. */
+async function seededRegion(log: (line: string) => void): Promise<string> {
+  if (seeded !== null) return seeded;
+  const data = path.resolve(".cache/bench-region");
+  execFileSync("rm", ["-rf", data]);
+  mkdirSync(data, { recursive: true });
+  log("loads the demo region");
+  await whileRunning(data, async (url, serverUrl) => {
+    const admin = new pg.Client({ connectionString: serverUrl });
+    await admin.connect();
+    await admin.query("CREATE DATABASE bench");
+    await admin.end();
+    await migrate(url);
+    await installJobs(url);
+    await childOf(url)("prisma/seed/seed.ts");
+  });
+  return (seeded = data);
+}
+
+/** Runs a PostgreSQL that does not wait for the disk: what is measured is another one, that does. */
+async function whileRunning(dataDir: string, work: (url: string, serverUrl: string) => Promise<void>): Promise<void> {
+  const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
+  try {
+    await work(measuredUrl(postgres.url), postgres.url);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+const measuredUrl = (url: string) => url.replace(/\/postgres$/, "/bench");
+
+function childOf(url: string): Bench["inChild"] {
+  return async (script) => {
     const child = spawn(process.execPath, ["--import", "tsx", script], {
       env: childEnvironment({
         DATABASE_URL: url,
@@ -46,24 +91,4 @@ export async function openBench({ name, times, unitsAlone }: { name: string; tim
     if (code !== 0) throw new Error(`${script} ended with ${String(code)}`);
     return output.trim().split("\n").at(-1) ?? "";
   };
-
-  const done = path.join(data, "prepared");
-  if (!existsSync(done)) {
-    const admin = new pg.Client({ connectionString: postgres.url });
-    await admin.connect();
-    await admin.query("DROP DATABASE IF EXISTS bench");
-    await admin.query("CREATE DATABASE bench");
-    await admin.end();
-    await migrate(url);
-    await installJobs(url);
-    log("loads the demo region");
-    await inChild("prisma/seed/seed.ts");
-    log(`copies it to ×${times}${unitsAlone > 0 ? `, and its units ${unitsAlone} times more` : ""}`);
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    await multiply(client, times, unitsAlone);
-    await client.end();
-    writeFileSync(done, "");
-  }
-  return { inChild, log, close: () => postgres.stop() };
 }

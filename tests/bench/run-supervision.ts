@@ -17,10 +17,25 @@ interface Figures {
   differences: number;
 }
 
-async function figuresOf(name: string, times: number, unitsAlone: number): Promise<Figures> {
+interface Taken {
+  milliseconds: number;
+  rows: number;
+  bytes: number;
+  /** Memory of the web process before and at its highest, in MB. */
+  before: number;
+  peak: number;
+}
+
+/** What an export may add to the web process, in MB, however many rows it has: a collector's breath, not the rows. */
+const EXPORT_MB = 96;
+
+async function figuresOf(name: string, times: number, unitsAlone: number): Promise<Figures & { taken: { csv: Taken; xlsx: Taken } }> {
   const bench = await openBench({ name, times, unitsAlone });
   try {
-    return JSON.parse(await bench.inChild("tests/bench/supervision.ts")) as Figures;
+    bench.log("the bureau's morning");
+    const figures = JSON.parse(await bench.inChild("tests/bench/supervision.ts")) as Figures;
+    bench.log("200,000 rows taken along");
+    return { ...figures, taken: JSON.parse(await bench.inChild("tests/bench/export.ts")) as { csv: Taken; xlsx: Taken } };
   } finally {
     await bench.close();
   }
@@ -49,12 +64,31 @@ const rows: [string, string, string, string][] = [
     `${n(large.reminded)} in ${seconds(large.remind)}`,
     "10,000 in ≤ 10 s",
   ],
+  ...(["csv", "xlsx"] as const).map((format): [string, string, string, string] => [
+    `export of 200,000 rows as ${format.toUpperCase()}`,
+    exported(small.taken[format]),
+    exported(large.taken[format]),
+    `≤ ${EXPORT_MB} MB more`,
+  ]),
   ["ledger:verify", `${n(small.entriesPerSecond)} entries/s`, `${n(large.entriesPerSecond)} entries/s`, "≥ 50,000 entries/s"],
 ];
 process.stdout.write(`| what | small | large | bar |\n|---|---|---|---|\n${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n`);
-if (small.differences + large.differences > 0) {
-  process.stdout.write("the ledger differs\n");
+const broken = [
+  ...(small.differences + large.differences > 0 ? ["the ledger differs"] : []),
+  ...[small, large].flatMap(({ taken: { csv, xlsx } }) => [
+    ...(csv.rows < 200_000 ? [`an export had ${n(csv.rows)} rows`] : []),
+    ...[csv, xlsx]
+      .filter(({ before, peak }) => peak - before > EXPORT_MB)
+      .map(({ peak, before }) => `an export took ${n(peak - before)} MB`),
+  ]),
+];
+if (broken.length > 0) {
+  process.stdout.write(`${broken.join("\n")}\n`);
   process.exitCode = 1;
+}
+
+function exported({ milliseconds, bytes, before, peak }: Taken): string {
+  return `${seconds(milliseconds)}, ${(bytes / 1_048_576).toFixed(0)} MB; web process ${n(before)} → ${n(peak)} MB`;
 }
 
 function sizeOf(figures: Figures): string {

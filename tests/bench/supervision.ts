@@ -6,10 +6,13 @@ import { closeDays } from "#app/domain/quota/close-days.server";
 import { countFilings, listFilings } from "#app/domain/quota/filings.queries.server";
 import { listMonths } from "#app/domain/quota/months.queries.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
-import { listUnits } from "#app/domain/quota/units.queries.server";
+import { listUnits, type FilingState } from "#app/domain/quota/units.queries.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { computeBulletin } from "#app/domain/supervision/bulletins/compute-bulletin.server";
 import { draftBulletin } from "#app/domain/supervision/bulletins/draft-bulletin.server";
+import { listCoopRegister } from "#app/domain/supervision/registers/coops.queries.server";
+import { listPeopleRegister } from "#app/domain/supervision/registers/people.queries.server";
+import { listProductRegister } from "#app/domain/supervision/registers/products.queries.server";
 import { listUnitRegister } from "#app/domain/supervision/registers/units.queries.server";
 import { countCases, listCases } from "#app/domain/supervision/cases.queries.server";
 import { remindUnits } from "#app/domain/supervision/remind-units.server";
@@ -41,7 +44,7 @@ const officer = (divisionPrefix: string): Actor => ({
 const nation = officer("");
 const question = (prefix: string) => ({ programmeId: programme.id, fiscalYear: year, prefix, today });
 const p95 = async (work: () => Promise<unknown>): Promise<number> =>
-  (await measure({ lanes: 4, seconds: 3, warmUp: 1 }, async () => void (await work()))).p95;
+  (await measure({ lanes: 4, seconds: 2, warmUp: 1 }, async () => void (await work()))).p95;
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const from = performance.now();
   await work();
@@ -73,18 +76,28 @@ const cases = {
   after: null,
   limit: 50,
 };
+const filings = (status: FilingState | null, late = false) =>
+  p95(() => listFilings(nation, { fiscalYear: year, status, late, today, q: "", after: null, limit: 50 }));
+const register = { q: "", prefix: "", state: null, after: null, limit: 50 };
 const pages = {
-  overview: await p95(() => getOverview(nation, question(""))),
-  months: await p95(() => listMonths(nation, question(""))),
-  drillDown: await p95(() => getOverview(nation, question("43"))),
-  units: await p95(() => listUnits(nation, question("43"), units)),
-  filings: await p95(() =>
-    listFilings(nation, { fiscalYear: year, status: "CONFIRMED", late: false, today, q: "", after: null, limit: 50 }),
-  ),
-  filingCounts: await p95(() => countFilings(nation, year)),
-  alerts: await p95(() => listCases(nation, cases)),
-  register: await p95(() => listUnitRegister(nation, year, { q: "", prefix: "", state: null, after: null, limit: 50 })),
-  alertCounts: await p95(() => countCases(nation, "", today)),
+  "overview of the nation": await p95(() => getOverview(nation, question(""))),
+  "months of the nation": await p95(() => listMonths(nation, question(""))),
+  "drill-down into a province": await p95(() => getOverview(nation, question("43"))),
+  "units of a province, the furthest behind first": await p95(() => listUnits(nation, question("43"), { ...units, sort: "completion" })),
+  "units of a province by name": await p95(() => listUnits(nation, question("43"), units)),
+  "units of a county": await p95(() => listUnits(nation, question("431102"), { ...units, sort: "completion" })),
+  "filings confirmed": await filings("CONFIRMED"),
+  "filings submitted": await filings("SUBMITTED"),
+  "units that have not begun": await filings("NONE"),
+  "units behind the due date": await filings(null, true),
+  "counts of filings": await p95(() => countFilings(nation, year)),
+  "alerts, storms folded": await p95(() => listCases(nation, cases)),
+  "alerts one by one": await p95(() => listCases(nation, { ...cases, folds: false })),
+  "counts of alerts": await p95(() => countCases(nation, "", today)),
+  "register of units": await p95(() => listUnitRegister(nation, year, register)),
+  "register of co-ops": await p95(() => listCoopRegister(nation, register)),
+  "register of products": await p95(() => listProductRegister(nation, register)),
+  "register of people": await p95(() => listPeopleRegister(nation, "unit", register)),
 };
 
 const bulletinId = randomUUID();

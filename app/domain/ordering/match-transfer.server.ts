@@ -70,23 +70,6 @@ export async function releaseMatch(actor: Actor, decisionId: string): Promise<vo
   await post(actor, line, decision, releaseFromLine(actor, { id, lineId, amountFen }));
 }
 
-/** Gives back what a first person proposed: the money waits on the desk again. Its proposer may take it back too. @throws bankDecisionNotFound, bankDecisionMovedOn */
-export async function refuseMatch(actor: Actor, decisionId: string): Promise<void> {
-  const { decision } = await readProposal(actor, decisionId);
-  await inTransaction(async (tx) => {
-    const { count } = await tx.bankDecision.updateMany({
-      where: { coopId: actor.orgId, id: decisionId, status: "PROPOSED" },
-      data: { status: "REFUSED", decidedById: actor.userId, decidedAt: actor.now },
-    });
-    if (count === 0) throw bankDecisionMovedOn();
-    await tx.bankLine.update({
-      where: { coopId_id: { coopId: actor.orgId, id: decision.lineId } },
-      data: { proposedFen: { decrement: decision.amountFen } },
-    });
-    await writeAudit(tx, actor, { action: "bank.refuse", objectType: "bank-decision", objectId: decisionId });
-  });
-}
-
 async function readProposal(actor: Actor, id: string) {
   const found = await db.bankDecision.findFirst({ where: { coopId: actor.orgId, id } });
   if (!found) throw bankDecisionNotFound();

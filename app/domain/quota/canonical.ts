@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 export interface CanonicalEntry {
   unitId: string;
   accountId: string;
-  seq: bigint;
+  seq: bigint | number;
   kind: string;
-  amountFen: bigint;
+  amountFen: bigint | string;
   causeType: string;
   causeId: string;
   orderId: string | null;
@@ -22,23 +22,7 @@ export interface CanonicalEntry {
 
 /** The bytes that are hashed; the database function quota_canonical produces the same. A change of the format is a new version. */
 export function canonicalText(entry: CanonicalEntry): string {
-  return [
-    "xiangji-quota-entry/1",
-    entry.unitId,
-    entry.accountId,
-    entry.seq,
-    entry.kind,
-    entry.amountFen,
-    entry.causeType,
-    entry.causeId,
-    entry.orderId ?? "",
-    entry.lineId ?? "",
-    entry.source,
-    entry.effectiveOn,
-    entry.recordedAt,
-    entry.actorId ?? "",
-    entry.ruleVersion,
-  ].join("|");
+  return `xiangji-quota-entry/1|${entry.unitId}|${entry.accountId}|${entry.seq}|${entry.kind}|${entry.amountFen}|${entry.causeType}|${entry.causeId}|${entry.orderId ?? ""}|${entry.lineId ?? ""}|${entry.source}|${entry.effectiveOn}|${entry.recordedAt}|${entry.actorId ?? ""}|${entry.ruleVersion}`;
 }
 
 /** The head of an empty chain: 32 zero bytes. */

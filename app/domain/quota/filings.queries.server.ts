@@ -51,15 +51,7 @@ export const heldBack: readonly FilingFinding[] = ["LATE", "BEYOND", "LOWER_THAN
 
 /** The filings of a year in the actor's divisions in one state, by page; `NONE` lists the units that have not begun. */
 export async function listFilings(actor: Actor, question: FilingQuestion): Promise<{ filings: FilingRow[]; nextAfter: string | null }> {
-  const rows = await selectFilings(
-    actor,
-    question.fiscalYear,
-    question.today,
-    Prisma.sql`${question.status === null ? Prisma.sql`true` : Prisma.sql`coalesce(f.status::text, 'NONE') = ${question.status}`}
-      AND ${question.late ? lateSql(question.today) : Prisma.sql`true`} AND ${question.q === "" ? Prisma.sql`true` : Prisma.sql`u.name LIKE ${`%${question.q.replaceAll(/[\\%_]/g, "\\$&")}%`}`}
-      AND ${question.after === null ? Prisma.sql`true` : Prisma.sql`u.id > ${question.after}::uuid`}`,
-    question.limit + 1,
-  );
+  const rows = await selectFilings(question.fiscalYear, question.today, keysSql(actor, question));
   const filings = rows.slice(0, question.limit);
   return { filings, nextAfter: rows.length > question.limit ? (filings.at(-1)?.unitId ?? null) : null };
 }
@@ -67,14 +59,42 @@ export async function listFilings(actor: Actor, question: FilingQuestion): Promi
 /** Some filings by id, as the list shows them; those outside the actor's divisions are not among them. */
 export async function listFilingsById(actor: Actor, fiscalYear: number, ids: readonly string[]): Promise<FilingRow[]> {
   if (ids.length === 0) return [];
-  return selectFilings(actor, fiscalYear, calendarDateOf(actor.now), Prisma.sql`f.id = ANY (${[...ids]}::uuid[])`, ids.length);
+  return selectFilings(
+    fiscalYear,
+    calendarDateOf(actor.now),
+    Prisma.sql`SELECT f.unit_id AS id FROM filing f JOIN unit u ON u.id = f.unit_id WHERE f.id = ANY (${[...ids]}::uuid[]) AND f.fiscal_year = ${fiscalYear}::int AND ${openBelow(actor)}`,
+  );
 }
 
-/** The window that binds a unit `u` in the year of the list: the nearest place. */
+const openBelow = ({ divisionPrefix }: Actor) => Prisma.sql`u.closed_on IS NULL AND u.division_code LIKE ${`${divisionPrefix}%`}`;
+
+/** The units of a page, by id: along the filings of a state, or along the units where a state is none of a filing's. */
+function keysSql(actor: Actor, { fiscalYear, status, late, today, q, after, limit }: FilingQuestion): Prisma.Sql {
+  const named = q === "" ? Prisma.sql`true` : Prisma.sql`u.name LIKE ${`%${q.replaceAll(/[\\%_]/g, "\\$&")}%`}`;
+  const beyond = (id: Prisma.Sql) => (after === null ? Prisma.sql`true` : Prisma.sql`${id} > ${after}::uuid`);
+  if (status !== null && status !== "NONE" && !late)
+    return Prisma.sql`SELECT f.unit_id AS id FROM filing f JOIN unit u ON u.id = f.unit_id
+      WHERE f.fiscal_year = ${fiscalYear}::int AND f.status = ${status}::filing_status AND ${openBelow(actor)} AND ${named} AND ${beyond(Prisma.sql`f.unit_id`)}
+      ORDER BY f.unit_id LIMIT ${limit}::int + 1`;
+  const filed = Prisma.sql`SELECT 1 FROM filing f WHERE f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}::int`;
+  const state =
+    status === null
+      ? Prisma.sql`true`
+      : status === "NONE"
+        ? Prisma.sql`NOT EXISTS (${filed})`
+        : Prisma.sql`EXISTS (${filed} AND f.status = ${status}::filing_status)`;
+  const overdue = Prisma.sql`u.division_code IN (SELECT c.division_code FROM unit_count c ${windowJoin(fiscalYear, Prisma.sql`c`)} WHERE w.due_on < ${today}::date)
+    AND NOT EXISTS (${filed} AND f.status IN ('SUBMITTED', 'CONFIRMED'))`;
+  return Prisma.sql`SELECT u.id FROM unit u WHERE ${openBelow(actor)} AND ${named} AND ${beyond(Prisma.sql`u.id`)} AND ${state} AND ${late ? overdue : Prisma.sql`true`}
+    ORDER BY u.id LIMIT ${limit}::int + 1`;
+}
+
+/** The window that binds a division of the row `of` in the year of the list: the nearest place. */
 const windowJoin = (
   fiscalYear: number,
+  of: Prisma.Sql,
 ) => Prisma.sql`LEFT JOIN LATERAL (SELECT w.due_on, w.difference_bps FROM filing_window w WHERE w.fiscal_year = ${fiscalYear}::int
-  AND w.division_prefix = ANY (ARRAY['', left(u.division_code, 2), left(u.division_code, 4), u.division_code::text]) ORDER BY length(w.division_prefix) DESC LIMIT 1) w ON true`;
+  AND w.division_prefix = ANY (ARRAY['', left(${of}.division_code, 2), left(${of}.division_code, 4), ${of}.division_code::text]) ORDER BY length(w.division_prefix) DESC LIMIT 1) w ON true`;
 
 /** Late is a flag over what is not started, drafted or returned once the due date is over. */
 const lateSql = (today: CalendarDate) => Prisma.sql`(w.due_on < ${today}::date AND coalesce(f.status, 'DRAFT') IN ('DRAFT', 'RETURNED'))`;
@@ -91,13 +111,8 @@ type SelectedRow = Omit<FilingRow, "findings"> & {
   afterClosing: boolean;
 };
 
-async function selectFilings(
-  actor: Actor,
-  fiscalYear: number,
-  today: CalendarDate,
-  condition: Prisma.Sql,
-  limit: number,
-): Promise<FilingRow[]> {
+/** Everything the list says of the units that `keys` names. */
+async function selectFilings(fiscalYear: number, today: CalendarDate, keys: Prisma.Sql): Promise<FilingRow[]> {
   const rows = await db.$queryRaw<SelectedRow[]>`
     SELECT f.id, u.id AS "unitId", u.name AS unit, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode,
       coalesce(f.canteen_total_fen, 0)::bigint AS "canteenTotalFen", f.submitted_at AS "submittedAt", coalesce(f.is_late, false) AS "isLate",
@@ -110,9 +125,8 @@ async function selectFilings(
       EXISTS (SELECT 1 FROM filing_share s JOIN filing_share b ON b.unit_id = l.unit_id AND b.filing_id = l.id AND b.programme_id = s.programme_id
         WHERE s.unit_id = f.unit_id AND s.filing_id = f.id AND (b.declared_bps - s.declared_bps) * 10000 >= b.declared_bps * coalesce(w.difference_bps, 1000)
           AND b.declared_bps > s.declared_bps) AS "shareFell"
-    FROM unit u JOIN division d ON d.code = u.division_code LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}
-    LEFT JOIN filing l ON l.unit_id = u.id AND l.fiscal_year = ${fiscalYear - 1} AND l.status = 'CONFIRMED' ${windowJoin(fiscalYear)}
-    WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${actor.divisionPrefix}%`} AND ${condition} ORDER BY u.id LIMIT ${limit}`;
+    FROM (${keys}) k JOIN unit u ON u.id = k.id JOIN division d ON d.code = u.division_code LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}::int
+    LEFT JOIN filing l ON l.unit_id = u.id AND l.fiscal_year = ${fiscalYear - 1}::int AND l.status = 'CONFIRMED' ${windowJoin(fiscalYear, Prisma.sql`u`)} ORDER BY u.id`;
   return rows.map(({ isLate, lastFiled, lastMode, lastTotalFen, differenceBps, above, exception, shareFell, afterClosing, ...row }) => {
     const exempt = row.mode === "NONE" || row.mode === "SHARED_MEMBER";
     const findings: FilingFinding[] = [];
@@ -135,13 +149,18 @@ function isFar(before: bigint, after: bigint, thresholdBps: number): boolean {
   return (bps < 0n ? -bps : bps) >= BigInt(thresholdBps);
 }
 
-/** How many units of the actor's divisions stand in each state, and how many of them are behind the due date. */
+/** How many units of the actor's divisions stand in each state, and how many of them are behind the due date: from the counts of each division. */
 export async function countFilings(actor: Actor, fiscalYear: number): Promise<Record<FilingState | "LATE", number>> {
   const today = calendarDateOf(actor.now);
   const rows = await db.$queryRaw<{ status: FilingState; n: number; late: number }[]>`
-    SELECT coalesce(f.status::text, 'NONE') AS status, count(*)::int AS n, count(*) FILTER (WHERE ${lateSql(today)})::int AS late
-    FROM unit u LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear} ${windowJoin(fiscalYear)}
-    WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${actor.divisionPrefix}%`} GROUP BY 1`;
+    WITH place AS (SELECT c.division_code, c.open, coalesce(w.due_on < ${today}::date, false) AS over FROM unit_count c ${windowJoin(fiscalYear, Prisma.sql`c`)}
+        WHERE c.division_code LIKE ${`${actor.divisionPrefix}%`}),
+      filed AS (SELECT division_code, status::text AS status, sum(units) AS n FROM filing_count
+        WHERE fiscal_year = ${fiscalYear}::int AND division_code LIKE ${`${actor.divisionPrefix}%`} GROUP BY 1, 2),
+      state AS (SELECT division_code, status, n FROM filed
+        UNION ALL SELECT p.division_code, 'NONE', p.open - coalesce((SELECT sum(f.n) FROM filed f WHERE f.division_code = p.division_code), 0) FROM place p)
+    SELECT s.status, sum(s.n)::int AS n, coalesce(sum(s.n) FILTER (WHERE p.over AND s.status IN ('NONE', 'DRAFT', 'RETURNED')), 0)::int AS late
+    FROM state s JOIN place p USING (division_code) GROUP BY 1`;
   const count = (status: FilingState) => rows.find((row) => row.status === status)?.n ?? 0;
   return {
     NONE: count("NONE"),

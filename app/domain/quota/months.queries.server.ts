@@ -1,4 +1,5 @@
-import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
 import type { OverviewQuestion } from "#app/domain/quota/overview.queries.server";
 
@@ -20,15 +21,14 @@ export interface MonthFigures {
 export async function listMonths(actor: Actor, { programmeId, fiscalYear, prefix }: OverviewQuestion): Promise<MonthFigures[]> {
   if (!prefix.startsWith(actor.divisionPrefix)) throw new RangeError("outside the actor's divisions");
   const like = `${prefix}%`;
-  const rows = await db.$queryRaw<MonthFigures[]>`
+  return hotQuery<MonthFigures>(Prisma.sql`
     WITH moved AS (
       SELECT r.month, sum(r.ordered_fen + r.accepted_fen + r.settled_fen)::bigint AS ordered, sum(r.accepted_fen + r.settled_fen)::bigint AS accepted, sum(r.settled_fen)::bigint AS settled
       FROM quota_rollup r WHERE r.programme_id = ${programmeId}::uuid AND r.fiscal_year = ${fiscalYear} AND r.division_code LIKE ${like} GROUP BY 1),
     planned AS (
-      SELECT m.month, sum(m.planned_fen)::bigint AS fen FROM quota_account q JOIN plan_month m ON m.unit_id = q.unit_id AND m.account_id = q.id
-      WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear} AND q.division_code LIKE ${like} GROUP BY 1)
+      SELECT p.month, sum(p.planned_fen)::bigint AS fen FROM quota_plan_rollup p
+      WHERE p.programme_id = ${programmeId}::uuid AND p.fiscal_year = ${fiscalYear}::int AND p.slot = 0 AND p.division_code LIKE ${like} GROUP BY 1)
     SELECT n.month::int AS month, coalesce(planned.fen, 0)::bigint AS "plannedFen", coalesce(moved.ordered, 0)::bigint AS "orderedFen",
       coalesce(moved.accepted, 0)::bigint AS "acceptedFen", coalesce(moved.settled, 0)::bigint AS "settledFen"
-    FROM generate_series(1, 12) n(month) LEFT JOIN moved ON moved.month = n.month LEFT JOIN planned ON planned.month = n.month ORDER BY 1`;
-  return rows;
+    FROM generate_series(1, 12) n(month) LEFT JOIN moved ON moved.month = n.month LEFT JOIN planned ON planned.month = n.month ORDER BY 1`);
 }

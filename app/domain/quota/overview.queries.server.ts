@@ -1,5 +1,5 @@
-import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import type { Actor } from "#app/domain/identity/actor";
 import type { Stage } from "#app/domain/quota/stages";
 import { paceOf, type Pace } from "#app/domain/quota/target";
@@ -59,51 +59,66 @@ interface FigureRow {
 }
 
 /**
- * The children of a division with their figures, and their sum. Balances come from the roll-up that every ledger entry moves, counts and plan from the accounts
- * of the same statement, so children and parent agree in every snapshot.
+ * The children of a division with their figures, and their sum. Everything is read from sums that move in the transaction that moves an entry, a plan, a filing or a
+ * unit, in one statement, so children and parent agree in every snapshot; how many units there are plays no part.
  *
  * @throws RangeError when the prefix is outside the actor's divisions: callers check first
  */
 export async function getOverview(actor: Actor, question: OverviewQuestion): Promise<{ node: NodeFigures; children: NodeFigures[] }> {
   if (!question.prefix.startsWith(actor.divisionPrefix)) throw new RangeError("outside the actor's divisions");
   const digits = question.prefix.length === 6 ? 6 : question.prefix.length + 2;
-  const { month, share } = monthShare(question);
   const like = `${question.prefix}%`;
-  const rows = await db.$queryRaw<FigureRow[]>`
-    WITH member AS (
-      SELECT u.id, u.division_code, left(u.division_code, ${digits}) AS node FROM unit u WHERE u.division_code LIKE ${like} AND u.closed_on IS NULL),
-    money AS (
-      SELECT left(r.division_code, ${digits}) AS node, sum(r.assessed_fen)::bigint AS assessed, sum(r.remaining_fen)::bigint AS remaining,
-        sum(r.ordered_fen)::bigint AS ordered, sum(r.accepted_fen)::bigint AS accepted, sum(r.settled_fen)::bigint AS settled,
-        sum(r.rated_fen)::bigint AS rated
-      FROM quota_rollup r WHERE r.programme_id = ${question.programmeId}::uuid AND r.fiscal_year = ${question.fiscalYear} AND r.division_code LIKE ${like} GROUP BY 1),
-    pace AS (
-      SELECT left(q.division_code, ${digits}) AS node, sum(p.fen)::bigint AS plan, sum(${counted})::bigint AS counted,
-        count(*) FILTER (WHERE q.assessed_fen < 0 AND ${counted} < -q.assessed_fen AND ${counted} * 100 < p.fen * 95)::int AS behind
-      FROM quota_account q, LATERAL (
-        SELECT coalesce(sum(CASE WHEN m.month < ${month} THEN m.planned_fen WHEN m.month = ${month} THEN m.planned_fen * ${share.days} / ${share.of} ELSE 0 END), 0) AS fen
-        FROM plan_month m WHERE m.unit_id = q.unit_id AND m.account_id = q.id) p
-      WHERE q.programme_id = ${question.programmeId}::uuid AND q.fiscal_year = ${question.fiscalYear} AND q.division_code LIKE ${like} GROUP BY 1),
+  const rows = await hotQuery<FigureRow>(Prisma.sql`
+    WITH money AS (
+      SELECT left(r.division_code, ${digits}::int) AS node, sum(r.assessed_fen)::bigint AS assessed, sum(r.remaining_fen)::bigint AS remaining,
+        sum(r.ordered_fen)::bigint AS ordered, sum(r.accepted_fen)::bigint AS accepted, sum(r.settled_fen)::bigint AS settled, sum(r.rated_fen)::bigint AS rated
+      FROM quota_rollup r WHERE r.programme_id = ${question.programmeId}::uuid AND r.fiscal_year = ${question.fiscalYear}::int AND r.division_code LIKE ${like} GROUP BY 1),
+    pace AS (SELECT left(p.division_code, ${digits}::int) AS node, ${planToDateSum(question)} AS plan, ${behindSum(question)} AS behind,
+      coalesce(sum(p.counted_fen) FILTER (WHERE p.month = 1 AND p.slot = 0), 0)::bigint AS counted FROM ${planUntil(question)} GROUP BY 1),
     people AS (
-      SELECT m.node, count(*)::int AS units, count(*) FILTER (WHERE f.status = 'CONFIRMED')::int AS confirmed, count(*) FILTER (WHERE f.status = 'SUBMITTED')::int AS submitted,
-        count(*) FILTER (WHERE f.status = 'CONFIRMED' AND f.mode IN ('SHARED_MEMBER', 'NONE'))::int AS exempt
-      FROM member m LEFT JOIN filing f ON f.unit_id = m.id AND f.fiscal_year = ${question.fiscalYear} GROUP BY 1),
+      SELECT left(c.division_code, ${digits}::int) AS node, sum(c.open)::int AS units FROM unit_count c WHERE c.division_code LIKE ${like} GROUP BY 1 HAVING sum(c.open) > 0),
+    filed AS (
+      SELECT left(c.division_code, ${digits}::int) AS node, (sum(c.units) FILTER (WHERE c.status = 'CONFIRMED'))::int AS confirmed,
+        (sum(c.units) FILTER (WHERE c.status = 'SUBMITTED'))::int AS submitted,
+        (sum(c.units) FILTER (WHERE c.status = 'CONFIRMED' AND c.mode IN ('SHARED_MEMBER', 'NONE')))::int AS exempt
+      FROM filing_count c WHERE c.fiscal_year = ${question.fiscalYear}::int AND c.division_code LIKE ${like} GROUP BY 1),
     node AS (SELECT node FROM people UNION SELECT node FROM money)
     SELECT rpad(n.node, 6, '0') AS code, coalesce(d.name, n.node) AS name,
-      (length(${question.prefix}::text) = 6 OR n.node = rpad(${question.prefix}, ${digits}, '0')) AND ${question.prefix} <> '' AS own,
-      coalesce(people.units, 0) AS units, coalesce(people.confirmed, 0) AS confirmed, coalesce(people.submitted, 0) AS submitted, coalesce(people.exempt, 0) AS exempt,
+      (length(${question.prefix}::text) = 6 OR n.node = rpad(${question.prefix}::text, ${digits}::int, '0')) AND ${question.prefix}::text <> '' AS own,
+      coalesce(people.units, 0) AS units, coalesce(filed.confirmed, 0) AS confirmed, coalesce(filed.submitted, 0) AS submitted, coalesce(filed.exempt, 0) AS exempt,
       coalesce(pace.behind, 0) AS behind, coalesce(money.assessed, 0)::bigint AS assessed, coalesce(money.remaining, 0)::bigint AS remaining,
       coalesce(money.ordered, 0)::bigint AS ordered, coalesce(money.accepted, 0)::bigint AS accepted, coalesce(money.settled, 0)::bigint AS settled,
       coalesce(money.rated, 0)::bigint AS rated, coalesce(pace.counted, 0)::bigint AS counted, coalesce(pace.plan, 0)::bigint AS plan
-    FROM node n LEFT JOIN people USING (node) LEFT JOIN money USING (node) LEFT JOIN pace USING (node) LEFT JOIN division d ON d.code = rpad(n.node, 6, '0')
-    ORDER BY code`;
+    FROM node n LEFT JOIN people USING (node) LEFT JOIN filed USING (node) LEFT JOIN money USING (node) LEFT JOIN pace USING (node)
+    LEFT JOIN division d ON d.code = rpad(n.node, 6, '0') ORDER BY code`);
   const children = rows.map(toFigures);
-  const [self] = await db.$queryRaw<{ name: string }[]>`SELECT name FROM division WHERE prefix = ${question.prefix}`;
+  const [self] = await hotQuery<{ name: string }>(Prisma.sql`SELECT name FROM division WHERE prefix = ${question.prefix}`);
   return { node: toFigures(sumRows(rows, question.prefix, self?.name ?? "")), children };
 }
 
-/** What counts on an account `q`. */
-const counted = Prisma.sql`quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen)`;
+/** Rows of the plan's sums below a division that say something about the time up to today, and the one that says what counts, as `p`. */
+function planUntil(question: OverviewQuestion): Prisma.Sql {
+  const { month } = monthShare(question);
+  return Prisma.sql`quota_plan_rollup p WHERE p.programme_id = ${question.programmeId}::uuid AND p.fiscal_year = ${question.fiscalYear}::int
+    AND p.division_code LIKE ${`${question.prefix}%`} AND (p.slot = 0 AND p.month < ${month}::int OR p.month = ${month}::int OR p.slot = 0 AND p.month = 1)`;
+}
+
+/**
+ * The plan to date of all accounts, each rounded down to the fen by itself as `planToDateFen` does: the month's sum by its days, less what the roundings leave out,
+ * which the residues say exactly.
+ */
+function planToDateSum(question: OverviewQuestion): Prisma.Sql {
+  const { month, share } = monthShare(question);
+  return Prisma.sql`(coalesce(sum(p.planned_fen) FILTER (WHERE p.month < ${month}::int), 0)
+    + (coalesce(sum(p.planned_fen) FILTER (WHERE p.month = ${month}::int), 0) * ${share.days}::int
+      - coalesce(sum(p.accounts * (p.slot * ${share.days}::int % ${share.of}::int)) FILTER (WHERE p.month = ${month}::int), 0)) / ${share.of}::int)::bigint`;
+}
+
+/** Accounts that have fallen behind by today and not caught up. */
+function behindSum(question: OverviewQuestion): Prisma.Sql {
+  const { month, share } = monthShare(question);
+  return Prisma.sql`coalesce(sum(p.behind) FILTER (WHERE p.month < ${month}::int OR p.slot BETWEEN 1 AND ${share.days}::int), 0)::int`;
+}
 
 /** How much of the plan's months has passed: whole months before `month`, `days` of `of` in it. */
 export function monthShare({ fiscalYear, today }: { fiscalYear: number; today: CalendarDate }): {

@@ -69,77 +69,175 @@ interface Row {
   key: string;
 }
 
-/** Units of a division with their figures, by page. @throws RangeError when the prefix is outside the actor's divisions: callers check first */
+/**
+ * Units of a division with their figures, by page. The order is walked along an index where there is one, and figures are read for the units of the page alone.
+ *
+ * @throws RangeError when the prefix is outside the actor's divisions: callers check first
+ */
 export async function listUnits(
   actor: Actor,
   question: OverviewQuestion,
   filter: UnitFilter,
 ): Promise<{ units: UnitRow[]; total: number; nextAfter: string | null }> {
   if (!question.prefix.startsWith(actor.divisionPrefix)) throw new RangeError("outside the actor's divisions");
-  const figures = figuresSql(question, filter);
-  const column = sortSql(filter.sort);
   const after = filter.after === null ? null : parseKey(filter.after, filter.sort);
-  const [rows, [count]] = await Promise.all([
-    db.$queryRaw<Row[]>`
-      WITH f AS (${figures}) SELECT f.*, ${column}::text AS key FROM f WHERE ${whereSql(filter)}
-        AND ${after === null ? Prisma.sql`true` : filter.descending ? Prisma.sql`(${column}, f.id) < (${after.value}, ${after.id}::uuid)` : Prisma.sql`(${column}, f.id) > (${after.value}, ${after.id}::uuid)`}
-      ORDER BY ${column} ${Prisma.raw(filter.descending ? "DESC" : "ASC")}, f.id ${Prisma.raw(filter.descending ? "DESC" : "ASC")} LIMIT ${filter.limit + 1}`,
-    db.$queryRaw<{ n: number }[]>`WITH f AS (${figures}) SELECT count(*)::int AS n FROM f WHERE ${whereSql(filter)}`,
-  ]);
+  const total = await countUnits(question, filter);
+  const rows = await pageOfUnits(question, filter, after, total);
   const shown = rows.slice(0, filter.limit);
   const last = shown.at(-1);
   return {
     units: shown.map(toUnit),
-    total: count?.n ?? 0,
+    total: total,
     nextAfter: rows.length > filter.limit && last ? `${last.id}~${last.key}` : null,
   };
 }
 
-function parseKey(after: string, sort: UnitSort): { id: string; value: string | bigint } | null {
+interface Key {
+  id: string;
+  value: string | bigint;
+}
+
+/** Sorts behind every share: nothing is required. */
+const NOTHING_REQUIRED = 999_999_999n;
+
+/** As many units are found first and put in order then; of more, the order is walked until a page is full. */
+const FEW = 5_000;
+
+async function pageOfUnits(question: OverviewQuestion, filter: UnitFilter, after: Key | null, total: number): Promise<Row[]> {
+  const most = filter.limit + 1;
+  const known = await readUnits(question, keysSql(question, filter, after, total <= FEW));
+  if (filter.sort !== "completion") return known;
+  // Units that have no account of the year stand among those of which nothing is required; they are looked for when the page gets there.
+  const begins = filter.descending ? (after?.value ?? NOTHING_REQUIRED) : (known.at(most - 1)?.key ?? NOTHING_REQUIRED.toString());
+  if (BigInt(begins) < NOTHING_REQUIRED) return known;
+  const within = after?.value === NOTHING_REQUIRED ? after : null;
+  const others = await readUnits(question, keysWithoutAccount(question, filter, within));
+  const order = (left: Row, right: Row) =>
+    BigInt(left.key) === BigInt(right.key) ? (left.id < right.id ? -1 : 1) : BigInt(left.key) < BigInt(right.key) ? -1 : 1;
+  return [...known, ...others].sort((left, right) => (filter.descending ? order(right, left) : order(left, right))).slice(0, most);
+}
+
+function parseKey(after: string, sort: UnitSort): Key | null {
   const match = /^([0-9a-f-]{36})~(.{1,200})$/s.exec(after);
   if (!match?.[1] || match[2] === undefined) return null;
   if (sort === "name") return { id: match[1], value: match[2] };
   return /^-?\d{1,18}$/.test(match[2]) ? { id: match[1], value: BigInt(match[2]) } : null;
 }
 
-/** Every unit with its filing, account and plan to date, and the pace by the same thresholds as `paceOf`. */
-function figuresSql(question: OverviewQuestion, filter: UnitFilter): Prisma.Sql {
+/** The figures of the units that `keys` names: `(id, key)` in the order of the page. */
+function readUnits(question: OverviewQuestion, keys: Prisma.Sql): Promise<Row[]> {
   const { month, share } = monthShare(question);
-  const place = filter.ownLevel
-    ? Prisma.sql`u.division_code = ${question.prefix.padEnd(6, "0")}`
-    : Prisma.sql`u.division_code LIKE ${`${question.prefix}%`}`;
-  return Prisma.sql`
-    SELECT b.*, CASE WHEN required <= 0 THEN 'NOT_APPLICABLE' WHEN counted >= required THEN 'FULFILLED' WHEN plan <= 0 OR counted * 100 >= plan * 110 THEN 'AHEAD'
-        WHEN counted * 100 >= plan * 95 THEN 'ON_PACE' WHEN counted * 100 >= plan * 80 THEN 'SLOW' ELSE 'FAR_BEHIND' END AS pace,
-      CASE WHEN required <= 0 THEN 999999999 ELSE counted * 10000 / required END AS completion
-    FROM (SELECT u.id, u.name, u.division_code, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode, -coalesce(q.assessed_fen, 0) AS required,
-        coalesce(q.ordered_fen, 0) AS ordered, coalesce(q.accepted_fen, 0) AS accepted, coalesce(q.settled_fen, 0) AS settled, coalesce(q.rated_fen, 0) AS rated, q.counting_stage::text AS stage,
-        coalesce(quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen), 0) AS counted, coalesce(q.remaining_fen, 0) AS remaining,
-        coalesce((SELECT sum(CASE WHEN m.month < ${month} THEN m.planned_fen WHEN m.month = ${month} THEN m.planned_fen * ${share.days} / ${share.of} ELSE 0 END)
-          FROM plan_month m WHERE m.unit_id = q.unit_id AND m.account_id = q.id), 0)::bigint AS plan
-      FROM unit u JOIN division d ON d.code = u.division_code LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${question.fiscalYear}
-      LEFT JOIN quota_account q ON q.unit_id = u.id AND q.programme_id = ${question.programmeId}::uuid AND q.fiscal_year = ${question.fiscalYear}
-      WHERE ${place} AND u.closed_on IS NULL) b`;
+  return db.$queryRaw<Row[]>`
+    SELECT u.id, u.name, u.division_code, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode, -coalesce(q.assessed_fen, 0) AS required,
+      coalesce(q.ordered_fen, 0) AS ordered, coalesce(q.accepted_fen, 0) AS accepted, coalesce(q.settled_fen, 0) AS settled, coalesce(q.rated_fen, 0) AS rated, q.counting_stage::text AS stage,
+      coalesce(quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen), 0) AS counted, coalesce(q.remaining_fen, 0) AS remaining,
+      coalesce((SELECT sum(CASE WHEN m.n < ${month}::int THEN m.fen WHEN m.n = ${month}::int THEN m.fen * ${share.days}::int / ${share.of}::int ELSE 0 END)
+        FROM unnest(s.planned_fen) WITH ORDINALITY m(fen, n)), 0)::bigint AS plan, k.key::text AS key
+    FROM (${keys}) k JOIN unit u ON u.id = k.id JOIN division d ON d.code = u.division_code
+    LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${question.fiscalYear}::int LEFT JOIN quota_account q ON ${accountOfYear(question, Prisma.sql`q`)}
+    LEFT JOIN quota_standing s ON s.unit_id = q.unit_id AND s.account_id = q.id ORDER BY k.place`;
 }
+
+const accountOfYear = (question: OverviewQuestion, alias: Prisma.Sql) =>
+  Prisma.sql`${alias}.unit_id = u.id AND ${alias}.programme_id = ${question.programmeId}::uuid AND ${alias}.fiscal_year = ${question.fiscalYear}::int`;
+
+function keysSql(question: OverviewQuestion, filter: UnitFilter, after: Key | null, few: boolean): Prisma.Sql {
+  const key = sortSql(filter.sort);
+  const id = filter.sort === "completion" && !few ? Prisma.sql`s.unit_id` : Prisma.sql`u.id`;
+  const beyond =
+    after === null
+      ? Prisma.sql`true`
+      : Prisma.sql`(${key}, ${id}) ${Prisma.raw(filter.descending ? "<" : ">")} (${after.value}, ${after.id}::uuid)`;
+  const direction = Prisma.raw(filter.descending ? "DESC" : "ASC");
+  const where = whereSql(question, filter);
+  const units = few ? Prisma.sql`found u` : Prisma.sql`unit u`;
+  const from =
+    filter.sort === "completion"
+      ? Prisma.sql`${units} JOIN quota_standing s ON ${accountOfYear(question, Prisma.sql`s`)}`
+      : filter.sort === "name"
+        ? units
+        : Prisma.sql`${units} LEFT JOIN quota_account q ON ${accountOfYear(question, Prisma.sql`q`)}`;
+  return numbered(Prisma.sql`${few ? Prisma.sql`WITH found AS MATERIALIZED (SELECT u.id, u.name FROM unit u WHERE ${where})` : Prisma.empty}
+    SELECT u.id, ${key} AS key FROM ${from} WHERE ${few ? Prisma.sql`true` : where} AND ${beyond}
+    ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${filter.limit + 1}::int`);
+}
+
+function keysWithoutAccount(question: OverviewQuestion, filter: UnitFilter, after: Key | null): Prisma.Sql {
+  const beyond = after === null ? Prisma.sql`true` : Prisma.sql`u.id ${Prisma.raw(filter.descending ? "<" : ">")} ${after.id}::uuid`;
+  return numbered(Prisma.sql`SELECT u.id, ${NOTHING_REQUIRED}::bigint AS key FROM unit u WHERE ${whereSql(question, filter)} AND ${beyond}
+    AND NOT EXISTS (SELECT 1 FROM quota_standing s WHERE ${accountOfYear(question, Prisma.sql`s`)})
+    ORDER BY u.id ${Prisma.raw(filter.descending ? "DESC" : "ASC")} LIMIT ${filter.limit + 1}::int`);
+}
+
+const numbered = (keys: Prisma.Sql) => Prisma.sql`SELECT p.*, row_number() OVER () AS place FROM (${keys}) p`;
 
 function sortSql(sort: UnitSort): Prisma.Sql {
   return {
-    name: Prisma.sql`f.name`,
-    required: Prisma.sql`f.required`,
-    settled: Prisma.sql`f.settled`,
-    completion: Prisma.sql`f.completion`,
-    remaining: Prisma.sql`f.remaining`,
+    name: Prisma.sql`u.name`,
+    required: Prisma.sql`-coalesce(q.assessed_fen, 0)`,
+    settled: Prisma.sql`coalesce(q.settled_fen, 0)`,
+    completion: Prisma.sql`s.completion`,
+    remaining: Prisma.sql`coalesce(q.remaining_fen, 0)`,
   }[sort];
 }
 
-function whereSql(filter: UnitFilter): Prisma.Sql {
-  const conditions = [Prisma.sql`true`];
-  if (filter.q !== "") conditions.push(Prisma.sql`f.name LIKE ${`%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`}`);
-  if (filter.status !== null) conditions.push(Prisma.sql`f.status = ${filter.status}`);
-  if (filter.mode !== null) conditions.push(Prisma.sql`f.mode = ${filter.mode}`);
-  if (filter.pace === "BEHIND") conditions.push(Prisma.sql`f.pace IN ('SLOW', 'FAR_BEHIND')`);
-  else if (filter.pace !== null) conditions.push(Prisma.sql`f.pace = ${filter.pace}`);
+/** Units below the division by the order of bytes, as the register's index has them. */
+function placeSql(question: OverviewQuestion, filter: UnitFilter): Prisma.Sql {
+  const { prefix } = question;
+  if (filter.ownLevel) return Prisma.sql`u.division_code COLLATE "C" = ${prefix.padEnd(6, "0")}::bpchar`;
+  return prefix === ""
+    ? Prisma.sql`true`
+    : Prisma.sql`u.division_code COLLATE "C" >= ${prefix}::bpchar AND u.division_code COLLATE "C" < ${`${prefix}:`}::bpchar`;
+}
+
+function whereSql(question: OverviewQuestion, filter: UnitFilter): Prisma.Sql {
+  const conditions = [Prisma.sql`u.closed_on IS NULL`, placeSql(question, filter)];
+  const filed = Prisma.sql`SELECT 1 FROM filing f WHERE f.unit_id = u.id AND f.fiscal_year = ${question.fiscalYear}::int`;
+  if (filter.q !== "") conditions.push(Prisma.sql`u.name LIKE ${`%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`}`);
+  if (filter.status === "NONE") conditions.push(Prisma.sql`NOT EXISTS (${filed})`);
+  else if (filter.status !== null) conditions.push(Prisma.sql`EXISTS (${filed} AND f.status = ${filter.status}::filing_status)`);
+  if (filter.mode !== null) conditions.push(Prisma.sql`EXISTS (${filed} AND f.mode = ${filter.mode}::canteen_mode)`);
+  if (filter.pace !== null) conditions.push(paceSql(question, filter.pace));
   return Prisma.join(conditions, " AND ");
+}
+
+/** Units of a pace, by the same thresholds as `paceOf`. What an account's standing says already is not computed: who is fulfilled, and who is behind. */
+function paceSql(question: OverviewQuestion, pace: Pace | "BEHIND"): Prisma.Sql {
+  const standing = Prisma.sql`SELECT 1 FROM quota_standing b`;
+  const ofUnit = accountOfYear(question, Prisma.sql`b`);
+  const behind = Prisma.sql`coalesce(b.behind_on <= ${question.today}::date, false)`;
+  if (pace === "BEHIND") return Prisma.sql`EXISTS (${standing} WHERE ${ofUnit} AND ${behind})`;
+  if (pace === "FULFILLED")
+    return Prisma.sql`EXISTS (${standing} WHERE ${ofUnit} AND b.completion BETWEEN 10000 AND ${NOTHING_REQUIRED - 1n})`;
+  if (pace === "NOT_APPLICABLE") return Prisma.sql`NOT EXISTS (${standing} WHERE ${ofUnit} AND b.completion < ${NOTHING_REQUIRED})`;
+  const { month, share } = monthShare(question);
+  const isBehind = pace === "SLOW" || pace === "FAR_BEHIND";
+  const atLeast = Prisma.sql`b.counted_fen * 100 >= p.fen * ${isBehind ? 80 : 110}::int`;
+  const better = pace === "SLOW" || pace === "AHEAD";
+  return Prisma.sql`EXISTS (${standing},
+      LATERAL (SELECT coalesce(sum(CASE WHEN m.n < ${month}::int THEN m.fen WHEN m.n = ${month}::int THEN m.fen * ${share.days}::int / ${share.of}::int ELSE 0 END), 0) AS fen
+        FROM unnest(b.planned_fen) WITH ORDINALITY m(fen, n)) p
+    WHERE ${ofUnit} AND b.completion < 10000 AND ${behind} = ${isBehind} AND ${better ? atLeast : Prisma.sql`NOT ${atLeast}`})`;
+}
+
+/** How many units a filter finds. What only asks for a place, a state or a mode is in the counts; a name or a pace is counted unit by unit. */
+async function countUnits(question: OverviewQuestion, filter: UnitFilter): Promise<number> {
+  const { status, mode } = filter;
+  if (filter.q !== "" || filter.pace !== null) {
+    const [row] = await db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM unit u WHERE ${whereSql(question, filter)}`;
+    return row?.n ?? 0;
+  }
+  if (status === "NONE" && mode !== null) return 0;
+  const place = filter.ownLevel
+    ? Prisma.sql`c.division_code = ${question.prefix.padEnd(6, "0")}`
+    : Prisma.sql`c.division_code LIKE ${`${question.prefix}%`}`;
+  const filed = status === null || status === "NONE" ? null : status;
+  const [row] = await db.$queryRaw<{ units: number; filings: number }[]>`
+    SELECT (SELECT coalesce(sum(c.open), 0)::int FROM unit_count c WHERE ${place}) AS units,
+      (SELECT coalesce(sum(c.units), 0)::int FROM filing_count c WHERE c.fiscal_year = ${question.fiscalYear}::int AND ${place}
+        AND (${filed}::text IS NULL OR c.status::text = ${filed}) AND (${mode}::text IS NULL OR c.mode::text = ${mode})) AS filings`;
+  const { units = 0, filings = 0 } = row ?? {};
+  return status === "NONE" ? units - filings : status === null && mode === null ? units : filings;
 }
 
 function toUnit(row: Row): UnitRow {

@@ -4,14 +4,15 @@ import type { Difference } from "#app/domain/quota/verify-ledger.server";
 /** Compares the sums of the days that are closed with their entries, by place, year and programme, and how many there were. */
 export async function verifyDays(tx: Pick<Tx, "$queryRaw">, report: (difference: Difference) => void): Promise<void> {
   const rows = await tx.$queryRaw<{ place: string; expected: string; found: string }[]>`
-    WITH entry AS (
-      SELECT q.programme_id, q.fiscal_year, q.division_code, (e.recorded_at AT TIME ZONE 'Asia/Shanghai')::date AS recorded_on, e.effective_on, m.*
-      FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id, LATERAL quota_moves(e.kind, e.amount_fen) m),
-    counted AS (SELECT recorded_on AS day, count(*) AS entries FROM entry WHERE recorded_on <= (SELECT max(day) FROM quota_day_closed) GROUP BY 1),
+    WITH grouped AS MATERIALIZED (
+      SELECT q.programme_id, q.fiscal_year, q.division_code, (e.recorded_at AT TIME ZONE 'Asia/Shanghai')::date AS recorded_on, e.effective_on, e.kind, sum(e.amount_fen)::bigint AS fen,
+        count(*) AS entries
+      FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id GROUP BY 1, 2, 3, 4, 5, 6),
+    counted AS (SELECT recorded_on AS day, sum(entries) AS entries FROM grouped WHERE recorded_on <= (SELECT max(day) FROM quota_day_closed) GROUP BY 1),
     summed AS (
-      SELECT programme_id, fiscal_year, left(division_code, l.digits) AS prefix, recorded_on, effective_on, sum(assessed) AS assessed, sum(remaining) AS remaining, sum(ordered) AS ordered,
-        sum(accepted) AS accepted, sum(settled) AS settled, sum(rated) AS rated
-      FROM entry JOIN quota_day_closed c ON c.day = recorded_on CROSS JOIN (VALUES (2), (4), (6)) l(digits) GROUP BY 1, 2, 3, 4, 5)
+      SELECT programme_id, fiscal_year, left(division_code, l.digits) AS prefix, recorded_on, effective_on, sum(m.assessed) AS assessed, sum(m.remaining) AS remaining,
+        sum(m.ordered) AS ordered, sum(m.accepted) AS accepted, sum(m.settled) AS settled, sum(m.rated) AS rated
+      FROM grouped JOIN quota_day_closed c ON c.day = recorded_on CROSS JOIN (VALUES (2), (4), (6)) l(digits), LATERAL quota_moves(kind, fen) m GROUP BY 1, 2, 3, 4, 5)
     SELECT 'day ' || coalesce(s.recorded_on, d.recorded_on) || ' place ' || coalesce(s.prefix, d.prefix) || ' year ' || coalesce(s.fiscal_year, d.fiscal_year) AS place,
       concat_ws(' ', coalesce(s.assessed, 0), coalesce(s.remaining, 0), coalesce(s.ordered, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), coalesce(s.rated, 0)) AS expected,
       concat_ws(' ', coalesce(d.assessed_fen, 0), coalesce(d.remaining_fen, 0), coalesce(d.ordered_fen, 0), coalesce(d.accepted_fen, 0), coalesce(d.settled_fen, 0), coalesce(d.rated_fen, 0)) AS found

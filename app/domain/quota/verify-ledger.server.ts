@@ -1,9 +1,12 @@
+import pg from "pg";
+
 import { db } from "#app/db/client.server";
-import { canonicalText, chainHash, genesisHash } from "#app/domain/quota/canonical";
-import { afterEntry, emptyBalances, entryKinds, type Balances, type EntryKind, type MoveKind } from "#app/domain/quota/stages";
+import { entryKinds, type Balances, type Stage } from "#app/domain/quota/stages";
+import { walkChains } from "#app/domain/quota/verify-chains.server";
 import { verifyDays } from "#app/domain/quota/verify-days.server";
 import { verifyHeadLists } from "#app/domain/quota/verify-head-lists.server";
-import { fromDbDate } from "#app/lib/dates";
+import { verifySums } from "#app/domain/quota/verify-sums.server";
+import { requireDatabaseUrl } from "#app/env.server";
 
 export type DifferenceKind =
   | "changed-entry"
@@ -37,196 +40,59 @@ export interface Verification {
   differences: Difference[];
 }
 
-interface EntryRow {
-  unit_id: string;
-  account_id: string;
-  seq: bigint;
-  kind: EntryKind;
-  amount_fen: bigint;
-  cause_type: string;
-  cause_id: string;
-  order_id: string | null;
-  line_id: string | null;
-  source: string;
-  effective_on: Date;
-  recorded_at: Date;
-  actor_id: string | null;
-  rule_version: number;
-  canonical: Uint8Array;
-  hash: Uint8Array;
-}
-
-interface AccountRow {
-  unit_id: string;
-  id: string;
-  programme_id: string;
-  fiscal_year: number;
-  division_code: string;
-  assessed_fen: bigint;
-  remaining_fen: bigint;
-  ordered_fen: bigint;
-  accepted_fen: bigint;
-  settled_fen: bigint;
-  rated_fen: bigint;
-  seq: bigint;
-  head_hash: Uint8Array;
-}
-
-const BATCH = 5_000;
 const stages = ["ASSESSED", "REMAINING", "ORDERED", "ACCEPTED", "SETTLED", "RATED"] as const;
 
 /**
- * Recomputes every hash, balance and roll-up from the entries alone, then compares the chains with the published lists of their heads, stock with its movements,
- * money with its allocations and orders with the ledger.
- * Reads one snapshot, so that it may run while people work.
+ * Recomputes every hash, balance and roll-up from the entries alone, then compares the chains with the published lists of their heads, counts and plans with what
+ * they count, stock with its movements, money with its allocations and orders with the ledger.
+ * Reads one snapshot, so that it may run while people work; the chains are walked on a connection of their own while the database looks at the rest.
  *
  * @param limit most differences reported; the search goes on, the first ones are the telling ones
  */
 export async function verifyLedger(limit = 50): Promise<Verification> {
   const begun = performance.now();
-  const found: Difference[] = [];
-  const report = (difference: Difference) => void (found.length < limit && found.push(difference));
+  const kept = () => {
+    const found: Difference[] = [];
+    return { found, report: (difference: Difference) => void (found.length < limit && found.push(difference)) };
+  };
+  const [chains, rest] = [kept(), kept()];
   const counts = await db.$transaction(
     async (tx) => {
-      const accounts = await tx.$queryRaw<
-        AccountRow[]
-      >`SELECT unit_id, id, programme_id, fiscal_year, division_code, assessed_fen, remaining_fen, ordered_fen,
-        accepted_fen, settled_fen, rated_fen, seq, head_hash FROM quota_account ORDER BY unit_id, id`;
-      const rollUps = new Map<string, Balances>();
-      const entries = await walkChains(tx, accounts, rollUps, report);
-      await compareRollUps(tx, rollUps, report);
-      await verifyDays(tx, report);
-      const headLists = await verifyHeadLists(tx, new Map(accounts.map((account) => [account.id, account.unit_id])), report);
-      for (const [kind, sql] of crossChecks) {
-        const rows = await tx.$queryRawUnsafe<{ place: string; expected: string; found: string }[]>(sql);
-        for (const row of rows) report({ kind, where: row.place, expected: row.expected, found: row.found });
-      }
-      return { accounts: accounts.length, entries, headLists };
+      const [shared] = await tx.$queryRaw<{ id: string }[]>`SELECT pg_export_snapshot() AS id`;
+      const walk = inSnapshot(shared?.id ?? "", (client) => walkChains(client, chains.report));
+      const [{ accounts, entries, rollUps, unitOf }] = await Promise.all([walk, checkTheRest(tx, rest.report)]);
+      await compareRollUps(tx, rollUps, chains.report);
+      const headLists = await verifyHeadLists(tx, unitOf, chains.report);
+      return { accounts, entries, headLists };
     },
     { isolationLevel: "RepeatableRead", timeout: 3_600_000, maxWait: 10_000 },
   );
-  return { ...counts, seconds: (performance.now() - begun) / 1000, differences: found };
+  return { ...counts, seconds: (performance.now() - begun) / 1000, differences: [...chains.found, ...rest.found].slice(0, limit) };
 }
 
 type Reader = Pick<typeof db, "$queryRaw" | "$queryRawUnsafe">;
 type Report = (difference: Difference) => void;
 
-interface Chain {
-  account: AccountRow;
-  head: Uint8Array;
-  seq: bigint;
-  balances: Balances;
-}
-
-async function walkChains(tx: Reader, accounts: AccountRow[], rollUps: Map<string, Balances>, report: Report): Promise<number> {
-  const byId = new Map(accounts.map((account) => [account.id, account]));
-  const visited = new Set<string>();
-  let chain: Chain | null = null;
-  let after: { unit: string; account: string; seq: bigint } = { unit: NIL, account: NIL, seq: 0n };
-  let count = 0;
-  for (;;) {
-    const rows = await tx.$queryRaw<
-      EntryRow[]
-    >`SELECT unit_id, account_id, seq, kind::text AS kind, amount_fen, cause_type, cause_id, order_id, line_id, source::text AS source,
-        effective_on, recorded_at, actor_id, rule_version, canonical, hash FROM quota_entry
-      WHERE (unit_id, account_id, seq) > (${after.unit}::uuid, ${after.account}::uuid, ${after.seq}) ORDER BY unit_id, account_id, seq LIMIT ${BATCH}`;
-    for (const row of rows) {
-      if (chain?.account.id !== row.account_id) {
-        if (chain) closeChain(chain, report);
-        const account = byId.get(row.account_id);
-        if (!account) {
-          report({ kind: "orphan-account", where: `account ${row.account_id}`, expected: "an account", found: "entries without one" });
-          chain = null;
-          continue;
-        }
-        visited.add(account.id);
-        chain = { account, head: genesisHash, seq: 0n, balances: emptyBalances };
-      }
-      checkEntry(chain, row, rollUps, report);
-      count += 1;
-    }
-    const last = rows.at(-1);
-    if (!last || rows.length < BATCH) break;
-    after = { unit: last.unit_id, account: last.account_id, seq: last.seq };
-  }
-  if (chain) closeChain(chain, report);
-  for (const account of accounts) {
-    if (!visited.has(account.id)) closeChain({ account, head: genesisHash, seq: 0n, balances: emptyBalances }, report);
-  }
-  return count;
-}
-
-const NIL = "00000000-0000-0000-0000-000000000000";
-
-function checkEntry(chain: Chain, row: EntryRow, rollUps: Map<string, Balances>, report: Report): void {
-  const where = `account ${row.account_id} entry ${row.seq}`;
-  if (row.seq !== chain.seq + 1n) report({ kind: "missing-entry", where, expected: `entry ${chain.seq + 1n}`, found: `entry ${row.seq}` });
-  const expected = canonicalText({
-    unitId: row.unit_id,
-    accountId: row.account_id,
-    seq: row.seq,
-    kind: row.kind,
-    amountFen: row.amount_fen,
-    causeType: row.cause_type,
-    causeId: row.cause_id,
-    orderId: row.order_id,
-    lineId: row.line_id,
-    source: row.source,
-    effectiveOn: fromDbDate(row.effective_on),
-    recordedAt: row.recorded_at.toISOString(),
-    actorId: row.actor_id,
-    ruleVersion: row.rule_version,
-  });
-  const stored = Buffer.from(row.canonical).toString("utf8");
-  if (stored !== expected) {
-    const storedSeq = stored.split("|")[3];
-    report({ kind: storedSeq === String(row.seq) ? "changed-entry" : "moved-entry", where, expected: stored, found: expected });
-  }
-  const hash = chainHash(chain.head, row.canonical);
-  if (!hash.equals(row.hash))
-    report({ kind: "broken-chain", where, expected: hash.toString("hex"), found: Buffer.from(row.hash).toString("hex") });
-  chain.head = row.hash;
-  chain.seq = row.seq;
-  chain.balances = afterEntry(chain.balances, row.kind, row.amount_fen);
-  const key = rollUpKey(chain.account, row);
-  rollUps.set(key, afterEntry(rollUps.get(key) ?? emptyBalances, row.kind, row.amount_fen));
-}
-
-function closeChain(chain: Chain, report: Report): void {
-  const { account } = chain;
-  const where = `account ${account.id}`;
-  if (chain.seq !== account.seq)
-    report({ kind: "missing-tail", where, expected: `${account.seq} entries`, found: `the last entry is ${chain.seq}` });
-  else if (!Buffer.from(account.head_hash).equals(chain.head))
-    report({
-      kind: "broken-chain",
-      where,
-      expected: Buffer.from(account.head_hash).toString("hex"),
-      found: Buffer.from(chain.head).toString("hex"),
-    });
-  const stored: Balances = {
-    ASSESSED: account.assessed_fen,
-    REMAINING: account.remaining_fen,
-    ORDERED: account.ordered_fen,
-    ACCEPTED: account.accepted_fen,
-    SETTLED: account.settled_fen,
-    RATED: account.rated_fen,
-  };
-  for (const stage of stages) {
-    if (stored[stage] !== chain.balances[stage])
-      report({
-        kind: "wrong-balance",
-        where: `${where} ${stage}`,
-        expected: `${chain.balances[stage]} fen`,
-        found: `${stored[stage]} fen`,
-      });
+/** A connection that sees what the transaction sees that gave the snapshot's name. */
+async function inSnapshot<Result>(snapshot: string, work: (client: pg.ClientBase) => Promise<Result>): Promise<Result> {
+  if (!/^[0-9A-F-]+$/.test(snapshot)) throw new Error("no snapshot");
+  const client = new pg.Client({ connectionString: requireDatabaseUrl(), application_name: "xiangji" });
+  await client.connect();
+  try {
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${snapshot}'`);
+    return await work(client);
+  } finally {
+    await client.end();
   }
 }
 
-function rollUpKey(account: AccountRow, row: EntryRow): string {
-  const [year = 0, month = 1] = fromDbDate(row.effective_on).split("-").map(Number);
-  const inYear = year === account.fiscal_year ? month : year > account.fiscal_year ? 12 : 1;
-  return [account.programme_id, account.fiscal_year, account.division_code, inYear, row.source].join(" ");
+async function checkTheRest(tx: Reader, report: Report): Promise<void> {
+  await verifyDays(tx, report);
+  await verifySums(tx, report);
+  for (const [kind, sql] of crossChecks) {
+    const rows = await tx.$queryRawUnsafe<{ place: string; expected: string; found: string }[]>(sql);
+    for (const row of rows) report({ kind, where: row.place, expected: row.expected, found: row.found });
+  }
 }
 
 async function compareRollUps(tx: Reader, computed: Map<string, Balances>, report: Report): Promise<void> {
@@ -247,13 +113,13 @@ async function compareRollUps(tx: Reader, computed: Map<string, Balances>, repor
   }
 }
 
-const kindsInto = (stage: string) => kindList((kind) => entryKinds[kind][1] === stage);
-const kindsOutOf = (stage: string) => kindList((kind) => entryKinds[kind][0] === stage);
-function kindList(predicate: (kind: MoveKind) => boolean): string {
-  return (Object.keys(entryKinds) as MoveKind[])
-    .filter(predicate)
-    .map((kind) => `'${kind}'`)
-    .join(", ");
+/** What entries `e` leave on a stage. */
+function stageSum(stage: Stage): string {
+  const kinds = (at: 0 | 1) =>
+    Object.entries(entryKinds)
+      .flatMap(([kind, ends]) => (ends[at] === stage ? [`'${kind}'`] : []))
+      .join(", ");
+  return `coalesce(sum(CASE WHEN e.kind IN (${kinds(1)}) THEN e.amount_fen WHEN e.kind IN (${kinds(0)}) THEN -e.amount_fen ELSE 0 END), 0)`;
 }
 
 /** Facts outside the ledger that must agree with their own trails and with it. Each query returns the rows that do not. */
@@ -293,40 +159,28 @@ const crossChecks: readonly [DifferenceKind, string][] = [
      HAVING coalesce(sum(l.goods_fen), 0) <> o.goods_fen LIMIT 50`,
   ],
   [
+    // What stands by line and programme, against the line, its order's settlement, and, where a line was credited before a correction, against nothing.
     "order",
-    `SELECT 'order line ' || l.id || ' programme ' || v.programme_id AS place, l.open_fen || ' open, ' || l.accepted_fen || ' accepted' AS expected,
-       b.ordered || ' open, ' || b.accepted || ' accepted' AS found
-     FROM order_line_quota v JOIN order_line l ON l.unit_id = v.unit_id AND l.id = v.line_id, LATERAL (
-       SELECT coalesce(sum(CASE WHEN e.kind IN (${kindsInto("ORDERED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("ORDERED")}) THEN -e.amount_fen ELSE 0 END), 0) AS ordered,
-         coalesce(sum(CASE WHEN e.kind IN (${kindsInto("ACCEPTED")}, ${kindsInto("SETTLED")}) AND e.kind <> 'SETTLE' THEN e.amount_fen
-           WHEN e.kind IN (${kindsOutOf("ACCEPTED")}, ${kindsOutOf("SETTLED")}) AND e.kind <> 'SETTLE' THEN -e.amount_fen ELSE 0 END), 0) AS accepted
-       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
-       WHERE e.unit_id = v.credited_unit_id AND e.order_id = l.order_id AND e.line_id = l.id AND q.programme_id = v.programme_id) b
-     WHERE b.ordered <> l.open_fen OR b.accepted <> l.accepted_fen LIMIT 50`,
-  ],
-  [
-    "order",
-    `SELECT 'order line ' || l.id || ' programme ' || v.programme_id AS place, d.due || ' settled' AS expected, b.settled || ' settled' AS found
-     FROM order_line_quota v JOIN order_line l ON l.unit_id = v.unit_id AND l.id = v.line_id JOIN purchase_order o ON o.unit_id = l.unit_id AND o.id = l.order_id,
-     LATERAL (SELECT CASE WHEN o.settled_at IS NULL THEN 0 ELSE l.accepted_fen END AS due) d, LATERAL (
-       SELECT coalesce(sum(CASE WHEN e.kind IN (${kindsInto("SETTLED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("SETTLED")}) THEN -e.amount_fen ELSE 0 END), 0) AS settled
-       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
-       WHERE e.unit_id = v.credited_unit_id AND e.order_id = l.order_id AND e.line_id = l.id AND q.programme_id = v.programme_id) b
-     WHERE b.settled <> d.due LIMIT 50`,
-  ],
-  [
-    // Where a line was credited before a correction, every stage is empty again.
-    "order",
-    `SELECT 'order line ' || x.line_id || ' programme ' || x.programme_id || ' unit ' || x.unit_id AS place, 'nothing' AS expected,
-       x.ordered || ' ordered, ' || x.accepted || ' accepted, ' || x.settled || ' settled' AS found
-     FROM (SELECT e.unit_id, e.line_id, q.programme_id,
-         sum(CASE WHEN e.kind IN (${kindsInto("ORDERED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("ORDERED")}) THEN -e.amount_fen ELSE 0 END) AS ordered,
-         sum(CASE WHEN e.kind IN (${kindsInto("ACCEPTED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("ACCEPTED")}) THEN -e.amount_fen ELSE 0 END) AS accepted,
-         sum(CASE WHEN e.kind IN (${kindsInto("SETTLED")}) THEN e.amount_fen WHEN e.kind IN (${kindsOutOf("SETTLED")}) THEN -e.amount_fen ELSE 0 END) AS settled
-       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
-       WHERE e.line_id IN (SELECT e2.line_id FROM quota_entry e2 WHERE e2.kind::text LIKE 'ATTRIBUTE_OUT_%') GROUP BY 1, 2, 3) x
+    `WITH stood AS MATERIALIZED (
+       SELECT e.unit_id, e.order_id, e.line_id, q.programme_id, ${stageSum("ORDERED")} AS ordered, ${stageSum("ACCEPTED")} AS accepted, ${stageSum("SETTLED")} AS settled,
+         bool_or(e.kind IN ('ATTRIBUTE_OUT_ORDERED', 'ATTRIBUTE_OUT_ACCEPTED', 'ATTRIBUTE_OUT_SETTLED')) AS corrected
+       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id WHERE e.line_id IS NOT NULL GROUP BY 1, 2, 3, 4),
+     line AS MATERIALIZED (
+       SELECT l.id, l.open_fen, l.accepted_fen, CASE WHEN o.settled_at IS NULL THEN 0 ELSE l.accepted_fen END AS due, v.programme_id,
+         coalesce(b.ordered, 0) AS ordered, coalesce(b.accepted, 0) AS accepted, coalesce(b.settled, 0) AS settled
+       FROM order_line_quota v JOIN order_line l ON l.unit_id = v.unit_id AND l.id = v.line_id JOIN purchase_order o ON o.unit_id = l.unit_id AND o.id = l.order_id
+       LEFT JOIN stood b ON b.unit_id = v.credited_unit_id AND b.order_id = l.order_id AND b.line_id = l.id AND b.programme_id = v.programme_id)
+     (SELECT 'order line ' || id || ' programme ' || programme_id AS place, open_fen || ' open, ' || accepted_fen || ' accepted' AS expected,
+       ordered || ' open, ' || accepted + settled || ' accepted' AS found FROM line WHERE ordered <> open_fen OR accepted + settled <> accepted_fen LIMIT 50)
+     UNION ALL
+     (SELECT 'order line ' || id || ' programme ' || programme_id, due || ' settled', settled || ' settled' FROM line WHERE settled <> due LIMIT 50)
+     UNION ALL
+     (SELECT 'order line ' || x.line_id || ' programme ' || x.programme_id || ' unit ' || x.unit_id, 'nothing',
+       x.ordered || ' ordered, ' || x.accepted || ' accepted, ' || x.settled || ' settled'
+     FROM (SELECT unit_id, line_id, programme_id, sum(ordered) AS ordered, sum(accepted) AS accepted, sum(settled) AS settled FROM stood
+       WHERE line_id IN (SELECT line_id FROM stood WHERE corrected) GROUP BY 1, 2, 3) x
      WHERE (x.ordered <> 0 OR x.accepted <> 0 OR x.settled <> 0)
-       AND NOT EXISTS (SELECT 1 FROM order_line_quota v WHERE v.line_id = x.line_id AND v.programme_id = x.programme_id AND v.credited_unit_id = x.unit_id) LIMIT 50`,
+       AND NOT EXISTS (SELECT 1 FROM order_line_quota v WHERE v.line_id = x.line_id AND v.programme_id = x.programme_id AND v.credited_unit_id = x.unit_id) LIMIT 50)`,
   ],
   [
     // What is rated belongs to a line of a rated order, and to no more than is settled of it.

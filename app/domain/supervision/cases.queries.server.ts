@@ -117,7 +117,7 @@ async function selectStorms(filter: CaseFilter): Promise<StormRow[]> {
         AND EXISTS (SELECT 1 FROM alert_case c WHERE c.storm_id = s.id AND c.status = 'OPEN')
       ORDER BY s.due_on, s.id LIMIT ${filter.limit + 1}::int) s
     JOIN alert_rule r ON r.id = s.rule_id AND r.version = s.rule_version JOIN division d ON d.code = s.division_code
-    JOIN LATERAL (SELECT count(*)::int AS cases FROM alert_case c WHERE c.storm_id = s.id AND c.status = 'OPEN') n ON true`;
+    JOIN LATERAL (SELECT sum(c.cases)::int AS cases FROM alert_case_count c WHERE c.storm_id = s.id AND c.status = 'OPEN') n ON true`;
   return rows.map((row) => ({ kind: "storm", ...row }));
 }
 
@@ -133,9 +133,9 @@ export interface CaseCounts {
 export async function countCases(actor: Actor, prefix: string, today: CalendarDate): Promise<CaseCounts> {
   if (!prefix.startsWith(actor.divisionPrefix)) throw new RangeError("outside the actor's divisions");
   const [row] = await db.$queryRaw<CaseCounts[]>`
-    SELECT count(*) FILTER (WHERE status = 'OPEN')::int AS "OPEN", count(*) FILTER (WHERE status = 'TAKEN')::int AS "TAKEN",
-      count(*) FILTER (WHERE due_on < ${today}::date)::int AS late, count(*) FILTER (WHERE level = 'BLOCK')::int AS blocks
-    FROM alert_case WHERE status IN ('OPEN', 'TAKEN') AND division_code LIKE ${`${prefix}%`}`;
+    SELECT coalesce(sum(cases) FILTER (WHERE status = 'OPEN'), 0)::int AS "OPEN", coalesce(sum(cases) FILTER (WHERE status = 'TAKEN'), 0)::int AS "TAKEN",
+      coalesce(sum(cases) FILTER (WHERE due_on < ${today}::date), 0)::int AS late, coalesce(sum(cases) FILTER (WHERE level = 'BLOCK'), 0)::int AS blocks
+    FROM alert_case_count WHERE division_code LIKE ${`${prefix}%`}`;
   return row ?? { OPEN: 0, TAKEN: 0, late: 0, blocks: 0 };
 }
 

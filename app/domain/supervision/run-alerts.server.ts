@@ -34,6 +34,7 @@ export async function runAlerts(now: Date, bureauId: string | null = null): Prom
     result.opened += opened;
     result.lapsed += lapsed;
   }
+  await inTransaction((tx) => tx.$executeRaw`SELECT alert_case_count_fold()`);
   return result;
 }
 

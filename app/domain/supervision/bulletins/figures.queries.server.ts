@@ -88,16 +88,14 @@ async function readUnits(tx: Tx, { prefix, fiscalYear, asOf, basis }: FiguresQue
       stood AS (
         SELECT q.unit_id, q.id, q.division_code, q.counting_stage, -(q.assessed_fen - coalesce(l.assessed, 0))::bigint AS required, (q.ordered_fen - coalesce(l.ordered, 0))::bigint AS ordered,
           (q.accepted_fen - coalesce(l.accepted, 0))::bigint AS accepted, (q.settled_fen - coalesce(l.settled, 0))::bigint AS settled,
-          (q.rated_fen - coalesce(l.rated, 0))::bigint AS rated
-        FROM quota_account q LEFT JOIN later l ON l.unit_id = q.unit_id AND l.account_id = q.id
-        WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear}::int AND q.division_code LIKE ${`${prefix}%`}),
-      planned AS (
-        SELECT p.unit_id, p.account_id, sum(CASE WHEN p.month < ${month}::int THEN p.planned_fen ELSE p.planned_fen * ${share.days}::int / ${share.of}::int END)::bigint AS fen
-        FROM plan_month p JOIN stood s ON s.unit_id = p.unit_id AND s.id = p.account_id WHERE p.month <= ${month}::int GROUP BY 1, 2)
+          (q.rated_fen - coalesce(l.rated, 0))::bigint AS rated, t.planned_fen
+        FROM quota_account q LEFT JOIN quota_standing t ON t.unit_id = q.unit_id AND t.account_id = q.id LEFT JOIN later l ON l.unit_id = q.unit_id AND l.account_id = q.id
+        WHERE q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear}::int AND q.division_code LIKE ${`${prefix}%`})
     SELECT s.unit_id AS id, u.name, u.uscc, s.division_code AS code, coalesce(d.name, s.division_code) AS division, s.required, s.ordered, s.accepted, s.settled,
       s.counting_stage::text AS stage, quota_counted(s.counting_stage, s.accepted, s.settled, s.rated) AS counted,
-      coalesce(p.fen, 0)::bigint AS plan
-    FROM stood s JOIN unit u ON u.id = s.unit_id LEFT JOIN division d ON d.code = s.division_code LEFT JOIN planned p ON p.unit_id = s.unit_id AND p.account_id = s.id
+      coalesce((SELECT sum(CASE WHEN m.n < ${month}::int THEN m.fen ELSE m.fen * ${share.days}::int / ${share.of}::int END)
+        FROM unnest(s.planned_fen) WITH ORDINALITY m(fen, n) WHERE m.n <= ${month}::int), 0)::bigint AS plan
+    FROM stood s JOIN unit u ON u.id = s.unit_id LEFT JOIN division d ON d.code = s.division_code
     WHERE s.required <> 0 OR s.ordered <> 0 OR s.accepted <> 0 OR s.settled <> 0`;
 }
 
@@ -121,12 +119,13 @@ async function readAdjusted(
 /** Filings that are missing and cases that are open now, by the divisions below. */
 async function readWaiting(tx: Tx, { prefix, fiscalYear, today }: FiguresQuestion, digits: number): Promise<Waiting[]> {
   return tx.$queryRaw<Waiting[]>`
-    WITH filed AS (
-        SELECT left(u.division_code, ${digits}::int) AS node, count(*)::int AS units, count(*) FILTER (WHERE f.status IS NULL OR f.status NOT IN ('SUBMITTED', 'CONFIRMED'))::int AS missing
-        FROM unit u LEFT JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = ${fiscalYear}::int WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${prefix}%`} GROUP BY 1),
+    WITH place AS (SELECT left(division_code, ${digits}::int) AS node, sum(open)::int AS units FROM unit_count WHERE division_code LIKE ${`${prefix}%`} GROUP BY 1 HAVING sum(open) > 0),
+      sent AS (SELECT left(division_code, ${digits}::int) AS node, sum(units)::int AS filings FROM filing_count
+        WHERE fiscal_year = ${fiscalYear}::int AND status IN ('SUBMITTED', 'CONFIRMED') AND division_code LIKE ${`${prefix}%`} GROUP BY 1),
+      filed AS (SELECT p.node, p.units, p.units - coalesce(s.filings, 0) AS missing FROM place p LEFT JOIN sent s ON s.node = p.node),
       open AS (
-        SELECT left(c.division_code, ${digits}::int) AS node, count(*)::int AS cases, count(*) FILTER (WHERE c.due_on < ${today}::date)::int AS late
-        FROM alert_case c WHERE c.status IN ('OPEN', 'TAKEN') AND c.division_code LIKE ${`${prefix}%`} GROUP BY 1)
+        SELECT left(division_code, ${digits}::int) AS node, sum(cases)::int AS cases, coalesce(sum(cases) FILTER (WHERE due_on < ${today}::date), 0)::int AS late
+        FROM alert_case_count WHERE division_code LIKE ${`${prefix}%`} GROUP BY 1 HAVING sum(cases) <> 0)
     SELECT node, coalesce(f.units, 0) AS units, coalesce(f.missing, 0) AS missing, coalesce(o.cases, 0) AS cases, coalesce(o.late, 0) AS late
     FROM filed f FULL JOIN open o USING (node) ORDER BY node`;
 }
@@ -170,7 +169,9 @@ function sectionOf(rows: readonly UnitRow[], parts: SectionParts): Section {
   const byNode = new Map<string, UnitRow[]>();
   for (const row of rows) {
     const node = row.code.slice(0, digits);
-    byNode.set(node, [...(byNode.get(node) ?? []), row]);
+    const members = byNode.get(node);
+    if (members) members.push(row);
+    else byNode.set(node, [row]);
   }
   const pastDivisions = new Map(past?.divisions.map((division) => [division.code, division.rank]));
   const own = prefix === "" ? null : prefix.padEnd(6, "0");
