@@ -96,7 +96,9 @@ test("a wrong balance is named with its stage", async () => {
   const move = (fen: number) =>
     `UPDATE quota_account SET settled_fen = settled_fen + ${fen}, remaining_fen = remaining_fen - ${fen} WHERE id = '${account}'`;
   const differences = await planted([move(5)], [move(-5)]);
-  expect(differences.map((difference) => difference.kind)).toEqual(["wrong-balance", "wrong-balance"]);
+  // What counts on the account is kept beside it, and is no longer what the balance says.
+  expect(differences.map((difference) => difference.kind)).toEqual(["wrong-balance", "wrong-balance", "wrong-roll-up"]);
+  expect(differences[2]?.where).toContain("quota_standing");
   expect(differences[1]).toMatchObject({ where: `account ${account} SETTLED`, expected: "40000 fen", found: "40005 fen" });
 });
 
