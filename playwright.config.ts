@@ -13,7 +13,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2, // on two cores, with other tests beside them
   retries: 0,
-  timeout: 60_000,
+  timeout: 150_000, // other tests run beside them
+  expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,

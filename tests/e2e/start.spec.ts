@@ -38,7 +38,7 @@ const health = async (): Promise<number> => {
   }
 };
 
-const untilUp = () => expect.poll(health, { timeout: 30_000, intervals: [100] }).toBe(200);
+const untilUp = () => expect.poll(health, { timeout: 100_000, intervals: [100] }).toBe(200);
 
 /** Command lines of processes that name the data folder or were started with it. */
 function processesOf(marker: string): { pid: number; command: string }[] {
@@ -94,7 +94,7 @@ test("kill -9 of everything's parent: web and worker end by themselves, the next
   await untilUp();
   first.child.kill("SIGKILL");
   await first.exit;
-  await expect.poll(() => pidOf("build/server/"), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => pidOf("build/server/"), { timeout: 30_000 }).toBe(0);
 
   const second = start();
   await untilUp();
@@ -110,7 +110,7 @@ test("kill -9 of the web process, the worker and PostgreSQL is mended while runn
     const pid = pidOf(part);
     expect(pid).toBeGreaterThan(0);
     process.kill(pid, "SIGKILL");
-    await expect.poll(() => ![0, pid].includes(pidOf(part)), { timeout: 15_000 }).toBe(true);
+    await expect.poll(() => ![0, pid].includes(pidOf(part)), { timeout: 45_000 }).toBe(true);
     await untilUp();
   }
   run.child.kill("SIGTERM");
