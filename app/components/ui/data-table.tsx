@@ -48,6 +48,9 @@ type Props<Row> = {
   note?: ReactNode;
 };
 
+/** Columns of figures that fit beside each other in a window of 1280 px. */
+const MANY = 10;
+
 const cellClass = <Row,>(column: Column<Row>) =>
   classNames(
     column.align === "end" && "cell-end",
@@ -68,7 +71,9 @@ export function DataTable<Row>(props: Props<Row>) {
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="table-scroll" role="region" aria-label={t("tableScrollHint", { caption })} tabIndex={0}>
-        <table className={classNames("table", dense && "table-dense", phone === "cards" && "table-cards")}>
+        <table
+          className={classNames("table", dense && "table-dense", phone === "cards" && "table-cards", columns.length > MANY && "table-wide")}
+        >
           <caption className={captionHidden ? "sr-only" : undefined}>{caption}</caption>
           <thead>
             <tr>
