@@ -166,7 +166,7 @@ beforeAll(async () => {
       people.push({ audience, role, browser: visitor(web.origin, await signInAs(person.userId, person.grantIds[0])) });
     }
   }
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 /** The address of a door with somebody else's id where it takes one. */
@@ -215,7 +215,7 @@ test("visitors reach public doors only; every other one leads to sign-in", async
     const onward = answer.location?.startsWith("/sign-in") ? answer : await nobody.get(answer.location ?? "/"); // one hop is enough
     expect(onward.location, address).toMatch(/^\/sign-in/);
   }
-}, 120_000);
+}, 300_000);
 
 test("whoever may not is refused, whoever may does not see what is somebody else's", async () => {
   const wrong: string[] = [];

@@ -11,7 +11,7 @@ let web: Web;
 beforeAll(async () => {
   await installJobs(requireDatabaseUrl());
   web = await startWeb();
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 async function givenBuyer(role: "CLERK" | "MANAGER" = "CLERK") {

@@ -17,7 +17,7 @@ import { signInAs, startWeb, visitor, type Web } from "#tests/support/http";
 let web: Web;
 beforeAll(async () => {
   web = await startWeb();
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 const input = (name: string) => ({ name, days: 30, scopes: ["orders:read" as const] });

@@ -86,7 +86,7 @@ beforeAll(async () => {
     unitId: market.unit.id,
     code: "431102",
   };
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 const addressOf = (path: string, named: Record<string, string>) =>

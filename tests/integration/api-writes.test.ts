@@ -33,7 +33,7 @@ beforeAll(async () => {
     unit: program(web.origin, (await givenKey("unit", (await givenUnit()).id)).token),
     coop: program(web.origin, (await givenKey("coop", (await givenCoop()).id)).token),
   };
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 /** Everything a write may move, counted. */

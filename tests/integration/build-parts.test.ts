@@ -12,7 +12,7 @@ let parts: BuildParts;
 beforeAll(async () => {
   web = await startWeb();
   parts = new BuildParts(web.build);
-}, 60_000);
+}, 180_000);
 afterAll(() => web.close());
 
 interface Node {

@@ -10,7 +10,7 @@ import { startWeb, visitor, type Visit, type Web } from "#tests/support/http";
 let web: Web;
 beforeAll(async () => {
   web = await startWeb();
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 const seen = ({ status, text }: Visit) => ({

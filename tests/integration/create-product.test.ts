@@ -186,7 +186,7 @@ describe("the form is closed to others", () => {
   let web: Web;
   beforeAll(async () => {
     web = await startWeb();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => web.close());
 
   test("viewers, other audiences and visitors describe no product", async () => {

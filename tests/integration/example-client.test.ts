@@ -24,7 +24,7 @@ beforeAll(async () => {
   provideEnvironment({ WEBHOOK_LOCAL: "1" });
   web = await startWeb();
   market = await givenConnectedMarket(web.origin);
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 const environment = () => ({

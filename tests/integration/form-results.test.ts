@@ -12,7 +12,7 @@ import { startWeb, visitor, type Web } from "#tests/support/http";
 let web: Web;
 beforeAll(async () => {
   web = await startWeb();
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 /** How often a page says that something was refused, inside a form and outside of all forms. */

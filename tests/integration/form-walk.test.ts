@@ -50,7 +50,7 @@ const takeNoInput = ["/sign-out", "/admin/ledger", "/*"];
 let web: Web;
 beforeAll(async () => {
   web = await startWeb();
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 function pathOf(build: ServerBuild, id: string | undefined): string {

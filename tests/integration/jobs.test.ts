@@ -70,7 +70,7 @@ describe("worker", () => {
       const all = await readdir(path.join(data, "mail"));
       expect(all).toHaveLength(2);
       return all;
-    }, 15_000);
+    }, 90_000);
     const text = await readFile(path.join(data, "mail", files[0] ?? ""), "utf8");
     expect(text).toMatch(/^To: (kept|once)@example\.test$/m);
     expect(text).toContain("Subject: =?UTF-8?");

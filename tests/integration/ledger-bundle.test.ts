@@ -96,7 +96,7 @@ test("any single byte changed anywhere is found, or says the same", async () => 
     }
   }
   expect(missed).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 const exportTo = (...args: string[]) => runNode("node_modules/tsx/dist/cli.mjs", "app/server/ledger-export.ts", ...args);
 
@@ -113,7 +113,7 @@ test("the command line exports by code or id, and says what is not there", async
   expect((await exportTo("--unit", (await givenUnit()).id, "--year", "2026", "--out", file)).code).toBe(1);
   expect((await exportTo("--unit", "91nobody", "--year", "2026", "--out", file)).code).toBe(1);
   expect((await exportTo("--year", "2026")).code).toBe(2);
-}, 60_000);
+}, 180_000);
 
 let web: Web;
 beforeAll(async () => {

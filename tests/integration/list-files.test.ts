@@ -13,7 +13,7 @@ import { givenPerson, signInAs, startWeb, visitor, type Web } from "#tests/suppo
 let web: Web;
 beforeAll(async () => {
   web = await startWeb();
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 async function browserOf(audience: "unit" | "bureau", orgId: string) {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   market = { unit: await givenUnit(), coop, product: await givenProduct(coop, { available: "100000" }) };
   for (const end of ends) orders.set(end, await trade(0, end));
   orders.set("personal", await trade(0, "settled", "PERSONAL"));
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 interface Package {
@@ -207,7 +207,7 @@ test("pages read while orders are added hold everything once, and lead back the 
   expect(ocids.length).toBe(await db.ocdsRelease.count({ where: { kind: "AWARD" } }));
   for (const [index, found] of records.entries()) if (index > 0) expect(found.links.prev).toBe(records[index - 1]?.uri);
   expect((await getReleasePage(10_000n)) === null).toBe(true);
-}, 60_000);
+}, 180_000);
 
 test("what a correction has made personal is not published any more", async () => {
   const own = await trade(4, "shipped");

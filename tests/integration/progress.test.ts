@@ -18,7 +18,7 @@ let nobody: Visitor;
 beforeAll(async () => {
   web = await startWeb();
   nobody = visitor(web.origin);
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 const ask = (programmeId: string, prefix: string, today: CalendarDate = TODAY, fiscalYear = 2026): Promise<Progress> =>
@@ -177,7 +177,7 @@ describe("small numbers", () => {
       ),
       { numRuns: 8 },
     );
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("pages and files", () => {

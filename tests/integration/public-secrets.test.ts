@@ -71,7 +71,7 @@ beforeAll(async () => {
   await plant();
   await publishReleases(new Date());
   await writeDump(new Date());
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 test("nothing about a person is in any byte that everybody may fetch", async () => {
@@ -111,4 +111,4 @@ test("nothing about a person is in any byte that everybody may fetch", async () 
   expect(planted.length).toBeGreaterThan(20);
   const order = await db.orderGroup.findFirstOrThrow();
   expect(planted.some((secret) => order.receiverName.startsWith(secret))).toBe(true);
-}, 60_000);
+}, 180_000);

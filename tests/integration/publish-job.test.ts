@@ -21,7 +21,7 @@ test("the job without a key ends among the dead letters and says why; with one i
     const [first] = await listDeadLetters();
     if (!first) throw new Error("not yet");
     return first;
-  }, 15_000);
+  }, 90_000);
   expect(letter).toMatchObject({ name, reason: "LEDGER_SIGNING_KEY is not set: no list of chain heads can be signed." });
   expect(await db.headList.count()).toBe(0);
 

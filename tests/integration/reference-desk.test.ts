@@ -142,7 +142,7 @@ describe("the desk is closed to others", () => {
   let web: Web;
   beforeAll(async () => {
     web = await startWeb();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => web.close());
 
   test("people of other organisations and viewers of the platform change nothing", async () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const code of ["431102", "431103", "431100", "330106"]) await givenUnit({ divisionCode: code });
   await givenUnit({ divisionCode: "431103" });
   await db.unit.update({ where: { id: (await givenUnit({ divisionCode: "431102" })).id }, data: { closedOn: toDbDate("2026-03-31") } });
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 async function allPages<Row>(list: (after: string | null) => Promise<RegisterPage<Row>>): Promise<Row[]> {

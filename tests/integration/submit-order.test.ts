@@ -75,7 +75,7 @@ test("200 buyers race for the last 50: exactly 50 are sold, the others are told,
     { sum: string }[]
   >`SELECT sum(delta)::text AS sum FROM stock_movement WHERE product_id = ${product.id}::uuid`;
   expect(trail?.sum).toBe("0.000");
-}, 120_000);
+}, 300_000);
 
 test("what the buyer saw is what is ordered: a changed cart or price is refused and nothing is kept", async () => {
   const { unit, product } = await givenMarket({ available: "500" });

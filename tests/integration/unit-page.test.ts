@@ -19,7 +19,7 @@ let nobody: Visitor;
 beforeAll(async () => {
   web = await startWeb();
   nobody = visitor(web.origin);
-}, 120_000);
+}, 300_000);
 afterAll(() => web.close());
 
 const input = (given: Partial<UnitPageInput> = {}): UnitPageInput => ({

@@ -36,7 +36,9 @@ export function SuggestionForm({ lineId, suggestion, orders, index, decides }: P
               <input type="hidden" name={`parts[${place}].orderId`} value={part.orderId} />
               <input type="hidden" name={`parts[${place}].amount`} value={fenToInput(part.amountFen)} />
               {part.feeFen > 0n ? <input type="hidden" name={`parts[${place}].fee`} value={fenToInput(part.feeFen)} /> : null}
-              <Link to={paths.coopSale(part.orderId)}>{order?.number}</Link>
+              <Link className="underline" to={paths.coopSale(part.orderId)}>
+                {order?.number}
+              </Link>
               {` · ${order?.unitName ?? ""} · `}
               <span className="tnum">
                 {order && order.openFen !== part.amountFen
