@@ -11,7 +11,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   fullyParallel: true,
-  workers: 2, // on two cores, with other tests beside them
+  workers: 3, // on two cores: browser, server and database wait for each other
   retries: 0,
   timeout: 150_000, // other tests run beside them
   expect: { timeout: 15_000 },

@@ -249,6 +249,10 @@ export default [
 
   // Files to keep
   route("bureau/filings-download", "routes/bureau/filings-download.ts"),
+  route("unit/ratings/download", "routes/lists/ratings.ts"),
+  route("bureau/rules/places/:kind/download", "routes/lists/place-rules.ts", { id: "bureau-places-file" }),
+  route("admin/reference/places/:kind/download", "routes/lists/place-rules.ts", { id: "admin-places-file" }),
+  route("admin/reference/bank-formats/download", "routes/lists/bank-formats.ts"),
   route("coop/statements/download", "routes/coop/statement-download.ts"),
   route("unit/statements/download", "routes/unit/statement-download.ts"),
   route("coop/bank/download", "routes/coop/bank-download.ts"),

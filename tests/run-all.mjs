@@ -130,25 +130,21 @@ async function main() {
       return { passed: 0, failed: 1 };
     },
   );
-  // Two lanes for two cores: what a journey leaves idle while its page loads, the other lane uses.
-  const journeys = async () => {
+  // Two lanes for two cores: the compilers beside the tests, the browser alone at the end because it measures time.
+  const compilers = async () => {
     const build = await built;
-    return [build, build.failed === 0 ? await playwright() : { passed: 0, failed: 1 }];
-  };
-  const others = async () => {
-    const unit = await vitest("unit");
     const types = await check("typecheck", ["node_modules/typescript/bin/tsc", "--noEmit"]);
     const lint = await check("lint", ["node_modules/oxlint/bin/oxlint", "--deny-warnings", "."]);
     const format = await check("format", ["node_modules/oxfmt/bin/oxfmt", "--check", "."]);
-    await built; // tests over HTTP ask the production build
-    return [
-      unit,
-      types,
-      { passed: lint.passed * format.passed, failed: Math.max(lint.failed, format.failed) },
-      await vitest("integration"),
-    ];
+    return [build, types, { passed: lint.passed * format.passed, failed: Math.max(lint.failed, format.failed) }];
   };
-  const results = (await Promise.all([journeys(), others()])).flat();
+  const tests = async () => {
+    const unit = await vitest("unit");
+    await built; // tests over HTTP ask the production build
+    return [unit, await vitest("integration")];
+  };
+  const results = (await Promise.all([compilers(), tests()])).flat();
+  results.push((await built).failed === 0 ? await playwright() : { passed: 0, failed: 1 });
 
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);

@@ -25,36 +25,23 @@ export async function statementOf(request: Request, actor: Actor) {
   return { statement, counterparties, other, month, months, printedAt: formatInstant(actor.now), over: actor.orgName };
 }
 
-/** A line, or the balance before the first. */
-type Row = Omit<StatementLine, "kind"> & { kind: StatementLine["kind"] | null };
-
-/** The statement as a spreadsheet, with the balance before its first line. */
+/** The statement as a spreadsheet; the balance stands beside each line. */
 export async function statementDownload(request: Request, actor: Actor): Promise<Response> {
   const format = downloadFormat(new URL(request.url));
   if (!format) throw notFound();
   const { statement, month } = await statementOf(request, actor);
-  const { lines, openingFen, coopName, unitName } = found(statement);
+  const { lines, coopName, unitName } = found(statement);
   const t = translator(preferencesOf(request).locale);
   const money = (fen: bigint) => (format === "xlsx" ? Number(fen) / 100 : fenToInput(fen));
-  const before: Row = {
-    day: `${month}-01`,
-    kind: null,
-    document: t("bank:opening"),
-    orderNumber: "",
-    dueOn: null,
-    owedFen: 0n,
-    paidFen: 0n,
-    balanceFen: openingFen,
-  };
-  return tableDownload<Row>(format, {
+  return tableDownload<StatementLine>(format, {
     fileName: `xiangji-${unitName}-${coopName}-${month}`,
     sheetName: month,
-    rows: [before, ...lines],
+    rows: lines,
     columns: [
       { header: t("bank:day"), value: (line) => line.day, width: 12 },
       {
         header: t("bank:document"),
-        value: (line) => [...(line.kind ? [t(`bank:line.${line.kind}`)] : []), line.document].join(" "),
+        value: (line) => `${t(`bank:line.${line.kind}`)} ${line.document}`,
         width: 30,
       },
       { header: t("orders:number"), value: (line) => line.orderNumber, width: 22 },

@@ -35,7 +35,7 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       "/open-data/dictionary",
       "/developers",
       "/bulletins",
-      { follow: "main a[href^='/bulletins/']" },
+      { follow: "main a[href^='/bulletins/']:not([data-list-file])" },
     ],
   },
   {

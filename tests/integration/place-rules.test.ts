@@ -33,7 +33,7 @@ const countsIn = (
 ): RuleChangeOf => ({ kind: "COUNTING_PLACE", input: { programmeId, divisionCode, fromYear, countingStage, source: "test" } });
 
 describe("what counts, by place", () => {
-  test("the most specific place wins, from its year on; accounts follow, and new ones too", { timeout: 60_000 }, async () => {
+  test("the most specific place wins, from its year on; accounts follow, and new ones too", { timeout: 180_000 }, async () => {
     const { programme, unit } = await givenSettledOrder();
     await inForce(countsIn(programme.id, "431100", "ACCEPTED"));
     await inForce(countsIn(programme.id, "431102", "RATED"));

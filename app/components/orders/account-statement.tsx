@@ -2,9 +2,10 @@ import { Form } from "@remix-run/react";
 
 import { PrintButton } from "#app/components/orders/print-button";
 import { useWords } from "#app/components/orders/words";
-import { Button, ButtonLink } from "#app/components/ui/button";
+import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { PrintFrame } from "#app/components/ui/print-frame";
@@ -20,12 +21,11 @@ type Props = {
   other: string;
   month: string;
   months: readonly string[];
-  download: (format: string) => string;
   printedAt: string;
 };
 
 /** What one unit and one co-op owed and paid each other in a month: the same sheet for both. */
-export function AccountStatementPage({ over, statement, counterparties, other, month, months, download, printedAt }: Props) {
+export function AccountStatementPage({ over, statement, counterparties, other, month, months, printedAt }: Props) {
   const { t } = useTranslation("bank");
   const words = useWords();
   return (
@@ -35,15 +35,7 @@ export function AccountStatementPage({ over, statement, counterparties, other, m
           over={over}
           title={t("statement")}
           lead={t("statementLead")}
-          tools={
-            statement
-              ? ["csv", "xlsx"].map((format) => (
-                  <ButtonLink key={format} to={download(format)} reloadDocument variant="quiet" size="sm" icon="download">
-                    {format.toUpperCase()}
-                  </ButtonLink>
-                ))
-              : null
-          }
+          tools={statement ? <ListFiles what={t("statement")} keep={{ with: other, month }} /> : null}
         />
         <Form method="get" className="filter-bar mb-5">
           <SelectField

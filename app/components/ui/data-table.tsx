@@ -49,7 +49,7 @@ type Props<Row> = {
 };
 
 /** Columns of figures that fit beside each other in a window of 1280 px. */
-const MANY = 10;
+const MANY = 8;
 
 const cellClass = <Row,>(column: Column<Row>) =>
   classNames(

@@ -27,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     sheetName: t(`bank:view.${view}`),
     columns: [
       { header: t("bank:col.bookedOn"), value: (row) => row.bookedOn, width: 12 },
-      { header: t("bank:col.payer"), value: (row) => row.payerName, width: 30 },
+      { header: t("bank:col.payer"), value: (row) => row.payerName || t("bank:nobody"), width: 30 },
       { header: t("bank:col.account"), value: (row) => row.payerAccount, width: 24 },
       { header: t("bank:col.purpose"), value: (row) => row.purpose, width: 40 },
       { header: t("bank:col.reference"), value: (row) => row.reference, width: 24 },

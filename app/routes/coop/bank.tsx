@@ -7,11 +7,12 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { useWords } from "#app/components/orders/words";
 import { Badge } from "#app/components/ui/badge";
-import { Button, ButtonLink } from "#app/components/ui/button";
+import { Button } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { FileField } from "#app/components/ui/file-field";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
@@ -81,16 +82,7 @@ export default function CoopBank() {
   const shownForms = lines.rows.filter(({ id }) => suggestions.get(id)?.[0]).map(({ id }) => `match-${id}-0`);
   return (
     <>
-      <PageHead
-        over={coopName}
-        title={t("title")}
-        lead={t("lead")}
-        tools={["csv", "xlsx"].map((format) => (
-          <ButtonLink key={format} to={paths.coopBankDownload({ view, format })} reloadDocument variant="quiet" size="sm" icon="download">
-            {format.toUpperCase()}
-          </ButtonLink>
-        ))}
-      />
+      <PageHead over={coopName} title={t("title")} lead={t("lead")} />
       <IntentErrors forms={decides ? ["import", ...shownForms] : []} />
       <Stats>
         <Stat label={t("figure.waiting")} value={String(figures.waiting)} />
@@ -105,7 +97,7 @@ export default function CoopBank() {
             name="view"
             options={bankLineViews.map((known) => ({ value: known === "waiting" ? "" : known, label: t(`view.${known}`) }))}
           />
-          <Panel title={t(`view.${view}`)}>
+          <Panel title={t(`view.${view}`)} tools={<ListFiles what={t("title")} keep={{ view }} />}>
             <DataTable
               caption={t(`view.${view}`)}
               captionHidden

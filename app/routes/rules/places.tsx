@@ -10,6 +10,7 @@ import { RuleTabs } from "#app/components/rules/rule-tabs";
 import { named } from "#app/components/shop/names";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
@@ -19,34 +20,27 @@ import { listDivisionsAt, listProgrammesBelow } from "#app/domain/region/program
 import { carries, carryInput, countingPlaceInput, countingStages, seasonInput, termsInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
-import { notFound } from "#app/http/params.server";
 import { draftFromForm, requirePlaceDesk } from "#app/http/rule-change.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
-import { placeRulePages, type PlaceRulePage } from "#app/lib/paths";
+import type { PlaceRulePage } from "#app/lib/paths";
+import { placeRuleKindOf } from "#app/routes/rules/place-rule-kind.server";
 
 export const handle = { policy: "rule:read" };
 
-const kinds = { counting: "COUNTING", terms: "TERMS", season: "SEASON", carry: "CARRY" } as const;
 /** Kinds that a programme has; the others hold for all orders. */
 const ofProgramme: Record<PlaceRulePage, boolean> = { counting: true, terms: false, season: true, carry: true };
 
 /** Where no rule says otherwise. */
 const USUAL_SEASON = seasonWeights.join(" ");
 
-function pageOf(kind: string | undefined): PlaceRulePage {
-  const page = placeRulePages.find((known) => known === kind);
-  if (!page) throw notFound();
-  return page;
-}
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "rule:read");
   const desk = requirePlaceDesk(request, actor);
-  const page = pageOf(params.kind);
+  const { page, kind } = placeRuleKindOf(params.kind);
   const year = fiscalYearOf(calendarDateOf(actor.now));
   const [rules, programmes, divisions] = await Promise.all([
-    listPlaceRules(kinds[page], actor.divisionPrefix),
+    listPlaceRules(kind, actor.divisionPrefix),
     listProgrammesBelow(actor.divisionPrefix, year),
     desk === "bureau" ? listDivisionsAt(actor.divisionPrefix) : null,
   ]);
@@ -56,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, "rule:propose");
   requirePlaceDesk(request, actor);
-  const page = pageOf(params.kind);
+  const { page } = placeRuleKindOf(params.kind);
   if ((await intentOf(request)) !== page) throw new Response(null, { status: 400 });
   switch (page) {
     case "counting":
@@ -116,7 +110,7 @@ export default function PlaceRules() {
       <PlaceTabs desk={desk} />
       <IntentErrors forms={proposes ? [`place-${page}`] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel title={t(`placesOf.${page}`)}>
+        <Panel title={t(`placesOf.${page}`)} tools={<ListFiles what={t(`placesOf.${page}`)} />}>
           <DataTable
             caption={t(`placesOf.${page}`)}
             captionHidden

@@ -5,6 +5,7 @@ import { useWords } from "#app/components/orders/words";
 import { Stars } from "#app/components/ratings/stars";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { listRatableOrders } from "#app/domain/credit/ratings.queries.server";
@@ -32,7 +33,7 @@ export default function UnitRatings() {
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
-      <Panel title={t("orders")}>
+      <Panel title={t("orders")} tools={<ListFiles what={t("orders")} />}>
         <DataTable
           caption={t("orders")}
           captionHidden

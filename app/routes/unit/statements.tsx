@@ -4,7 +4,6 @@ import { useLoaderData } from "@remix-run/react";
 import { AccountStatementPage } from "#app/components/orders/account-statement";
 import { statementOf } from "#app/http/account-statement.server";
 import { requireActor } from "#app/http/actor.server";
-import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "receivable:read" };
 
@@ -15,8 +14,5 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "往来对账 Statement of account · 乡集 Xiangji" }];
 
 export default function UnitStatements() {
-  const page = useLoaderData<typeof loader>();
-  return (
-    <AccountStatementPage {...page} download={(format) => paths.unitStatementDownload({ with: page.other, month: page.month, format })} />
-  );
+  return <AccountStatementPage {...useLoaderData<typeof loader>()} />;
 }

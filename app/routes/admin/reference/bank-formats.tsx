@@ -9,6 +9,7 @@ import { useWords } from "#app/components/orders/words";
 import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
+import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
@@ -70,7 +71,7 @@ export default function BankFormats() {
       <ReferenceTabs />
       <IntentErrors forms={edits ? ["add-format", ...formats.map((row) => rowFormId(row.id))] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel>
+        <Panel tools={<ListFiles what={t("formats")} />}>
           <DataTable
             caption={t("formats")}
             captionHidden
