@@ -41,7 +41,7 @@ export async function statementDownload(request: Request, actor: Actor): Promise
       { header: t("bank:day"), value: (line) => line.day, width: 12 },
       {
         header: t("bank:document"),
-        value: (line) => `${t(`bank:line.${line.kind}`)} ${line.document}`,
+        value: (line) => [t(`bank:line.${line.kind}`), line.document].join(" "),
         width: 30,
       },
       { header: t("orders:number"), value: (line) => line.orderNumber, width: 22 },
