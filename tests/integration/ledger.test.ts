@@ -94,10 +94,12 @@ test("any walk through the kinds agrees with the pure arithmetic, and the roll-u
             expected = next;
           } else await expect(result).rejects.toThrow();
         }
-        expect(await stagesOf(account.unitId, account.accountId)).toMatchObject(expected);
+        const { RATED: _, ...stages } = expected; // marks are walked in ratings.test.ts
+        expect(await stagesOf(account.unitId, account.accountId)).toMatchObject(stages);
         const [sum] = await db.$queryRaw<Record<string, bigint>[]>`
         SELECT coalesce(sum(assessed_fen), 0)::bigint AS "ASSESSED", coalesce(sum(remaining_fen), 0)::bigint AS "REMAINING", coalesce(sum(ordered_fen), 0)::bigint AS "ORDERED",
-          coalesce(sum(accepted_fen), 0)::bigint AS "ACCEPTED", coalesce(sum(settled_fen), 0)::bigint AS "SETTLED"
+          coalesce(sum(accepted_fen), 0)::bigint AS "ACCEPTED", coalesce(sum(settled_fen), 0)::bigint AS "SETTLED",
+          coalesce(sum(rated_fen), 0)::bigint AS "RATED"
         FROM quota_rollup WHERE programme_id = ${account.programmeId}::uuid`;
         expect(sum).toEqual(expected);
       },

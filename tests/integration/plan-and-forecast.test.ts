@@ -67,6 +67,8 @@ test("the months a forecast goes by are those of the entries, for a unit and for
   const months = await listUnitCountedMonths({ unitId: unit.id, ...question });
   expect(months[(sum?.month ?? 0) - 1]).toBe(sum?.fen);
   expect(months.filter((fen) => fen !== 0n)).toHaveLength(1);
+  expect(await listCountedMonthsBelow({ prefix: "4311", ...question })).toEqual(months.map(() => 0n)); // nothing is settled yet
+  await db.programme.update({ where: { id: programme.id }, data: { countingStage: "ACCEPTED" } });
   expect(await listCountedMonthsBelow({ prefix: "4311", ...question })).toEqual(months);
   expect(await listUnitCountedMonths({ unitId: unit.id, ...question, stage: "SETTLED" })).toEqual(months.map(() => 0n));
 });

@@ -125,7 +125,15 @@ test("a contractor orders for the unit as its own purchase, accepts it, and sees
 
 test("what a contractor may do is this list and nothing else", () => {
   const may = (Object.keys(policy) as Action[]).filter((action) => can({ audience: "unit", role: "CONTRACTOR" }, action));
-  expect(may.sort()).toEqual(["cart:edit", "delivery:accept", "order:cancel", "order:read", "order:reconfirm", "order:submit"]);
+  expect(may.sort()).toEqual([
+    "cart:edit",
+    "delivery:accept",
+    "order:cancel",
+    "order:rate",
+    "order:read",
+    "order:reconfirm",
+    "order:submit",
+  ]);
   for (const audience of ["bureau", "coop", "hall", "county", "platform"] as const)
     expect((Object.keys(policy) as Action[]).filter((action) => can({ audience, role: "CONTRACTOR" }, action))).toEqual([]);
 });

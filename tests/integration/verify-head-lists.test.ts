@@ -88,6 +88,7 @@ test("a chain whose tail was cut, with balances and sums to match, is found by t
   );
   expect(differences).toMatchObject([
     { kind: "head-list", where: `head list ${day(1)} account ${account} entry 3`, found: "no such entry" },
+    { kind: "wrong-roll-up", expected: "nothing" }, // what is kept beside the account
     { kind: "order", expected: "40000 settled", found: "0 settled" },
   ]);
 });
@@ -98,7 +99,10 @@ test("an account that is gone with all its entries is found", async () => {
     `DELETE FROM quota_account WHERE id <> '${account}'`,
     `DELETE FROM quota_rollup WHERE remaining_fen = 77`,
   );
-  expect(differences).toMatchObject([{ kind: "head-list", found: "no such account" }]);
+  expect(differences).toMatchObject([
+    { kind: "head-list", found: "no such account" },
+    { kind: "wrong-roll-up", expected: "nothing" },
+  ]);
 });
 
 test("changed content is found, whether or not the part's own root fits it", async () => {
