@@ -25,23 +25,27 @@ export async function statementOf(request: Request, actor: Actor) {
   return { statement, counterparties, other, month, months, printedAt: formatInstant(actor.now), over: actor.orgName };
 }
 
+/** A line, or the sum below the last. */
+type Row = Omit<StatementLine, "kind"> & { kind: StatementLine["kind"] | null };
+
 /** The statement as a spreadsheet; the balance stands beside each line. */
 export async function statementDownload(request: Request, actor: Actor): Promise<Response> {
   const format = downloadFormat(new URL(request.url));
   if (!format) throw notFound();
   const { statement, month } = await statementOf(request, actor);
-  const { lines, coopName, unitName } = found(statement);
+  const { lines, owedFen, paidFen, closingFen, coopName, unitName } = found(statement);
   const t = translator(preferencesOf(request).locale);
   const money = (fen: bigint) => (format === "xlsx" ? Number(fen) / 100 : fenToInput(fen));
-  return tableDownload<StatementLine>(format, {
+  const sum: Row = { day: "", kind: null, document: "", orderNumber: "", dueOn: null, owedFen, paidFen, balanceFen: closingFen };
+  return tableDownload<Row>(format, {
     fileName: `xiangji-${unitName}-${coopName}-${month}`,
     sheetName: month,
-    rows: lines,
+    rows: lines.length === 0 ? [] : [...lines, sum],
     columns: [
       { header: t("bank:day"), value: (line) => line.day, width: 12 },
       {
         header: t("bank:document"),
-        value: (line) => [t(`bank:line.${line.kind}`), line.document].join(" "),
+        value: (line) => (line.kind === null ? t("bank:sum") : [t(`bank:line.${line.kind}`), line.document].join(" ")),
         width: 30,
       },
       { header: t("orders:number"), value: (line) => line.orderNumber, width: 22 },
