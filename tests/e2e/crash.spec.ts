@@ -4,8 +4,8 @@ import { promisify } from "node:util";
 
 /** No browser: the processes of the production build, killed while they work. */
 test("killed twenty times under load, nothing acknowledged is lost and nothing is half there", async () => {
-  test.setTimeout(420_000);
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "tests/support/crash-drill.ts"], { timeout: 400_000 });
+  test.setTimeout(720_000);
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "tests/support/crash-drill.ts"], { timeout: 700_000 });
   const result = JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}") as Record<string, unknown>;
   expect(result).toMatchObject({
     killed: { web: 7, postgres: 7, worker: 6 },
