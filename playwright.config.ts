@@ -13,7 +13,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 3, // on two cores: browser, server and database wait for each other
   retries: 0,
-  timeout: 150_000, // other tests run beside them
+  timeout: 150_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {

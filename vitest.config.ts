@@ -15,7 +15,7 @@ export default defineConfig({
           name: "unit",
           include: ["app/**/*.test.{ts,tsx}", "prisma/**/*.test.ts", "tests/unit/**/*.test.ts", "tests/architecture.test.ts"],
           environment: "node",
-          testTimeout: 30_000, // the compilers and the browser work beside them
+          testTimeout: 30_000, // the compilers work beside them
         },
       },
       {
@@ -28,7 +28,7 @@ export default defineConfig({
           setupFiles: ["tests/support/file-database.ts"],
           pool: "forks",
           server: { deps: { external: [/\/build\/server\//] } }, // compiled already
-          testTimeout: 90_000, // the browser works beside them
+          testTimeout: 90_000,
           hookTimeout: 180_000,
         },
       },

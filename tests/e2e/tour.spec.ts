@@ -187,7 +187,7 @@ async function untranslated(page: Page): Promise<string[]> {
 for (const locale of ["zh-CN", "en"] as const) {
   for (const { account, stops } of tour) {
     test(`${account ?? "visitor"} (${locale})`, async ({ browser, baseURL }) => {
-      test.setTimeout(600_000); // many pages, with other tests beside them
+      test.setTimeout(600_000); // many pages
       const inspected = locale === "zh-CN";
       const page = await readerOf(browser, baseURL ?? "", account, { locale, screen: "desk", inspected });
       for (const [index, stop] of stops.entries()) {
