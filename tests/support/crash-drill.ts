@@ -56,7 +56,8 @@ const buyers = await Promise.all(
 );
 
 function startProcess(script: string): ChildProcess {
-  return fork(script, { env: childEnvironment({ PORT: String(webPort) }), stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  // The product as it runs, without the loader of TypeScript that this file itself needs.
+  return fork(script, { execArgv: [], env: childEnvironment({ PORT: String(webPort) }), stdio: ["ignore", "ignore", "ignore", "ipc"] });
 }
 const ready = (child: ChildProcess) =>
   new Promise<void>((resolve) => (child.once("message", () => resolve()), child.once("exit", () => resolve())));
@@ -68,6 +69,8 @@ const acknowledged = { groups: new Set<string>(), acceptances: new Set<string>()
 let attempts = 0;
 let running = true;
 const now = () => new Date();
+/** Where the drill stands, for the one who reads why it did not end. */
+const tell = (line: string) => process.stderr.write(`[${process.uptime().toFixed(1)} s] ${line}\n`);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Orders over and over; what fails is tried again by ordering anew, as a person would. */
@@ -97,8 +100,9 @@ async function shop({ shopper }: (typeof buyers)[number]): Promise<void> {
       const group = /\/unit\/groups\/([0-9a-f-]{36})/.exec(placed.location ?? "")?.[1];
       if (group) acknowledged.groups.add(group);
     } catch {
-      await pause(50);
+      // Refused or cut off: the next order is a new one.
     }
+    await pause(50);
   }
 }
 
@@ -141,6 +145,7 @@ await pause(1_500);
 for (let kill = 0; kill < KILLS; kill += 1) {
   await pause(100 + Math.random() * 500);
   const victim = (["web", "postgres", "worker"] as const)[kill % 3] ?? "web";
+  tell(`kill ${kill + 1}: ${victim}`);
   killed[victim] += 1;
   if (victim === "postgres") postgres = await killPostgres(postgres);
   else if (victim === "web") web = await killProcess(web, "build/server/web.js");
@@ -148,7 +153,9 @@ for (let kill = 0; kill < KILLS; kill += 1) {
 }
 await pause(1_500);
 running = false;
+tell("waits for the last orders");
 await Promise.all(load);
+tell("compares");
 
 async function killProcess(child: ChildProcess, script: string): Promise<ChildProcess> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
@@ -164,8 +171,9 @@ async function killPostgres(server: EmbeddedPostgres): Promise<EmbeddedPostgres>
   for (;;) {
     try {
       return await startEmbeddedPostgres({ dataDir, port });
-    } catch {
-      await pause(100); // orphaned backends hold the cluster for a moment
+    } catch (error) {
+      tell(String(error)); // orphaned backends hold the cluster for a moment
+      await pause(100);
     }
   }
 }
