@@ -24,6 +24,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           environment: "node",
+          env: { NODE_ENV: "production", LOG_LEVEL: "silent" }, // pages are rendered by React as it is in production
           globalSetup: ["tests/support/global-database.ts"],
           setupFiles: ["tests/support/file-database.ts"],
           pool: "forks",

@@ -2,7 +2,7 @@ import { db } from "#app/db/client.server";
 import { approveCorrection } from "#app/domain/ordering/approve-correction.server";
 import { declineCorrection } from "#app/domain/ordering/end-correction.server";
 import { proposeReAttribution, proposeSource } from "#app/domain/ordering/propose-correction.server";
-import { addDays, type CalendarDate } from "#app/lib/dates";
+import { addDays, instantOf, type CalendarDate } from "#app/lib/dates";
 import type { SeedData } from "#prisma/seed/data/read-seed-data";
 import type { DemoOrganisations } from "#prisma/seed/organisations";
 
@@ -15,10 +15,11 @@ export async function correctOrders(data: SeedData, organisations: DemoOrganisat
   const own = data.units.find((unit) => key?.type === "unit" && unit.key === key.key);
   const us = organisations.units.get(own?.key ?? "");
   const near = data.units.filter((unit) => own && unit.key !== own.key && unit.divisionCode.slice(0, 4) === own.divisionCode.slice(0, 4));
-  const them = await busiest(near.flatMap((unit) => organisations.units.get(unit.key) ?? []));
+  const since = instantOf(addDays(today, -RECENT_DAYS));
+  const them = await busiest(near.flatMap((unit) => organisations.units.get(unit.key) ?? []), since);
   if (!us || !them) return;
   const at = { proposed: addDays(today, -2), own: addDays(today, -1), other: today };
-  const [ours, theirs] = [await settledOrders(us.id), await settledOrders(them.id)];
+  const [ours, theirs] = [await settledOrders(us.id, since), await settledOrders(them.id, since)];
 
   const propose = async (unit: typeof us, order: Order | undefined, toUnitId: string, reason: string) =>
     order &&
@@ -43,11 +44,14 @@ export async function correctOrders(data: SeedData, organisations: DemoOrganisat
   }
 }
 
-/** The unit with the most settled orders; the first among equals. */
-async function busiest<Unit extends { id: string }>(units: readonly Unit[]): Promise<Unit | undefined> {
+/** Orders settled within these days may still be corrected, and will be for as long as the story takes. */
+const RECENT_DAYS = 80;
+
+/** The unit with the most orders settled lately; the first among equals. */
+async function busiest<Unit extends { id: string }>(units: readonly Unit[], since: Date): Promise<Unit | undefined> {
   const counts = await db.order.groupBy({
     by: ["unitId"],
-    where: { unitId: { in: units.map(({ id }) => id) }, settledAt: { not: null }, group: { source: "CANTEEN" } },
+    where: { unitId: { in: units.map(({ id }) => id) }, settledAt: { gte: since }, group: { source: "CANTEEN" } },
     _count: true,
   });
   const settled = (unit: Unit) => counts.find(({ unitId }) => unitId === unit.id)?._count ?? 0;
@@ -60,11 +64,11 @@ interface Order {
 }
 
 /** The latest settled orders of a unit whose lines all count, oldest first among equals: the story is the same every time. */
-async function settledOrders(unitId: string): Promise<Order[]> {
+async function settledOrders(unitId: string, since: Date): Promise<Order[]> {
   const orders = await db.order.findMany({
     where: {
       unitId,
-      settledAt: { not: null },
+      settledAt: { gte: since },
       group: { source: "CANTEEN" },
       lines: { every: { quotas: { some: { creditedUnitId: unitId } }, acceptedFen: { gt: 0 } } },
     },

@@ -6,6 +6,7 @@ export type Locale = "zh-CN" | "en";
 export type Account =
   | "buyer"
   | "reviewer"
+  | "manager"
   | "buyer.shenzhen"
   | "buyer.hangzhou"
   | "bureau.manager"
@@ -28,7 +29,7 @@ export type Screen = keyof typeof widths;
 const signedIn = new Map<Account, Promise<string>>();
 
 /** Signs in once a worker; every page of the same person takes the cookie. */
-function sessionOf(origin: string, account: Account): Promise<string> {
+export function sessionOf(origin: string, account: Account): Promise<string> {
   const known = signedIn.get(account);
   if (known) return known;
   const signing = signIn(origin, account);

@@ -39,6 +39,8 @@ interface Door {
   policy: string;
   /** Where it is declared: what follows `app/`, without the ending. */
   file: string;
+  /** A page, and no file or form alone. */
+  page: boolean;
 }
 let doors: Door[];
 
@@ -52,7 +54,7 @@ function doorsOf(build: ServerBuild): Door[] {
   return Object.values(build.routes).flatMap((route) => {
     const handle = route?.module.handle as { policy?: string } | undefined;
     return route && (route.path !== undefined || route.index) && route.path !== "*" && handle?.policy
-      ? [{ path: `/${pathOf(route.id)}`, policy: handle.policy, file: route.id }]
+      ? [{ path: `/${pathOf(route.id)}`, policy: handle.policy, file: route.id, page: route.module.default !== undefined }]
       : [];
   });
 }
@@ -217,14 +219,19 @@ test("visitors reach public doors only; every other one leads to sign-in", async
   }
 }, 300_000);
 
+/** A page has two doors: the document, and the data that a navigation inside the page asks for. Managers try the one, everybody else the other. */
+const doorFor = (role: GrantRole | "CONTRACTOR", page: boolean, address: string) =>
+  !page || role === "MANAGER" ? address : address === "/" ? "/_root.data" : `${address}.data`;
+
 test("whoever may not is refused, whoever may does not see what is somebody else's", async () => {
   const wrong: string[] = [];
   for (const { audience, role, browser } of people) {
-    for (const { path, policy } of doors) {
+    for (const { path, policy, page } of doors) {
       if (policy === "public") continue;
       const { address, isForeign } = addressOf(path);
-      const answer = await browser.get(address);
-      const who = `${audience} ${role} GET ${address}`;
+      const door = doorFor(role, page, address);
+      const answer = await browser.get(door);
+      const who = `${audience} ${role} GET ${door}`;
       if (answer.status >= 500) wrong.push(`${who}: ${answer.status}`);
       if (isPolicyAction(policy) && !can({ audience, role }, policy) && ![403, 404].includes(answer.status))
         wrong.push(`${who}: may not, got ${answer.status}`);

@@ -12,7 +12,7 @@ import type { RegisterFilter, RegisterPage } from "#app/domain/supervision/regis
 import { getUnitHistory, listUnitRegister } from "#app/domain/supervision/registers/units.queries.server";
 import { toDbDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
-import { givenActor, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
+import { givenActor, givenCoop, givenProduct, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenBureau, type GivenBureau } from "#tests/support/given-rule";
 import { givenPerson, signInAs, startWeb, visitor, type Web } from "#tests/support/http";
@@ -153,6 +153,33 @@ describe("products", () => {
       trade.product.id,
     ]);
     expect((await listProductRegister(city.clerk, { ...filter, prefix: "33" })).rows).toEqual([]);
+  });
+
+  test("are counted as plain SQL counts them, in every state and place, with a co-op that is suspended and a product taken back", async () => {
+    const suspended = await givenCoop();
+    await givenProduct(suspended);
+    await givenProduct(await givenCoop({ countyCode: "441521" }));
+    const draft = await givenProduct(suspended);
+    await db.coop.update({ where: { id: suspended.id }, data: { suspendedAt: THE_INSTANT } });
+    await db.product.update({ where: { id: draft.id }, data: { publishedAt: null } });
+    const all = await db.product.findMany({ select: { id: true, originCountyCode: true, publishedAt: true } });
+    await db.$transaction((tx) =>
+      refreshListings(
+        tx,
+        all.map(({ id }) => id),
+        THE_DAY,
+      ),
+    );
+    for (const actor of [platform, city.clerk])
+      for (const state of [null, "offered", "withdrawn"] as const)
+        for (const prefix of ["", "42", "44", "4415"]) {
+          const { total } = await listProductRegister(actor, { ...filter, prefix, state });
+          const right = all.filter(
+            ({ originCountyCode, publishedAt }) =>
+              originCountyCode.startsWith(prefix) && (publishedAt ? state !== "withdrawn" : state !== "offered" && actor === platform),
+          );
+          expect(total, `${actor.audience} ${state ?? "any"} ${prefix}`).toBe(right.length);
+        }
   });
 
   test("a product that was taken back is seen by those who bought it", async () => {

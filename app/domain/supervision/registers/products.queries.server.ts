@@ -46,14 +46,26 @@ export async function listProductRegister(actor: Actor, filter: RegisterFilter):
         : Prisma.sql`true`;
   const place = filter.prefix === "" ? Prisma.sql`true` : Prisma.sql`p.origin_county_code LIKE ${`${filter.prefix}%`}`;
   const where = Prisma.sql`${asked} AND ${state} AND ${place} AND ${visibleTo(actor)}`;
+  const counted = filter.q === "" ? countOf(actor, filter) : Prisma.sql`SELECT count(*)::int AS n FROM product p WHERE ${where}`;
   const after = isId(filter.after ?? undefined) ? filter.after : null;
   const [found, [count]] = await Promise.all([
     db.$queryRaw<ProductEntry[]>`
       SELECT ${columns} FROM (SELECT * FROM product p WHERE ${where} AND ${after === null ? Prisma.sql`true` : Prisma.sql`p.id < ${after}::uuid`}
         ORDER BY p.id DESC LIMIT ${filter.limit + 1}::int) p ${joins} ORDER BY p.id DESC`,
-    db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM product p WHERE ${where}`,
+    db.$queryRaw<{ n: number }[]>(counted),
   ]);
   return pageOf(found, filter.limit, count?.n ?? 0, ({ id }) => id);
+}
+
+/** How many products of a state and a place there are: those in the shop by the cells that are kept of them, the others one by one. */
+function countOf(actor: Actor, { state, prefix }: RegisterFilter): Prisma.Sql {
+  const place = (column: Prisma.Sql) => (prefix === "" ? Prisma.sql`true` : Prisma.sql`${column} LIKE ${`${prefix}%`}`);
+  const origin = Prisma.sql`p.origin_county_code`;
+  const offered = Prisma.sql`(SELECT coalesce(sum(products), 0) FROM listing_cell WHERE ${place(Prisma.sql`origin_county_code`)})
+    + (SELECT count(*) FROM coop c JOIN product p ON p.coop_id = c.id WHERE c.suspended_at IS NOT NULL AND p.published_at IS NOT NULL AND ${place(origin)})`;
+  const withdrawn = Prisma.sql`(SELECT count(*) FROM product p WHERE p.published_at IS NULL AND ${place(origin)} AND ${visibleTo(actor)})`;
+  const parts = [...(state === "withdrawn" ? [] : [offered]), ...(state === "offered" ? [] : [withdrawn])];
+  return Prisma.sql`SELECT (${Prisma.join(parts, " + ")})::int AS n`;
 }
 
 export interface ProductRecord extends ProductEntry {

@@ -1,0 +1,104 @@
+import { expect, request, test, type APIRequestContext } from "@playwright/test";
+
+import { lists, type List } from "../support/lists";
+import { sessionOf } from "./reader";
+
+/** The file beside a list has the rows of the page in its order, whoever asks and however the list is filtered. */
+
+const decode = (html: string) =>
+  html
+    .replaceAll(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&");
+
+/** The first words that a piece of markup shows. */
+const firstWords = (html: string) =>
+  html
+    .replaceAll("<!-- -->", "")
+    .split(/<[^>]*>/)
+    .map((text) => decode(text).trim())
+    .find((text) => text !== "")
+    ?.split(" · ")[0] ?? "";
+
+/** Names of the rows that stand under a link, as the page shows them. */
+function rowsUnder(html: string, row?: RegExp): string[] {
+  if (row) return [...html.matchAll(row)].map(([, name = ""]) => firstWords(name));
+  const body = /^(?:(?!data-list-file).)*?<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? "";
+  return [...body.matchAll(/<th scope="row"[^>]*>(.*?)<\/th>/gs)].map(([, cell = ""]) => firstWords(cell));
+}
+
+/** Rows of a CSV file, without its header. */
+function csvRows(text: string): string[][] {
+  const cells = [...text.replace(/^\uFEFF/, "").matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)];
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of cells) {
+    rows.at(-1)?.push(quoted === undefined ? (plain ?? "") : quoted.replaceAll('""', '"'));
+    if (end === "\r\n") rows.push([]);
+  }
+  return rows.slice(1).filter((cellsOfRow) => cellsOfRow.some((cell) => cell !== ""));
+}
+
+/** What is wrong with the files of a page; how many of them stand beside rows. */
+async function compare(
+  browser: APIRequestContext,
+  { page, row, folded }: List,
+  address: string,
+): Promise<{ wrong: string[]; filled: number }> {
+  const wrong: string[] = [];
+  let filled = 0;
+  const shown = await browser.get(address);
+  if (shown.status() !== 200) return { wrong: [`${address} answered ${shown.status()}`], filled };
+  const html = await shown.text();
+  const links = [...html.matchAll(/<a href="([^"]+)" data-list-file="\w+"/g)].filter(([, href = ""]) => href.includes("format=csv"));
+  if (links.length === 0) wrong.push(`${page}: ${address} shows no file`);
+  for (const link of links) {
+    const href = decode(link[1] ?? "");
+    const file = await browser.get(href);
+    if (file.status() !== 200 || !/attachment/.test(file.headers()["content-disposition"] ?? "")) {
+      wrong.push(`${href} answered ${file.status()}`);
+      continue;
+    }
+    const rows = csvRows(await file.text());
+    const beside = html.slice(link.index + link[0].length).replace(/^.*?<\/a>/s, "");
+    const names = rowsUnder(beside, row && links[0] === link ? row : undefined);
+    if (names.length > 0) filled += 1;
+    if (folded) continue;
+    const more = /rel="next"/.test(html) || (names.length % 50 === 0 && names.length > 0);
+    const summed = /<tfoot>/.test(beside.split("</section>")[0] ?? "") ? 1 : 0;
+    if (more ? rows.length < names.length : rows.length !== names.length + summed)
+      wrong.push(`${href} has ${rows.length} rows, the page ${names.length}`);
+    const strayed = names.findIndex((name, index) => !rows[index]?.some((cell) => cell.includes(name)));
+    if (strayed >= 0) wrong.push(`${href} row ${strayed + 1}: ${names[strayed] ?? ""} is not in ${rows[strayed]?.join(" | ") ?? ""}`);
+  }
+  return { wrong, filled };
+}
+
+test("files hold the rows of their pages, in their order", async ({ baseURL = "" }) => {
+  const browserOf = async (who: List["who"]) =>
+    request.newContext({
+      baseURL,
+      extraHTTPHeaders: { "accept-language": "zh-CN", ...(who ? { cookie: `xj_session=${await sessionOf(baseURL, who)}` } : {}) },
+    });
+  const officer = await browserOf("bureau");
+  const idOn = async (address: string, link: string) =>
+    new RegExp(`href="${link}/([0-9a-f-]{36})"`).exec(await (await officer.get(address)).text())?.[1] ?? "";
+  const ids = {
+    ":unit": await idOn("/bureau/registers/units?q=永州市潇湘实验中学", "/bureau/registers/units"),
+    ":programme": await idOn("/bureau/rules", "/bureau/rules/programmes"),
+  };
+  const wrong: string[] = [];
+  let filled = 0;
+  for (const list of lists) {
+    const browser = await browserOf(list.who);
+    const address = list.path.replace(/:unit|:programme/, (name) => ids[name as keyof typeof ids]);
+    const found = await compare(browser, list, address);
+    wrong.push(...found.wrong);
+    filled += found.filled;
+    await browser.dispose();
+  }
+  await officer.dispose();
+  expect(wrong).toEqual([]);
+  expect(filled).toBeGreaterThan(40);
+});
