@@ -75,11 +75,12 @@ async function compare(
   return { wrong, filled };
 }
 
-test("files hold the rows of their pages, in their order", async ({ baseURL = "" }) => {
+test("files hold the rows of their pages, in their order", async ({ baseURL }) => {
+  const origin = baseURL ?? "";
   const browserOf = async (who: List["who"]) =>
     request.newContext({
-      baseURL,
-      extraHTTPHeaders: { "accept-language": "zh-CN", ...(who ? { cookie: `xj_session=${await sessionOf(baseURL, who)}` } : {}) },
+      baseURL: origin,
+      extraHTTPHeaders: { "accept-language": "zh-CN", ...(who ? { cookie: `xj_session=${await sessionOf(origin, who)}` } : {}) },
     });
   const officer = await browserOf("bureau");
   const idOn = async (address: string, link: string) =>
