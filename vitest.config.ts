@@ -28,6 +28,7 @@ export default defineConfig({
           globalSetup: ["tests/support/global-database.ts"],
           setupFiles: ["tests/support/file-database.ts"],
           pool: "forks",
+          isolate: false, // modules stay loaded from file to file
           server: { deps: { external: [/\/build\/server\//] } }, // compiled already
           testTimeout: 90_000,
           hookTimeout: 180_000,

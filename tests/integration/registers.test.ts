@@ -184,6 +184,7 @@ describe("products", () => {
 
   test("a product that was taken back is seen by those who bought it", async () => {
     await db.product.update({ where: { id: trade.product.id }, data: { publishedAt: null } });
+    await db.$transaction((tx) => refreshListings(tx, [trade.product.id], THE_DAY));
     expect(await getProductRecord(city.clerk, trade.product.id)).not.toBeNull();
     expect(await getProductRecord(elsewhere.clerk, trade.product.id)).toBeNull();
     expect(await getProductRecord(platform, trade.product.id)).not.toBeNull();

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll } from "vitest";
 
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
@@ -42,7 +42,7 @@ export async function exportedText(unitId: string, fiscalYear = 2026): Promise<s
 
 /** Files of this test file; gone when it ends. */
 export const folder = await mkdtemp(path.join(tmpdir(), "xiangji-bundle-"));
-afterAll(() => rm(folder, { recursive: true }));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 export interface Run {
   code: number;

@@ -5,14 +5,14 @@ import type { CountingStage } from "#app/domain/region/schema";
 import { toDbDate, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { usccCheckCharacter } from "#app/lib/uscc";
+import { numbers } from "#tests/support/numbers";
 
 /** Builders of real rows for integration tests. Each makes what it needs and returns what a test asserts on. */
 
 export const THE_DAY: CalendarDate = "2026-06-15";
 export const THE_INSTANT = new Date("2026-06-15T02:00:00.000Z");
 
-let counter = 0;
-export const next = (): number => (counter += 1);
+export const next = (): number => (numbers.last += 1);
 
 export function givenUscc(): string {
   const body = `12${String(430000 + next()).padStart(6, "0")}${String(next()).padStart(9, "0")}`;

@@ -4,15 +4,11 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 
 import { db } from "#app/db/client.server";
-import { provideEnvironment } from "#app/env.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { scopeColumns } from "#app/domain/identity/scope";
 import { hashPassword, sessionCookieFor } from "#app/integrations/auth.server";
 import { newId } from "#app/lib/ids";
 import { next } from "#tests/support/given";
-
-/** Set before any server starts: the test and the server sign sessions with the same secret. */
-provideEnvironment({ AUTH_SECRET: "secret-of-the-tests-0123456789abcdef", LOG_LEVEL: process.env.LOG_LEVEL ?? "silent" });
 
 export interface Web {
   origin: string;
