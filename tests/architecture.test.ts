@@ -173,6 +173,8 @@ const owners: Record<string, string[]> = {
     "bankLine",
     "bankDecision",
     "bankDeskSetting",
+    "receiptReversal",
+    "releaseLimitChange",
   ],
   ordering: [
     "cart",
