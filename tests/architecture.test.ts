@@ -175,6 +175,8 @@ const owners: Record<string, string[]> = {
     "bankDeskSetting",
     "receiptReversal",
     "releaseLimitChange",
+    "paymentBatch",
+    "paymentItem",
   ],
   ordering: [
     "cart",

@@ -20,6 +20,7 @@ import enShop from "#app/i18n/en/shop.json";
 import enOrders from "#app/i18n/en/orders.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
+import enPayments from "#app/i18n/en/payments.json";
 import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
@@ -54,6 +55,7 @@ import zhShop from "#app/i18n/zh-CN/shop.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
+import zhPayments from "#app/i18n/zh-CN/payments.json";
 import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
@@ -95,6 +97,7 @@ export const catalogues = {
     orders: zhOrders,
     supervision: zhSupervision,
     unit: zhUnit,
+    payments: zhPayments,
     progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
@@ -131,6 +134,7 @@ export const catalogues = {
     orders: enOrders,
     supervision: enSupervision,
     unit: enUnit,
+    payments: enPayments,
     progress: enProgress,
     quota: enQuota,
     filing: enFiling,

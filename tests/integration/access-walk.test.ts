@@ -7,6 +7,7 @@ import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
+import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { requestException } from "#app/domain/quota/request-exception.server";
@@ -92,6 +93,12 @@ beforeAll(async () => {
   const statement = await givenStatement(owned.coop.clerk, [{ yuan: "1", payer: "某单位" }]);
   await confirmRemittance(owned.coop.clerk, owned.order.id, { amount: 100n, receivedOn: THE_DAY, bankReference: "WALK-1" });
   const receipt = await db.remittance.findFirstOrThrow({ where: { coopId: owned.coop.id } });
+  const batch = await prepareBatch(owned.unit.clerk, {
+    receivable: [owned.receivable.id],
+    payOn: "2026-12-31",
+    payerBank: "工行",
+    payerAccount: "6222",
+  });
   const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
   const officerOfHunan = bureauOfHunan.clerk;
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
@@ -109,6 +116,7 @@ beforeAll(async () => {
     "/unit/receivables/:id": owned.receivable.id,
     "/coop/bank/statements/:id": statement.id,
     "/coop/bank/lines/:id": statement.bankLines[0]?.id ?? "",
+    "/unit/payments/orders/:id": batch,
     "/coop/receipts/:id": receipt.id,
     "/coop/freight/:id": owned.coop.freightTableId,
     "/coop/sales/:id": owned.order.id,

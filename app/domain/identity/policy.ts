@@ -24,6 +24,8 @@ export const policy = {
   "delivery:accept": { unit: BUYERS },
   "order:rate": { unit: BUYERS },
   "receivable:read": { unit: ANY },
+  "payment:prepare": { unit: WORKERS },
+  "payment:approve": { unit: DECIDERS },
   "filing:read": { unit: ANY },
   "filing:draft": { unit: WORKERS },
   "filing:submit": { unit: DECIDERS },

@@ -20,6 +20,7 @@ import {
   reversalNotFound,
 } from "#app/domain/payments/errors";
 import {
+  holdLine,
   insertReversal,
   listStandingReceipts,
   releaseReversal,
@@ -126,11 +127,7 @@ async function takeBack(actor: Actor, target: Target, reason: string, returnedLi
   try {
     await inTransaction(async (tx) => {
       await tx.$executeRaw(Prisma.sql`WITH ${insertReversal(actor, reversal, "PROPOSED")} SELECT 1`);
-      if (returnedLineId !== null)
-        await tx.bankLine.update({
-          where: { coopId_id: { coopId: actor.orgId, id: returnedLineId } },
-          data: { proposedFen: { increment: amountFen } },
-        });
+      if (returnedLineId !== null) await holdLine(tx, actor.orgId, returnedLineId, amountFen);
       await writeAudit(tx, actor, { action: "bank.proposeTakeBack", objectType: "receipt-reversal", objectId: reversal.id });
     });
   } catch (error) {

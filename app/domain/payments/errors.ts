@@ -32,6 +32,17 @@ export const notWhatLeft = () => new DomainError({ kind: "invalid", code: "payme
 export const limitUnchanged = () => new DomainError({ kind: "invalid", code: "payments.limitUnchanged", field: "limit" });
 export const limitChangeWaits = () => new DomainError({ kind: "conflict", code: "payments.limitChangeWaits" });
 export const limitChangeNotFound = () => new DomainError({ kind: "notFound", code: "payments.limitChangeNotFound" });
+export const notOpenAnyMore = () => new DomainError({ kind: "conflict", code: "payments.notOpenAnyMore" });
+export const alreadyOrdered = () => new DomainError({ kind: "conflict", code: "payments.alreadyOrdered" });
+export const payDayInPast = () => new DomainError({ kind: "invalid", code: "payments.payDayInPast", field: "payOn" });
+export const payeeWithoutAccount = (name: string) =>
+  new DomainError({ kind: "conflict", code: "payments.payeeWithoutAccount", params: { name } });
+export const batchNotFound = () => new DomainError({ kind: "notFound", code: "payments.batchNotFound" });
+export const batchMovedOn = () => new DomainError({ kind: "conflict", code: "payments.batchMovedOn" });
+export const batchNotApproved = () => new DomainError({ kind: "conflict", code: "payments.batchNotApproved" });
+export const ownBatch = () => new DomainError({ kind: "conflict", code: "payments.ownBatch" });
+export const itemsChanged = (count: number) => new DomainError({ kind: "conflict", code: "payments.itemsChanged", params: { count } });
+export const failureNeedsReason = () => new DomainError({ kind: "invalid", code: "payments.failureNeedsReason", field: "note" });
 export const settledYearClosed = (year: number) =>
   new DomainError({ kind: "conflict", code: "payments.settledYearClosed", params: { year } });
 export const creditedUnitContinued = () => new DomainError({ kind: "conflict", code: "payments.creditedUnitContinued" });

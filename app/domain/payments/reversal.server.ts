@@ -1,4 +1,4 @@
-import { db } from "#app/db/client.server";
+import { db, type Tx } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { calendarDateOf } from "#app/lib/dates";
@@ -65,6 +65,11 @@ export function insertReversal(
 export function releaseReversal(actor: Actor, id: string): Prisma.Sql {
   return Prisma.sql`reversal AS (UPDATE receipt_reversal SET status = 'POSTED', decided_by_id = ${actor.userId}::uuid, decided_at = ${actor.now}
     WHERE coop_id = ${actor.orgId}::uuid AND id = ${id}::uuid AND status = 'PROPOSED' RETURNING id)`;
+}
+
+/** Holds an amount of a line for a proposal. */
+export async function holdLine(tx: Tx, coopId: string, id: string, amountFen: bigint): Promise<void> {
+  await tx.bankLine.update({ where: { coopId_id: { coopId, id } }, data: { proposedFen: { increment: amountFen } } });
 }
 
 export interface ReversedDecision {

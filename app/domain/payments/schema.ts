@@ -6,6 +6,25 @@ import { choiceField, dateField, idField, noteField, optionalIdField, optionalFi
 export const confirmRemittanceInput = z.object({ amount: yuanField({ min: 1n }), receivedOn: dateField(), bankReference: textField(64) });
 export type ConfirmRemittanceInput = z.output<typeof confirmRemittanceInput>;
 
+const tickedIds = (most: number) =>
+  z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(idField(), { error: "form.nothingChosen" }).min(1, "form.nothingChosen").max(most, "form.tooMany"),
+  );
+
+/** Receivables that a unit orders to be paid, from which of its accounts and when. */
+export const prepareBatchInput = z.object({
+  receivable: tickedIds(500),
+  payOn: dateField(),
+  payerBank: textField(100),
+  payerAccount: textField(34),
+});
+export type PrepareBatchInput = z.output<typeof prepareBatchInput>;
+export const dropBatchInput = z.object({ reason: textField(200) });
+export const approveBatchInput = z.object({});
+/** What the bank says of some transfers of an order. */
+export const reportItemsInput = z.object({ item: tickedIds(500), outcome: choiceField(["EXECUTED", "FAILED"]), note: noteField(200) });
+
 /** Titles of the columns of a bank's statement, several with `|` between them. */
 export const bankFormatInput = z.object({
   nameZh: textField(60),
