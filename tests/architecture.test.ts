@@ -177,6 +177,10 @@ const owners: Record<string, string[]> = {
     "releaseLimitChange",
     "paymentBatch",
     "paymentItem",
+    "paymentProof",
+    "coopPayout",
+    "platformEntry",
+    "payoutItem",
   ],
   ordering: [
     "cart",

@@ -21,6 +21,7 @@ import enOrders from "#app/i18n/en/orders.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
 import enPayments from "#app/i18n/en/payments.json";
+import enPayouts from "#app/i18n/en/payouts.json";
 import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
@@ -56,6 +57,7 @@ import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
 import zhPayments from "#app/i18n/zh-CN/payments.json";
+import zhPayouts from "#app/i18n/zh-CN/payouts.json";
 import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
@@ -98,6 +100,7 @@ export const catalogues = {
     supervision: zhSupervision,
     unit: zhUnit,
     payments: zhPayments,
+    payouts: zhPayouts,
     progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
@@ -135,6 +138,7 @@ export const catalogues = {
     supervision: enSupervision,
     unit: enUnit,
     payments: enPayments,
+    payouts: enPayouts,
     progress: enProgress,
     quota: enQuota,
     filing: enFiling,

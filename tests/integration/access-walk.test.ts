@@ -7,6 +7,7 @@ import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
+import { preparePayout } from "#app/domain/payments/payouts.server";
 import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
@@ -22,6 +23,7 @@ import { mergeOf } from "#tests/support/given-organisation";
 import { givenStatement } from "#tests/support/given-bank";
 import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
+import { givenPlatformMoney, platform } from "#tests/support/given-payout";
 import { shareChange } from "#tests/support/given-rule-change";
 import { givenReservation } from "#tests/support/given-reservation";
 import { givenBureau, givenReminderRule, givenRule } from "#tests/support/given-rule";
@@ -99,6 +101,8 @@ beforeAll(async () => {
     payerBank: "工行",
     payerAccount: "6222",
   });
+  const { coop: paidOut } = await givenPlatformMoney();
+  const payout = await preparePayout(platform.clerk, paidOut.id);
   const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
   const officerOfHunan = bureauOfHunan.clerk;
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
@@ -118,6 +122,7 @@ beforeAll(async () => {
     "/coop/bank/lines/:id": statement.bankLines[0]?.id ?? "",
     "/unit/payments/orders/:id": batch,
     "/coop/receipts/:id": receipt.id,
+    "/coop/payouts/:id": payout,
     "/coop/freight/:id": owned.coop.freightTableId,
     "/coop/sales/:id": owned.order.id,
     "/coop/shipments/:id": owned.shipmentId,

@@ -30,6 +30,10 @@ const lists: List[] = [
   at("rules/changes", "/admin/reference/changes", "admin"),
   at("unit/corrections", "/unit/corrections?tab=done", "reviewer"),
   at("bureau/corrections", "/bureau/corrections", "bureau"),
+  at("bureau/ageing", "/bureau/ageing", "bureau"),
+  at("unit/payment-orders", "/unit/payments/orders", "reviewer"),
+  at("coop/payouts", "/coop/payouts", "coop"),
+  at("admin/payouts", "/admin/payouts", "admin"),
   at("coop/products", "/coop/products?sort=-price", "coop"),
   at("coop/remittances", "/coop/remittances", "coop"),
   at("coop/remittances", "/coop/remittances?view=received", "coop"),
@@ -119,6 +123,8 @@ const documents = [
   "coop/acceptance",
   "coop/bank-statement", // rows of one file
   "coop/receivable",
+  "coop/payout", // its lines have a file
+  "admin/payout",
   "coop/desk", // what to do next; the lists are behind it
   "coop/freight",
   "coop/freight-table",
@@ -149,6 +155,7 @@ const documents = [
   "unit/filing",
   "unit/group",
   "unit/order",
+  "unit/payment-order", // its transfers have a file
   "unit/order-corrections",
   "unit/quota",
   "unit/receivable",

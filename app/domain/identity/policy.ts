@@ -78,6 +78,10 @@ export const policy = {
   "rule:propose": { bureau: WORKERS, platform: CLERKS },
   "rule:decide": { bureau: DECIDERS, platform: DECIDERS },
 
+  "payout:read": { platform: ANY },
+  "payout:prepare": { platform: CLERKS },
+  "payout:release": { platform: DECIDERS },
+
   "reference:read": { platform: ANY },
   "reference:edit": { platform: CLERKS },
   "operations:read": { platform: ANY },

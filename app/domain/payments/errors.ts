@@ -43,6 +43,12 @@ export const batchNotApproved = () => new DomainError({ kind: "conflict", code: 
 export const ownBatch = () => new DomainError({ kind: "conflict", code: "payments.ownBatch" });
 export const itemsChanged = (count: number) => new DomainError({ kind: "conflict", code: "payments.itemsChanged", params: { count } });
 export const failureNeedsReason = () => new DomainError({ kind: "invalid", code: "payments.failureNeedsReason", field: "note" });
+export const nothingToProve = () => new DomainError({ kind: "conflict", code: "payments.nothingToProve" });
+export const payoutNotFound = () => new DomainError({ kind: "notFound", code: "payments.payoutNotFound" });
+export const payoutMovedOn = () => new DomainError({ kind: "conflict", code: "payments.payoutMovedOn" });
+export const payoutUnderWay = () => new DomainError({ kind: "conflict", code: "payments.payoutUnderWay" });
+export const nothingToPayOut = () => new DomainError({ kind: "conflict", code: "payments.nothingToPayOut" });
+export const receivableNotFound = () => new DomainError({ kind: "notFound", code: "payments.receivableNotFound" });
 export const settledYearClosed = (year: number) =>
   new DomainError({ kind: "conflict", code: "payments.settledYearClosed", params: { year } });
 export const creditedUnitContinued = () => new DomainError({ kind: "conflict", code: "payments.creditedUnitContinued" });

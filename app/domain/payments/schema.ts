@@ -22,6 +22,11 @@ export const prepareBatchInput = z.object({
 export type PrepareBatchInput = z.output<typeof prepareBatchInput>;
 export const dropBatchInput = z.object({ reason: textField(200) });
 export const approveBatchInput = z.object({});
+export const preparePayoutInput = z.object({ coopId: idField() });
+export const releasePayoutInput = z.object({});
+export const confirmPayoutInput = z.object({ bankReference: textField(64) });
+export const failPayoutInput = z.object({ reason: textField(200) });
+export const issueProofInput = z.object({});
 /** What the bank says of some transfers of an order. */
 export const reportItemsInput = z.object({ item: tickedIds(500), outcome: choiceField(["EXECUTED", "FAILED"]), note: noteField(200) });
 

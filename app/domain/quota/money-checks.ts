@@ -58,6 +58,14 @@ export const moneyChecks: readonly string[] = [
   `SELECT 'payment item ' || i.batch_id || ' ' || i.receivable_id AS place, 'not waiting' AS expected, i.status::text AS found
    FROM payment_item i JOIN receivable r ON r.unit_id = i.unit_id AND r.id = i.receivable_id WHERE i.status IN ('PENDING', 'EXECUTED') AND r.paid_fen = r.amount_fen LIMIT 50`,
 
+  // The platform holds what arrived on its account, once; a payout is the sum of its lines, and a line stands in a payout that is under way or paid.
+  `SELECT 'platform remittance ' || coalesce(m.id, e.cause_id) AS place, coalesce(m.amount_fen, 0)::text AS expected, coalesce(e.amount_fen, 0)::text AS found
+   FROM (SELECT coop_id, id, amount_fen FROM remittance WHERE held_by = 'PLATFORM') m FULL JOIN (SELECT * FROM platform_entry WHERE kind = 'REMITTANCE') e
+     ON e.coop_id = m.coop_id AND e.cause_id = m.id WHERE coalesce(m.amount_fen, 0) <> coalesce(e.amount_fen, 0) LIMIT 50`,
+  `SELECT 'payout ' || p.number AS place, CASE WHEN p.status IN ('FAILED', 'WITHDRAWN') THEN 0 ELSE p.amount_fen END::text AS expected, coalesce(sum(e.amount_fen), 0)::text AS found
+   FROM coop_payout p LEFT JOIN platform_entry e ON e.coop_id = p.coop_id AND e.payout_id = p.id GROUP BY p.coop_id, p.id
+   HAVING coalesce(sum(e.amount_fen), 0) <> CASE WHEN p.status IN ('FAILED', 'WITHDRAWN') THEN 0 ELSE p.amount_fen END LIMIT 50`,
+
   // Numbers of receivables have no gap.
   `SELECT 'receivables of co-op ' || c.coop_id || ' year ' || c.fiscal_year AS place, c.last_number || ' to ' || c.last_number AS expected,
      coalesce(r.receivables, 0) || ' to ' || coalesce(r.last, 0) AS found

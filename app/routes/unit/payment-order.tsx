@@ -5,6 +5,7 @@ import { FormShell } from "#app/components/form/form-shell";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { useWords } from "#app/components/orders/words";
+import { ProofPanel } from "#app/components/payments/proof-panel";
 import { batchTones, itemTones } from "#app/components/payments/tones";
 import { Badge } from "#app/components/ui/badge";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
@@ -20,8 +21,10 @@ import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
 import { getBatch } from "#app/domain/payments/batches.queries.server";
 import { approveBatch, dropBatch } from "#app/domain/payments/decide-batch.server";
+import { issueProof } from "#app/domain/payments/issue-proof.server";
+import { listProofs } from "#app/domain/payments/proofs.queries.server";
 import { reportItems } from "#app/domain/payments/report-items.server";
-import { approveBatchInput, dropBatchInput, reportItemsInput } from "#app/domain/payments/schema";
+import { approveBatchInput, dropBatchInput, issueProofInput, reportItemsInput } from "#app/domain/payments/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
@@ -40,6 +43,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     batch,
     mine,
+    proofs: await listProofs(actor, { batchId: batch.id }),
+    issues: can(actor, "payment:prepare"),
     approves: waits && !mine && can(actor, "payment:approve"),
     drops: waits && (mine || can(actor, "payment:approve")),
     reports: batch.status === "APPROVED" && can(actor, "payment:prepare"),
@@ -55,6 +60,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "approve": {
       const submission = await submitForm(request, approveBatchInput, () => approveBatch(actor, id));
       return submission.ok ? redirectWithFlash(request, here, "payments:flash.approved") : submission.response;
+    }
+    case "prove": {
+      const submission = await submitForm(request, issueProofInput, () => issueProof(actor, { batchId: id }));
+      return submission.ok ? redirectWithFlash(request, here, "payments:flash.proved") : submission.response;
     }
     case "drop": {
       const submission = await submitForm(request, dropBatchInput, ({ reason }) => dropBatch(actor, id, reason));
@@ -79,7 +88,7 @@ const REPORT = "report";
 export default function UnitPaymentOrder() {
   const { t } = useTranslation("payments");
   const words = useWords();
-  const { batch, mine, approves, drops, reports } = useLoaderData<typeof loader>();
+  const { batch, mine, approves, drops, reports, proofs, issues } = useLoaderData<typeof loader>();
   const live = batch.lines.filter(({ status }) => status === "PENDING" || status === "EXECUTED");
   const shown = [...(drops ? [DROP] : []), ...(reports && live.length > 0 ? [REPORT] : [])];
   return (
@@ -181,6 +190,7 @@ export default function UnitPaymentOrder() {
             </Panel>
           ) : null}
           {reports && live.length > 0 ? <ReportForm /> : null}
+          <ProofPanel proofs={proofs} issues={issues && live.length > 0} />
         </div>
       </div>
     </>
