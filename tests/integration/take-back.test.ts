@@ -191,7 +191,9 @@ test("money that the bank sent back takes the decision back with it, and both li
   const [left, small, stray, strayBack] = bankLines.map(({ id }) => id);
   const line = await getBankLine(given.clerk, left ?? "");
   if (!line) throw new Error("no line");
-  expect(await listReturnCandidates(given.clerk, line)).toMatchObject([{ decisionId: given.decisionId, kind: "MATCH" }]);
+  expect(await listReturnCandidates(given.clerk, line)).toMatchObject([
+    { decisionId: given.decisionId, kind: "MATCH", amountFen: given.dueFen },
+  ]);
   const back = (returnedLineId?: string) =>
     takeBackDecision(given.clerk, given.decisionId, { reason, returnedLineId: returnedLineId ?? "" });
   await expect(back(small)).rejects.toMatchObject({ code: "payments.notWhatLeft" });

@@ -19,7 +19,7 @@ export interface ReturnCandidate {
 export async function listReturnCandidates(actor: Actor, line: BankLineRow): Promise<ReturnCandidate[]> {
   if (line.sentFen <= 0n) return [];
   const rows = await db.$queryRaw<(Omit<ReturnCandidate, "bookedOn"> & { booked_on: Date })[]>`
-    SELECT l.id AS "lineId", d.id AS "decisionId", d.kind::text AS kind, l.booked_on, l.payer_name AS "payerName", l.purpose, ${line.sentFen} AS "amountFen"
+    SELECT l.id AS "lineId", d.id AS "decisionId", d.kind::text AS kind, l.booked_on, l.payer_name AS "payerName", l.purpose, ${line.sentFen}::bigint AS "amountFen"
     FROM bank_line l LEFT JOIN bank_decision d ON d.coop_id = l.coop_id AND d.line_id = l.id AND d.status = 'POSTED' AND d.amount_fen = ${line.sentFen} AND d.counter_line_id IS NULL
     WHERE l.coop_id = ${actor.orgId}::uuid AND l.amount_fen >= ${line.sentFen} AND l.booked_on BETWEEN ${line.bookedOn}::date - 183 AND ${line.bookedOn}::date
       AND (d.id IS NOT NULL OR l.amount_fen = ${line.sentFen} AND l.decided_fen + l.proposed_fen = 0)
