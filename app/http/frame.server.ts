@@ -106,6 +106,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.admin(), label: "nav:overview", icon: "house", end: true, needs: "reference:read" },
         { to: paths.adminReference("programmes"), label: "nav:reference", icon: "seal", needs: "reference:read" },
         { to: paths.register("platform", "units"), label: "nav:registers", icon: "document", needs: "register:read" },
+        { to: paths.payouts("admin"), label: "nav:payouts", icon: "calendar", needs: "payout:read" },
         { to: paths.adminLedger(), label: "nav:ledger", icon: "ledger", needs: "operations:read" },
         { to: paths.adminJobs(), label: "nav:jobs", icon: "late", needs: "operations:read" },
         { to: paths.adminMail(), label: "nav:mail", icon: "document", needs: "operations:act" },

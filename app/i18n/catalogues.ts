@@ -20,6 +20,8 @@ import enShop from "#app/i18n/en/shop.json";
 import enOrders from "#app/i18n/en/orders.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
+import enPayments from "#app/i18n/en/payments.json";
+import enPayouts from "#app/i18n/en/payouts.json";
 import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
 import enFiling from "#app/i18n/en/filing.json";
@@ -54,6 +56,8 @@ import zhShop from "#app/i18n/zh-CN/shop.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
+import zhPayments from "#app/i18n/zh-CN/payments.json";
+import zhPayouts from "#app/i18n/zh-CN/payouts.json";
 import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
 import zhFiling from "#app/i18n/zh-CN/filing.json";
@@ -95,6 +99,8 @@ export const catalogues = {
     orders: zhOrders,
     supervision: zhSupervision,
     unit: zhUnit,
+    payments: zhPayments,
+    payouts: zhPayouts,
     progress: zhProgress,
     quota: zhQuota,
     filing: zhFiling,
@@ -131,6 +137,8 @@ export const catalogues = {
     orders: enOrders,
     supervision: enSupervision,
     unit: enUnit,
+    payments: enPayments,
+    payouts: enPayouts,
     progress: enProgress,
     quota: enQuota,
     filing: enFiling,

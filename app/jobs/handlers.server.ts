@@ -13,6 +13,7 @@ import { applyDueChanges } from "#app/domain/supervision/organisations/decide-ch
 import { keepLargeScores } from "#app/domain/supervision/scores/keep-scores.server";
 import { windUpClosedUnits } from "#app/domain/supervision/organisations/wind-up.server";
 import { computeBulletin } from "#app/domain/supervision/bulletins/compute-bulletin.server";
+import { signProof } from "#app/domain/payments/sign-proof.server";
 import { signBulletin } from "#app/domain/supervision/bulletins/sign-bulletin.server";
 import { publishReleases } from "#app/domain/supervision/publication/publish-releases.server";
 import { writeDump } from "#app/domain/supervision/publication/write-dump.server";
@@ -56,6 +57,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   },
   "supervision.runAlerts": async ({ bureauId }) => void (await runAlerts(new Date(), bureauId)),
   "supervision.computeBulletin": async ({ bulletinId }) => void (await computeBulletin(bulletinId, new Date())),
+  "payments.signProof": async ({ proofId }) => void (await signProof(proofId, new Date())),
   "supervision.signBulletin": async ({ bulletinId }) => void (await signBulletin(bulletinId, new Date())),
   "supervision.keepScores": async () => void (await keepLargeScores(new Date())),
   "supervision.runReminders": async () => void (await runReminders(new Date())),

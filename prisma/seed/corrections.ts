@@ -16,7 +16,10 @@ export async function correctOrders(data: SeedData, organisations: DemoOrganisat
   const us = organisations.units.get(own?.key ?? "");
   const near = data.units.filter((unit) => own && unit.key !== own.key && unit.divisionCode.slice(0, 4) === own.divisionCode.slice(0, 4));
   const since = instantOf(addDays(today, -RECENT_DAYS));
-  const them = await busiest(near.flatMap((unit) => organisations.units.get(unit.key) ?? []), since);
+  const them = await busiest(
+    near.flatMap((unit) => organisations.units.get(unit.key) ?? []),
+    since,
+  );
   if (!us || !them) return;
   const at = { proposed: addDays(today, -2), own: addDays(today, -1), other: today };
   const [ours, theirs] = [await settledOrders(us.id, since), await settledOrders(them.id, since)];

@@ -44,7 +44,7 @@ const copies: { table: string; ids: string[]; texts?: Record<string, string> }[]
   { table: "rating_sum", ids: ["subject_id"] },
   {
     table: "remittance",
-    ids: ["unit_id", "id", "order_id", "coop_id", "bank_decision_id"],
+    ids: ["unit_id", "id", "order_id", "coop_id", "bank_decision_id", "reverses_id"],
     texts: { bank_reference: "bank_reference || '-' || n" },
   },
   { table: "remittance_allocation", ids: ["unit_id", "remittance_id", "receivable_id"] },

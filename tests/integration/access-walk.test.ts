@@ -7,19 +7,23 @@ import { db } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
+import { preparePayout } from "#app/domain/payments/payouts.server";
+import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { requestException } from "#app/domain/quota/request-exception.server";
 import { proposeOrganisationChange } from "#app/domain/supervision/organisations/propose-change.server";
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
 import { givenMember } from "#tests/support/api";
-import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
+import { givenActor, givenCoop, givenDivisions, givenUnit, THE_DAY } from "#tests/support/given";
 import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
 import { mergeOf } from "#tests/support/given-organisation";
 import { givenStatement } from "#tests/support/given-bank";
 import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
+import { givenPlatformMoney, platform } from "#tests/support/given-payout";
 import { shareChange } from "#tests/support/given-rule-change";
 import { givenReservation } from "#tests/support/given-reservation";
 import { givenBureau, givenReminderRule, givenRule } from "#tests/support/given-rule";
@@ -91,6 +95,16 @@ beforeAll(async () => {
     events: ["order.shipped"],
   });
   const statement = await givenStatement(owned.coop.clerk, [{ yuan: "1", payer: "某单位" }]);
+  await confirmRemittance(owned.coop.clerk, owned.order.id, { amount: 100n, receivedOn: THE_DAY, bankReference: "WALK-1" });
+  const receipt = await db.remittance.findFirstOrThrow({ where: { coopId: owned.coop.id } });
+  const batch = await prepareBatch(owned.unit.clerk, {
+    receivable: [owned.receivable.id],
+    payOn: "2026-12-31",
+    payerBank: "工行",
+    payerAccount: "6222",
+  });
+  const { coop: paidOut } = await givenPlatformMoney();
+  const payout = await preparePayout(platform.clerk, paidOut.id);
   const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
   const officerOfHunan = bureauOfHunan.clerk;
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
@@ -108,6 +122,9 @@ beforeAll(async () => {
     "/unit/receivables/:id": owned.receivable.id,
     "/coop/bank/statements/:id": statement.id,
     "/coop/bank/lines/:id": statement.bankLines[0]?.id ?? "",
+    "/unit/payments/orders/:id": batch,
+    "/coop/receipts/:id": receipt.id,
+    "/coop/payouts/:id": payout,
     "/coop/freight/:id": owned.coop.freightTableId,
     "/coop/sales/:id": owned.order.id,
     "/coop/shipments/:id": owned.shipmentId,

@@ -5,23 +5,7 @@ import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.serve
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder, givenSubmittedOrder } from "#tests/support/given-order";
-
-/** Somebody with the database's own keys: triggers do not stop them, the verification must. */
-async function tamper(...statements: string[]): Promise<void> {
-  await db.$transaction([
-    db.$executeRawUnsafe("SET LOCAL session_replication_role = replica"),
-    ...statements.map((sql) => db.$executeRawUnsafe(sql)),
-  ]);
-}
-
-/** Plants a change, looks at what is named first, and takes the change back. */
-async function planted(change: string[], undo: string[]) {
-  await tamper(...change);
-  const { differences } = await verifyLedger();
-  await tamper(...undo);
-  expect((await verifyLedger()).differences).toEqual([]);
-  return differences;
-}
+import { planted } from "#tests/support/tamper";
 
 const settled = await givenAcceptedOrder({ priceFen: 400n });
 await confirmRemittance(settled.coop.clerk, settled.order.id, { amount: 40_000n, receivedOn: THE_DAY, bankReference: "V-1" });
@@ -125,7 +109,10 @@ test("an order whose entries are settled while it is not is named", async () => 
     { at: string }[]
   >`SELECT settled_at::text AS at FROM purchase_order WHERE id = ${settled.order.id}::uuid`;
   const set = (value: string) => [`UPDATE purchase_order SET settled_at = ${value} WHERE id = '${settled.order.id}'`];
-  const [difference, ...others] = await planted(set("NULL"), set(`'${row?.at}'`));
-  expect(difference).toMatchObject({ kind: "order", expected: "0 settled", found: "40000 settled" });
-  expect(others).toEqual([]);
+  const differences = await planted(set("NULL"), set(`'${row?.at}'`));
+  expect(differences).toMatchObject([
+    { kind: "money", expected: "settled", found: "not settled" },
+    { kind: "order", expected: "0 settled", found: "40000 settled" },
+  ]);
+  expect(differences).toHaveLength(2);
 });

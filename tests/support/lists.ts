@@ -24,6 +24,10 @@ export const lists: List[] = [
   at("rules/changes", "/admin/reference/changes", "admin"),
   at("unit/corrections", "/unit/corrections?tab=done", "reviewer"),
   at("bureau/corrections", "/bureau/corrections", "bureau"),
+  at("bureau/ageing", "/bureau/ageing", "bureau"),
+  at("unit/payment-orders", "/unit/payments/orders", "reviewer"),
+  at("coop/payouts", "/coop/payouts", "coop"),
+  at("admin/payouts", "/admin/payouts", "admin"),
   at("coop/products", "/coop/products?sort=-price", "coop"),
   at("coop/remittances", "/coop/remittances", "coop"),
   at("coop/remittances", "/coop/remittances?view=received", "coop"),
@@ -111,6 +115,9 @@ export const documents = [
   "bureau/simulator",
   "bureau/year-adjustment",
   "coop/acceptance",
+  "unit/payment-order", // its transfers have a file
+  "admin/payout",
+  "coop/payout", // its lines have a file
   "coop/bank-statement", // rows of one file
   "coop/receivable",
   "coop/desk", // what to do next; the lists are behind it

@@ -2,7 +2,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { useWords } from "#app/components/orders/words";
 import { Stat, Stats } from "#app/components/ui/stat";
-import type { Ageing } from "#app/domain/payments/receivables.queries.server";
+import type { Ageing } from "#app/domain/payments/ageing.queries.server";
 
 /** What is open, by how long it has been due. Both sides see the same figures. */
 export function AgeingFigures({ ageing }: { ageing: Ageing }) {
@@ -14,7 +14,8 @@ export function AgeingFigures({ ageing }: { ageing: Ageing }) {
       <Stat label={t("ageing.notDue")} value={words.fen(ageing.notDueFen)} />
       <Stat label={t("ageing.upTo30")} value={words.fen(ageing.upTo30Fen)} />
       <Stat label={t("ageing.upTo60")} value={words.fen(ageing.upTo60Fen)} />
-      <Stat label={t("ageing.over60")} value={words.fen(ageing.over60Fen)} />
+      <Stat label={t("ageing.upTo90")} value={words.fen(ageing.upTo90Fen)} />
+      <Stat label={t("ageing.over90")} value={words.fen(ageing.over90Fen)} />
       <Stat label={t("ageing.interest")} value={words.fen(ageing.lateInterestFen)} />
     </Stats>
   );

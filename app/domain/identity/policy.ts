@@ -24,6 +24,8 @@ export const policy = {
   "delivery:accept": { unit: BUYERS },
   "order:rate": { unit: BUYERS },
   "receivable:read": { unit: ANY },
+  "payment:prepare": { unit: WORKERS },
+  "payment:approve": { unit: DECIDERS },
   "filing:read": { unit: ANY },
   "filing:draft": { unit: WORKERS },
   "filing:submit": { unit: DECIDERS },
@@ -75,6 +77,10 @@ export const policy = {
   "rule:read": { bureau: ANY, platform: ANY },
   "rule:propose": { bureau: WORKERS, platform: CLERKS },
   "rule:decide": { bureau: DECIDERS, platform: DECIDERS },
+
+  "payout:read": { platform: ANY },
+  "payout:prepare": { platform: CLERKS },
+  "payout:release": { platform: DECIDERS },
 
   "reference:read": { platform: ANY },
   "reference:edit": { platform: CLERKS },

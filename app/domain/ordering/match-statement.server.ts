@@ -1,7 +1,7 @@
 import type { Actor } from "#app/domain/identity/actor";
-import { matchTransfer } from "#app/domain/ordering/match-transfer.server";
+import { matchLine } from "#app/domain/ordering/match-transfer.server";
 import { suggestForLines } from "#app/domain/ordering/open-orders.queries.server";
-import { listWaitingLines, type BankLineRow } from "#app/domain/payments/bank-desk.queries.server";
+import { getReleaseLimit, listWaitingLines, type BankLineRow } from "#app/domain/payments/bank-desk.queries.server";
 import { postStatement } from "#app/domain/payments/import-statement.server";
 import { linkRecorded } from "#app/domain/payments/set-line-aside.server";
 import { DomainError } from "#app/lib/domain-error";
@@ -16,7 +16,7 @@ const AT_ONCE = 6;
  * @returns lines matched by code, lines that had been typed by hand
  */
 export async function matchStatement(actor: Actor, statementId: string): Promise<{ matched: number; recorded: number }> {
-  const recorded = await linkRecorded(actor, statementId);
+  const [recorded, limitFen] = [await linkRecorded(actor, statementId), await getReleaseLimit(actor.orgId)];
   let matched = 0;
   let after: string | null = null;
   for (;;) {
@@ -32,7 +32,7 @@ export async function matchStatement(actor: Actor, statementId: string): Promise
     const queue = [...certain];
     const worker = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        if (await taken(matchTransfer(actor, next.line.id, { parts: next.parts, note: "" }, true))) matched += 1;
+        if (await taken(matchLine(actor, next.line, limitFen, { parts: next.parts, note: "" }, true))) matched += 1;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -44,11 +44,23 @@ export async function matchTransfer(
   { parts, note }: MatchInput,
   automatic = false,
 ): Promise<"POSTED" | "PROPOSED"> {
-  if (parts.length === 0 || parts.some(({ amountFen, feeFen }) => amountFen <= 0n || feeFen < 0n)) throw nothingChosen();
   const [line, releaseAboveFen] = await Promise.all([getBankLine(actor, lineId), getReleaseLimit(actor.orgId)]);
   if (!line) throw bankLineNotFound();
+  return matchLine(actor, line, releaseAboveFen, { parts, note }, automatic);
+}
+
+/** As `matchTransfer`, of a line and under a limit that were read before: what became of the line meanwhile the database refuses. */
+export async function matchLine(
+  actor: Actor,
+  line: BankLineRow,
+  releaseAboveFen: bigint | null,
+  { parts, note }: MatchInput,
+  automatic: boolean,
+): Promise<"POSTED" | "PROPOSED"> {
+  if (parts.length === 0 || parts.some(({ amountFen, feeFen }) => amountFen <= 0n || feeFen < 0n)) throw nothingChosen();
   const amountFen = total(parts);
   if (amountFen > line.leftFen) throw line.leftFen === 0n ? bankLineTaken(0n) : moreThanArrived(line.leftFen);
+  const lineId = line.id;
   const decision: NewDecision = { id: actor.onceId ?? newId(), lineId, kind: "MATCH", amountFen, parts, note, automatic, releaseAboveFen };
   if (releaseAboveFen !== null && amountFen > releaseAboveFen) {
     await propose(actor, decision, line);

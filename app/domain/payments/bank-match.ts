@@ -120,7 +120,8 @@ export function suggest(line: ArrivedLine, orders: readonly OpenOrder[], knownPa
   };
   if (named.length > 0) judge(named);
   if (named.length > 1) for (const order of named) judge([order]);
-  const payers = orders.filter((order) => isPayer(line, order, knownPayers));
+  const payer = plainName(line.payerName);
+  const payers = orders.filter((order) => knownPayers.has(order.unitId) || (payer !== "" && plainUnitName(order) === payer));
   for (const order of orders) if (order.openFen === line.amountFen || payers.includes(order)) judge([order]);
   for (const unitOrders of byUnit(payers)) {
     const sum = subsetWithSum(unitOrders, line.amountFen);
@@ -134,9 +135,21 @@ export function suggest(line: ArrivedLine, orders: readonly OpenOrder[], knownPa
 const samePart = (left: Suggestion, right: Suggestion) =>
   left.parts.length === right.parts.length && left.parts.every((part, index) => part.orderId === right.parts[index]?.orderId);
 
-function isPayer(line: ArrivedLine, order: OpenOrder, known: ReadonlySet<string>): boolean {
-  return known.has(order.unitId) || (line.payerName !== "" && plainName(line.payerName) === plainName(order.unitName));
+const plainNames = new WeakMap<OpenOrder, string>();
+
+/** A statement asks of each of its lines and of thousands of orders: an order's name is made plain once. */
+function plainUnitName(order: OpenOrder): string {
+  const known = plainNames.get(order);
+  if (known !== undefined) return known;
+  const plain = plainName(order.unitName);
+  plainNames.set(order, plain);
+  return plain;
 }
+
+const namesPayer = (line: ArrivedLine, orders: readonly OpenOrder[]): boolean => {
+  const payer = plainName(line.payerName);
+  return payer !== "" && orders.every((order) => plainUnitName(order) === payer);
+};
 
 function byUnit(orders: readonly OpenOrder[]): OpenOrder[][] {
   const units = new Map<string, OpenOrder[]>();
@@ -169,7 +182,7 @@ function judgeChoice(line: ArrivedLine, chosen: readonly OpenOrder[], { codes, n
   if (missing === 0n) reasons.push(chosen.length > 1 ? "sum" : "amount");
   else if (missing > 0n) reasons.push(fee > 0n ? "fee" : "part");
   else reasons.push("more");
-  const names = chosen.every((order) => line.payerName !== "" && plainName(line.payerName) === plainName(order.unitName));
+  const names = namesPayer(line, chosen);
   const known = chosen.every((order) => knownPayers.has(order.unitId));
   if (names) reasons.push("payerName");
   if (known) reasons.push("payerKnown");

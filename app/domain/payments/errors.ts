@@ -24,6 +24,34 @@ export const nothingChosen = () => new DomainError({ kind: "invalid", code: "pay
 export const orderNotOpen = (number: string) => new DomainError({ kind: "conflict", code: "payments.orderNotOpen", params: { number } });
 export const moreThanArrived = (leftFen: bigint) =>
   new DomainError({ kind: "invalid", code: "payments.moreThanArrived", params: { leftFen } });
+export const receiptNotFound = () => new DomainError({ kind: "notFound", code: "payments.receiptNotFound" });
+export const reversalNotFound = () => new DomainError({ kind: "notFound", code: "payments.reversalNotFound" });
+export const receiptOnDesk = () => new DomainError({ kind: "conflict", code: "payments.receiptOnDesk" });
+export const alreadyTakenBack = () => new DomainError({ kind: "conflict", code: "payments.alreadyTakenBack" });
+export const notWhatLeft = () => new DomainError({ kind: "invalid", code: "payments.notWhatLeft" });
+export const limitUnchanged = () => new DomainError({ kind: "invalid", code: "payments.limitUnchanged", field: "limit" });
+export const limitChangeWaits = () => new DomainError({ kind: "conflict", code: "payments.limitChangeWaits" });
+export const limitChangeNotFound = () => new DomainError({ kind: "notFound", code: "payments.limitChangeNotFound" });
+export const notOpenAnyMore = () => new DomainError({ kind: "conflict", code: "payments.notOpenAnyMore" });
+export const alreadyOrdered = () => new DomainError({ kind: "conflict", code: "payments.alreadyOrdered" });
+export const payDayInPast = () => new DomainError({ kind: "invalid", code: "payments.payDayInPast", field: "payOn" });
+export const payeeWithoutAccount = (name: string) =>
+  new DomainError({ kind: "conflict", code: "payments.payeeWithoutAccount", params: { name } });
+export const batchNotFound = () => new DomainError({ kind: "notFound", code: "payments.batchNotFound" });
+export const batchMovedOn = () => new DomainError({ kind: "conflict", code: "payments.batchMovedOn" });
+export const batchNotApproved = () => new DomainError({ kind: "conflict", code: "payments.batchNotApproved" });
+export const ownBatch = () => new DomainError({ kind: "conflict", code: "payments.ownBatch" });
+export const itemsChanged = (count: number) => new DomainError({ kind: "conflict", code: "payments.itemsChanged", params: { count } });
+export const failureNeedsReason = () => new DomainError({ kind: "invalid", code: "payments.failureNeedsReason", field: "note" });
+export const nothingToProve = () => new DomainError({ kind: "conflict", code: "payments.nothingToProve" });
+export const payoutNotFound = () => new DomainError({ kind: "notFound", code: "payments.payoutNotFound" });
+export const payoutMovedOn = () => new DomainError({ kind: "conflict", code: "payments.payoutMovedOn" });
+export const payoutUnderWay = () => new DomainError({ kind: "conflict", code: "payments.payoutUnderWay" });
+export const nothingToPayOut = () => new DomainError({ kind: "conflict", code: "payments.nothingToPayOut" });
+export const receivableNotFound = () => new DomainError({ kind: "notFound", code: "payments.receivableNotFound" });
+export const settledYearClosed = (year: number) =>
+  new DomainError({ kind: "conflict", code: "payments.settledYearClosed", params: { year } });
+export const creditedUnitContinued = () => new DomainError({ kind: "conflict", code: "payments.creditedUnitContinued" });
 export const bankFormatNotFound = () => new DomainError({ kind: "notFound", code: "payments.bankFormatNotFound" });
 export const bankFormatNameTaken = () => new DomainError({ kind: "invalid", code: "payments.bankFormatNameTaken", field: "nameZh" });
 export const bankFormatIncomplete = () => new DomainError({ kind: "invalid", code: "payments.bankFormatIncomplete", field: "bookedOn" });

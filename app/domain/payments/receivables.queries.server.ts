@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
+import { ageingColumns, nothingOpen, type Ageing } from "#app/domain/payments/ageing.queries.server";
 import { receivableNumber } from "#app/domain/payments/receivable-number";
 import { lateInterestFen } from "#app/domain/payments/terms";
 import { calendarDateOf, daysBetween, fromDbDate, type CalendarDate } from "#app/lib/dates";
@@ -114,29 +115,12 @@ export async function listReceivables(
   };
 }
 
-export interface Ageing {
-  notDueFen: bigint;
-  upTo30Fen: bigint;
-  upTo60Fen: bigint;
-  over60Fen: bigint;
-  openFen: bigint;
-  lateInterestFen: bigint;
-}
-
 /** What is open by how long it has been due, with the interest that has run up. */
 export async function getAgeing(actor: Actor): Promise<Ageing> {
-  const today = calendarDateOf(actor.now);
-  const rows = await db.$queryRaw<{ due_on: Date; fen: bigint; ppm: number }[]>`
-    SELECT r.due_on, r.late_interest_ppm AS ppm, (r.amount_fen - r.paid_fen) AS fen FROM receivable r WHERE ${mine(actor)} AND r.paid_fen < r.amount_fen`;
-  const ageing: Ageing = { notDueFen: 0n, upTo30Fen: 0n, upTo60Fen: 0n, over60Fen: 0n, openFen: 0n, lateInterestFen: 0n };
-  for (const row of rows) {
-    const due = fromDbDate(row.due_on);
-    const late = daysBetween(due, today);
-    ageing[late <= 0 ? "notDueFen" : late <= 30 ? "upTo30Fen" : late <= 60 ? "upTo60Fen" : "over60Fen"] += row.fen;
-    ageing.openFen += row.fen;
-    ageing.lateInterestFen += lateInterestFen(row.fen, due, today, row.ppm);
-  }
-  return ageing;
+  const [row] = await db.$queryRaw<
+    Ageing[]
+  >`SELECT ${ageingColumns(calendarDateOf(actor.now))} FROM receivable r WHERE ${mine(actor)} AND r.paid_at IS NULL`;
+  return row ?? nothingOpen;
 }
 
 export interface RemittanceView {

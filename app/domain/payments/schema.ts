@@ -1,10 +1,34 @@
 import { z } from "zod/v4";
 
-import { choiceField, dateField, idField, noteField, optionalField, textField, yuanField } from "#app/lib/form-fields";
+import { choiceField, dateField, idField, noteField, optionalIdField, optionalField, textField, yuanField } from "#app/lib/form-fields";
 
 /** A bank transfer as the co-op's clerk reads it from the statement. */
 export const confirmRemittanceInput = z.object({ amount: yuanField({ min: 1n }), receivedOn: dateField(), bankReference: textField(64) });
 export type ConfirmRemittanceInput = z.output<typeof confirmRemittanceInput>;
+
+const tickedIds = (most: number) =>
+  z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(idField(), { error: "form.nothingChosen" }).min(1, "form.nothingChosen").max(most, "form.tooMany"),
+  );
+
+/** Receivables that a unit orders to be paid, from which of its accounts and when. */
+export const prepareBatchInput = z.object({
+  receivable: tickedIds(500),
+  payOn: dateField(),
+  payerBank: textField(100),
+  payerAccount: textField(34),
+});
+export type PrepareBatchInput = z.output<typeof prepareBatchInput>;
+export const dropBatchInput = z.object({ reason: textField(200) });
+export const approveBatchInput = z.object({});
+export const preparePayoutInput = z.object({ coopId: idField() });
+export const releasePayoutInput = z.object({});
+export const confirmPayoutInput = z.object({ bankReference: textField(64) });
+export const failPayoutInput = z.object({ reason: textField(200) });
+export const issueProofInput = z.object({});
+/** What the bank says of some transfers of an order. */
+export const reportItemsInput = z.object({ item: tickedIds(500), outcome: choiceField(["EXECUTED", "FAILED"]), note: noteField(200) });
 
 /** Titles of the columns of a bank's statement, several with `|` between them. */
 export const bankFormatInput = z.object({
@@ -40,4 +64,9 @@ export const importStatementInput = z.object({});
 export const postStatementInput = z.object({});
 export const decisionIdInput = z.object({ decisionId: idField() });
 export const reversalInput = z.object({ decisionId: idField(), reason: textField(200) });
+export const takeBackInput = z.object({ reason: textField(200) });
+export const reversalIdInput = z.object({ reversalId: idField() });
+/** Which arrived transfer an outgoing one sent back, and what had been decided about it. */
+export const returnedInput = z.object({ arrivedLineId: idField(), decisionId: optionalIdField(), reason: textField(200) });
+export const limitChangeInput = z.object({ changeId: idField() });
 export const releaseLimitInput = z.object({ limit: optionalField(yuanField({ min: 0n })) });

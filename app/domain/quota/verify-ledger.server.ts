@@ -1,6 +1,7 @@
 import pg from "pg";
 
 import { db } from "#app/db/client.server";
+import { moneyChecks } from "#app/domain/quota/money-checks";
 import { entryKinds, type Balances, type Stage } from "#app/domain/quota/stages";
 import { walkChains } from "#app/domain/quota/verify-chains.server";
 import { verifyDays } from "#app/domain/quota/verify-days.server";
@@ -123,7 +124,7 @@ function stageSum(stage: Stage): string {
 }
 
 /** Facts outside the ledger that must agree with their own trails and with it. Each query returns the rows that do not. */
-const crossChecks: readonly [DifferenceKind, string][] = [
+const crossChecks: readonly (readonly [DifferenceKind, string])[] = [
   [
     "stock",
     `SELECT 'product ' || s.product_id AS place, coalesce(sum(m.delta), 0)::text AS expected, s.available::text AS found
@@ -135,23 +136,7 @@ const crossChecks: readonly [DifferenceKind, string][] = [
      FROM order_line l LEFT JOIN stock_movement m ON m.product_id = l.product_id AND m.cause_type = 'order-line' AND m.cause_id = l.id AND m.kind = 'RESERVE'
      WHERE m.quantity IS DISTINCT FROM l.quantity LIMIT 50`,
   ],
-  [
-    "money",
-    `SELECT 'receivable ' || r.id AS place, coalesce(sum(a.amount_fen), 0)::text AS expected, r.paid_fen::text AS found
-     FROM receivable r LEFT JOIN remittance_allocation a ON a.unit_id = r.unit_id AND a.receivable_id = r.id GROUP BY r.id, r.paid_fen
-     HAVING coalesce(sum(a.amount_fen), 0) <> r.paid_fen LIMIT 50`,
-  ],
-  [
-    "money",
-    `SELECT 'remittance ' || r.id AS place, r.amount_fen::text AS expected, coalesce(sum(a.amount_fen), 0)::text AS found
-     FROM remittance r LEFT JOIN remittance_allocation a ON a.unit_id = r.unit_id AND a.remittance_id = r.id GROUP BY r.id, r.amount_fen
-     HAVING coalesce(sum(a.amount_fen), 0) <> r.amount_fen LIMIT 50`,
-  ],
-  [
-    "money",
-    `SELECT 'acceptance ' || a.id AS place, a.amount_fen::text AS expected, coalesce(r.amount_fen, 0)::text AS found
-     FROM acceptance a LEFT JOIN receivable r ON r.unit_id = a.unit_id AND r.cause_id = a.id WHERE coalesce(r.amount_fen, 0) <> a.amount_fen LIMIT 50`,
-  ],
+  ...moneyChecks.map((sql) => ["money", sql] as const),
   [
     "order",
     `SELECT 'order ' || o.number AS place, o.goods_fen::text AS expected, coalesce(sum(l.goods_fen), 0)::text AS found

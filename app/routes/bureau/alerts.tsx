@@ -80,7 +80,7 @@ function keyOf(text: string): CaseKey {
 }
 
 export default function BureauAlerts() {
-  const { t } = useTranslation("supervision");
+  const { t } = useTranslation(["supervision", "payments"]);
   const { lines, nextAfter, counts, officers, divisions, filter, me, today, now, acts } = useLoaderData<typeof loader>();
   const { search } = useLocation();
   const bulk = acts && (filter.status === "OPEN" || filter.status === "TAKEN") && lines.some((line) => line.kind === "case");
@@ -93,6 +93,9 @@ export default function BureauAlerts() {
         lead={t("alertsLead")}
         tools={
           <>
+            <ButtonLink size="sm" variant="quiet" to={paths.bureauAgeing()}>
+              {t("payments:ageing")}
+            </ButtonLink>
             {acts ? (
               <Form method="post">
                 <Button name="intent" value="run" variant="quiet" size="sm">

@@ -35,7 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "汇款 Remittances · 乡集 Xiangji" }];
 
 export default function CoopRemittances() {
-  const { t } = useTranslation(["coop", "orders", "bank"]);
+  const { t } = useTranslation(["coop", "orders", "bank", "payouts"]);
   const { view, ageing, due, received, coopName } = useLoaderData<typeof loader>();
   const words = useWords();
   return (
@@ -48,6 +48,9 @@ export default function CoopRemittances() {
           <>
             <ButtonLink variant="quiet" to={paths.coopStatements()}>
               {t("bank:statement")}
+            </ButtonLink>
+            <ButtonLink variant="quiet" to={paths.payouts("coop")}>
+              {t("payouts:title")}
             </ButtonLink>
             <ButtonLink to={paths.coopBank()}>{t("bank:import")}</ButtonLink>
           </>
@@ -91,7 +94,12 @@ export default function CoopRemittances() {
             empty={<EmptyState title={t("nothingReceived")} />}
             columns={[
               { key: "receivedOn", header: t("orders:receivedOn"), nowrap: true, cell: (row) => row.receivedOn },
-              { key: "reference", header: t("orders:bankReference"), title: true, cell: (row) => row.bankReference },
+              {
+                key: "reference",
+                header: t("orders:bankReference"),
+                title: true,
+                cell: (row) => <Link to={paths.coopReceipt(row.id)}>{row.bankReference}</Link>,
+              },
               {
                 key: "order",
                 header: t("orders:number"),

@@ -28,7 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "付款 Payments · 乡集 Xiangji" }];
 
 export default function UnitPayments() {
-  const { t } = useTranslation(["unit", "orders", "bank"]);
+  const { t } = useTranslation(["unit", "orders", "bank", "payments"]);
   const { rows, nextAfter, ageing, state, unitName } = useLoaderData<typeof loader>();
   return (
     <>
@@ -37,9 +37,12 @@ export default function UnitPayments() {
         title={t("payments")}
         lead={t("paymentsLead")}
         tools={
-          <ButtonLink variant="quiet" to={paths.unitStatements()}>
-            {t("bank:statement")}
-          </ButtonLink>
+          <>
+            <ButtonLink variant="quiet" to={paths.unitStatements()}>
+              {t("bank:statement")}
+            </ButtonLink>
+            <ButtonLink to={paths.unitPaymentOrders()}>{t("payments:orders")}</ButtonLink>
+          </>
         }
       />
       <AgeingFigures ageing={ageing} />

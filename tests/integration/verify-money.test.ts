@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+
+import { db } from "#app/db/client.server";
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
+import { setLineAside } from "#app/domain/payments/set-line-aside.server";
+import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
+import { fenToInput } from "#app/lib/money";
+import { givenStatement } from "#tests/support/given-bank";
+import { THE_DAY } from "#tests/support/given";
+import { givenAcceptedOrder } from "#tests/support/given-order";
+import { planted } from "#tests/support/tamper";
+
+/** One order paid by a bank line, one paid by hand, taken back and paid in part again. */
+const byBank = await givenAcceptedOrder({ priceFen: 400n });
+const { remittanceCode } = await db.order.findFirstOrThrow({ where: { id: byBank.order.id } });
+const { bankLines } = await givenStatement(byBank.coop.clerk, [
+  { yuan: fenToInput(byBank.receivable.amountFen), purpose: remittanceCode },
+  { yuan: "5.00", payer: "路人" },
+]);
+const [matched, aside] = bankLines.map(({ id }) => id);
+await setLineAside(byBank.coop.clerk, aside ?? "", { kind: "OTHER_INCOME", note: "利息" });
+const byHand = await givenAcceptedOrder({ priceFen: 300n });
+const type = (amount: bigint, bankReference: string) =>
+  confirmRemittance(byHand.coop.clerk, byHand.order.id, { amount, receivedOn: THE_DAY, bankReference });
+await type(byHand.receivable.amountFen, "M-1");
+const first = await db.remittance.findFirstOrThrow({ where: { bankReference: "M-1" } });
+await takeBackReceipt(byHand.coop.clerk, first.id, { reason: "x" });
+await type(1_000n, "M-2");
+const second = await db.remittance.findFirstOrThrow({ where: { bankReference: "M-2" } });
+const counter = await db.remittance.findFirstOrThrow({ where: { reversesId: first.id } });
+
+const named = (differences: { kind: string; where: string }[]) =>
+  differences.filter(({ kind }) => kind === "money").map(({ where }) => where);
+
+test("untouched, money agrees", async () => {
+  expect((await verifyLedger()).differences).toEqual([]);
+});
+
+const paid = (fen: bigint) => `UPDATE receivable SET paid_fen = ${fen}, paid_at = NULL WHERE id = '${byHand.receivable.id}'`;
+const remitted = (fen: bigint) => `UPDATE remittance SET amount_fen = ${fen} WHERE id = '${second.id}'`;
+const allocated = (id: string, fen: bigint) => `UPDATE remittance_allocation SET amount_fen = ${fen} WHERE remittance_id = '${id}'`;
+const settled = (at: string) => `UPDATE purchase_order SET settled_at = ${at} WHERE id = '${byHand.order.id}'`;
+const lineDecided = (id: string | undefined, by: number) => `UPDATE bank_line SET decided_fen = decided_fen + ${by} WHERE id = '${id}'`;
+const lineProposed = (id: string | undefined, by: number) =>
+  `UPDATE bank_line SET decided_fen = decided_fen - ${by}, proposed_fen = proposed_fen + ${by} WHERE id = '${id}'`;
+const decided = (by: number) => `UPDATE bank_decision SET amount_fen = amount_fen + ${by} WHERE line_id = '${matched}'`;
+const counted = (by: number) => `UPDATE receivable_counter SET last_number = last_number + ${by} WHERE coop_id = '${byHand.coop.id}'`;
+const moved = (to: string) => `UPDATE remittance SET order_id = '${to}' WHERE id = '${second.id}'`;
+const acceptance = (by: number) => `UPDATE acceptance SET amount_fen = amount_fen + ${by} WHERE order_id = '${byHand.order.id}'`;
+
+test.each<[what: string, change: string, undo: string, where: string]>([
+  ["a receivable that says it is paid", paid(1_001n), paid(1_000n), `receivable ${byHand.receivable.id}`],
+  ["what is due is not what came and what is open", paid(1_001n), paid(1_000n), `order ${byHand.order.id} due`],
+  ["a remittance that paid less than it is", remitted(1_001n), remitted(1_000n), `remittance ${second.id}`],
+  ["a remittance of another order", moved(byBank.order.id), moved(byHand.order.id), `order ${byBank.order.id} due`],
+  ["an acceptance that its receivable does not say", acceptance(1), acceptance(-1), "acceptance "],
+  ["an order that is settled and not paid", settled("now()"), settled("NULL"), `order ${byHand.order.number} settlement`],
+  [
+    "a counter-entry that opened less",
+    allocated(counter.id, -first.amountFen + 1n),
+    allocated(counter.id, -first.amountFen),
+    `remittance ${counter.id} receivable ${byHand.receivable.id}`,
+  ],
+  ["a bank line that gave out less than was decided", lineDecided(matched, -1), lineDecided(matched, 1), `bank line ${matched}`],
+  ["a bank line that holds what nobody proposed", lineProposed(aside, 1), lineProposed(aside, -1), `bank line ${aside}`],
+  ["a decision that says more than it paid", decided(1), decided(-1), "bank decision "],
+  ["a gap in the numbers of receivables", counted(1), counted(-1), `receivables of co-op ${byHand.coop.id} year 2026`],
+])("%s is named", async (_, change, undo, where) => {
+  expect(named(await planted([change], [undo])).some((place) => place.startsWith(where))).toBe(true);
+});
