@@ -173,6 +173,11 @@ const owners: Record<string, string[]> = {
     "bankLine",
     "bankDecision",
     "bankDeskSetting",
+    "refund",
+    "unitBalance",
+    "creditNote",
+    "creditNoteAllocation",
+    "creditNoteCounter",
   ],
   ordering: [
     "cart",
@@ -190,6 +195,10 @@ const owners: Record<string, string[]> = {
     "correctionLine",
     "orderReceiver",
     "organisationChangeLine",
+    "goodsClaim",
+    "goodsClaimLine",
+    "goodsClaimEvent",
+    "goodsReplacement",
   ],
   credit: ["orderRating", "ratedProduct", "ratingSum"],
   supervision: [
