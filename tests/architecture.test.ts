@@ -176,6 +176,7 @@ const owners: Record<string, string[]> = {
     "refund",
     "unitBalance",
     "creditNote",
+    "greenLane",
     "creditNoteAllocation",
     "creditNoteCounter",
   ],

@@ -7,6 +7,7 @@ import enBuyer from "#app/i18n/en/buyer.json";
 import enCampaign from "#app/i18n/en/campaign.json";
 import enOrganisations from "#app/i18n/en/organisations.json";
 import enCart from "#app/i18n/en/cart.json";
+import enClaims from "#app/i18n/en/claims.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
 import enCorrections from "#app/i18n/en/corrections.json";
@@ -17,6 +18,7 @@ import enHall from "#app/i18n/en/hall.json";
 import enMail from "#app/i18n/en/mail.json";
 import enNav from "#app/i18n/en/nav.json";
 import enShop from "#app/i18n/en/shop.json";
+import enPayments from "#app/i18n/en/payments.json";
 import enOrders from "#app/i18n/en/orders.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
@@ -41,6 +43,7 @@ import zhBuyer from "#app/i18n/zh-CN/buyer.json";
 import zhCampaign from "#app/i18n/zh-CN/campaign.json";
 import zhOrganisations from "#app/i18n/zh-CN/organisations.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
+import zhClaims from "#app/i18n/zh-CN/claims.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
 import zhCorrections from "#app/i18n/zh-CN/corrections.json";
@@ -51,6 +54,7 @@ import zhHall from "#app/i18n/zh-CN/hall.json";
 import zhMail from "#app/i18n/zh-CN/mail.json";
 import zhNav from "#app/i18n/zh-CN/nav.json";
 import zhShop from "#app/i18n/zh-CN/shop.json";
+import zhPayments from "#app/i18n/zh-CN/payments.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
@@ -82,6 +86,7 @@ export const catalogues = {
     campaign: zhCampaign,
     organisations: zhOrganisations,
     cart: zhCart,
+    claims: zhClaims,
     common: zhCommon,
     coop: zhCoop,
     corrections: zhCorrections,
@@ -92,6 +97,7 @@ export const catalogues = {
     mail: zhMail,
     nav: zhNav,
     shop: zhShop,
+    payments: zhPayments,
     orders: zhOrders,
     supervision: zhSupervision,
     unit: zhUnit,
@@ -118,6 +124,7 @@ export const catalogues = {
     campaign: enCampaign,
     organisations: enOrganisations,
     cart: enCart,
+    claims: enClaims,
     common: enCommon,
     coop: enCoop,
     corrections: enCorrections,
@@ -128,6 +135,7 @@ export const catalogues = {
     mail: enMail,
     nav: enNav,
     shop: enShop,
+    payments: enPayments,
     orders: enOrders,
     supervision: enSupervision,
     unit: enUnit,

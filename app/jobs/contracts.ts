@@ -65,6 +65,7 @@ export const jobContracts = {
     expireSeconds: 120,
   },
   "ordering.lapseCorrections": daily,
+  "ordering.keepClaimDeadlines": daily,
   "ordering.matchStatement": {
     data: z.object({
       statementId: z.uuid(),

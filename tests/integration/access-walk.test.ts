@@ -12,12 +12,14 @@ import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { requestException } from "#app/domain/quota/request-exception.server";
 import { proposeOrganisationChange } from "#app/domain/supervision/organisations/propose-change.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
+import { reportClaim } from "#app/domain/ordering/claims/report-claim.server";
 import { newId } from "#app/lib/ids";
 import { givenMember } from "#tests/support/api";
 import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
 import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
 import { mergeOf } from "#tests/support/given-organisation";
 import { givenStatement } from "#tests/support/given-bank";
+import { claimInput } from "#tests/support/given-claim";
 import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
@@ -88,6 +90,7 @@ beforeAll(async () => {
     url: "https://receiver.example/in",
     events: ["order.shipped"],
   });
+  const claimId = await reportClaim(owned.unit.clerk, owned.order.id, claimInput(owned.line.id, 1_000n));
   const statement = await givenStatement(owned.coop.clerk, [{ yuan: "1", payer: "某单位" }]);
   const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
   const officerOfHunan = bureauOfHunan.clerk;
@@ -96,6 +99,11 @@ beforeAll(async () => {
     "/account/webhooks/:id": webhook.id,
     "/unit/orders/:id": owned.order.id,
     "/unit/orders/:id/rating": owned.order.id,
+    "/unit/orders/:id/goods-claims/new": owned.order.id,
+    "/unit/goods-claims/:id": claimId,
+    "/coop/goods-claims/:id": claimId,
+    "/hall-desk/goods-claims/:id": claimId,
+    "/bureau/goods-claims/:id": claimId,
     "/unit/corrections/:id": correctionId,
     "/bureau/corrections/:id": correctionId,
     "/unit/groups/:id": owned.group.id,

@@ -28,6 +28,8 @@ const lists: List[] = [
   at("bureau/reminders", "/bureau/reminders", "bureau"),
   at("rules/changes", "/bureau/rules/changes", "bureau"),
   at("rules/changes", "/admin/reference/changes", "admin"),
+  at("goods-claims/list", "/coop/goods-claims", "coop"),
+  at("goods-claims/list", "/bureau/goods-claims", "bureau"),
   at("unit/corrections", "/unit/corrections?tab=done", "reviewer"),
   at("bureau/corrections", "/bureau/corrections", "bureau"),
   at("coop/products", "/coop/products?sort=-price", "coop"),
@@ -117,6 +119,7 @@ const documents = [
   "bureau/simulator",
   "bureau/year-adjustment",
   "coop/acceptance",
+  "goods-claims/claim",
   "coop/bank-statement", // rows of one file
   "coop/receivable",
   "coop/desk", // what to do next; the lists are behind it

@@ -36,6 +36,14 @@ export const policy = {
   "correction:propose": { unit: WORKERS },
   "correction:decide": { unit: DECIDERS },
 
+  "goodsClaim:read": { unit: ANY, coop: ANY, hall: ANY, bureau: ANY },
+  "goodsClaim:report": { unit: WORKERS },
+  "goodsClaim:answer": { coop: CLERKS },
+  "greenLane:mark": { bureau: WORKERS },
+  "greenLane:request": { unit: WORKERS },
+  "refund:confirm": { unit: DECIDERS },
+  "goodsClaim:decide": { hall: CLERKS },
+
   "product:read": { coop: ANY },
   "product:edit": { coop: CLERKS },
   "sale:read": { coop: ANY },

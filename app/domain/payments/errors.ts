@@ -11,6 +11,9 @@ export const refundMoreThanPaid = () => new DomainError({ kind: "conflict", code
 export const refundNotFound = () => new DomainError({ kind: "notFound", code: "payments.refundNotFound" });
 export const refundMovedOn = () => new DomainError({ kind: "conflict", code: "payments.refundMovedOn" });
 
+export const greenLaneNotFound = () => new DomainError({ kind: "notFound", code: "payments.greenLaneNotFound" });
+export const greenLaneMovedOn = () => new DomainError({ kind: "conflict", code: "payments.greenLaneMovedOn" });
+
 export const unreadableStatement = () => new DomainError({ kind: "invalid", code: "payments.unreadableStatement", field: "file" });
 export const noKnownColumns = () => new DomainError({ kind: "invalid", code: "payments.noKnownColumns", field: "file" });
 export const statementTooLong = (max: number) =>

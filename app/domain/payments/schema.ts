@@ -40,4 +40,5 @@ export const importStatementInput = z.object({});
 export const postStatementInput = z.object({});
 export const decisionIdInput = z.object({ decisionId: idField() });
 export const reversalInput = z.object({ decisionId: idField(), reason: textField(200) });
+export const greenLaneInput = z.object({ reason: textField(300) });
 export const releaseLimitInput = z.object({ limit: optionalField(yuanField({ min: 0n })) });

@@ -22,6 +22,10 @@ export type Remedy = (typeof remedies)[number];
 
 export const claimReasons = ["SHORT", "QUALITY", "WRONG_GOODS", "DAMAGED"] as const;
 
+/** Parts of the list: what is going on, what waits for the reader (for a bureau: what is late), what is over. */
+export const claimTabs = ["open", "mine", "done"] as const;
+export type ClaimTab = (typeof claimTabs)[number];
+
 export type ClaimSide = "unit" | "coop" | "hall";
 
 export interface ClaimFacts {
@@ -83,7 +87,10 @@ export function waitsFor({ state, replacementSent, byTransfer, transferred }: Cl
       return replacementSent ? "unit" : "coop";
     case "REFUNDING":
       return byTransfer ? (transferred ? "unit" : "coop") : "bank";
-    default:
+    case "DONE":
+    case "REJECTED":
+    case "WITHDRAWN":
+    case "LAPSED":
       return null;
   }
 }
