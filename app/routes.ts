@@ -23,6 +23,7 @@ export default [
     route("progress/:code", "routes/progress/division.tsx"),
     route("units/:slug", "routes/progress/unit-page.tsx"),
     route("certificates/:token", "routes/progress/certificate.tsx"),
+    route("confirmations/:token", "routes/shop/confirmation.tsx"),
     route("bulletins", "routes/progress/bulletins.tsx"),
     route("bulletins/:token", "routes/progress/bulletin.tsx"),
     route("open-data", "routes/open-data/open-data.tsx"),

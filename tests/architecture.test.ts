@@ -177,6 +177,7 @@ const owners: Record<string, string[]> = {
     "unitBalance",
     "creditNote",
     "greenLane",
+    "receivableConfirmation",
     "creditNoteAllocation",
     "creditNoteCounter",
   ],

@@ -87,6 +87,12 @@ export const jobContracts = {
     retrySeconds: 15,
     expireSeconds: 600,
   },
+  "payments.signConfirmation": {
+    data: z.object({ unitId: z.uuid(), confirmationId: z.uuid() }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 60,
+  },
   "supervision.applyOrganisationChanges": daily,
   "quota.expireExceptions": daily,
   "supervision.inviteUnits": daily,

@@ -135,6 +135,7 @@ export const paths = {
   certificate: (token: string) => `/certificates/${part(token)}`,
   unitCorrections: (query: Query = {}) => withQuery("/unit/corrections", query),
   unitCorrection: (id: string) => `/unit/corrections/${part(id)}`,
+  confirmation: (token: string) => `/confirmations/${part(token)}`,
   goodsClaims: (desk: ClaimDesk, query: Query = {}) => withQuery(`${claimRoots[desk]}/goods-claims`, query),
   goodsClaim: (desk: ClaimDesk, id: string) => `${claimRoots[desk]}/goods-claims/${part(id)}`,
   goodsClaimPhoto: (desk: ClaimDesk, id: string, fileId: string) => `${claimRoots[desk]}/goods-claims/${part(id)}/photos/${part(fileId)}`,

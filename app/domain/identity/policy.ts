@@ -41,6 +41,9 @@ export const policy = {
   "goodsClaim:answer": { coop: CLERKS },
   "greenLane:mark": { bureau: WORKERS },
   "greenLane:request": { unit: WORKERS },
+  "confirmation:ask": { coop: CLERKS },
+  "confirmation:check": { unit: WORKERS },
+  "confirmation:confirm": { unit: DECIDERS },
   "refund:confirm": { unit: DECIDERS },
   "goodsClaim:decide": { hall: CLERKS },
 

@@ -14,6 +14,12 @@ export const refundMovedOn = () => new DomainError({ kind: "conflict", code: "pa
 export const greenLaneNotFound = () => new DomainError({ kind: "notFound", code: "payments.greenLaneNotFound" });
 export const greenLaneMovedOn = () => new DomainError({ kind: "conflict", code: "payments.greenLaneMovedOn" });
 
+export const receivableNotFound = () => new DomainError({ kind: "notFound", code: "payments.receivableNotFound" });
+export const confirmationNotFound = () => new DomainError({ kind: "notFound", code: "payments.confirmationNotFound" });
+export const confirmationMovedOn = () => new DomainError({ kind: "conflict", code: "payments.confirmationMovedOn" });
+export const confirmationOpen = () => new DomainError({ kind: "conflict", code: "payments.confirmationOpen" });
+export const confirmationNeedsSecondPerson = () => new DomainError({ kind: "conflict", code: "payments.confirmationNeedsSecondPerson" });
+
 export const unreadableStatement = () => new DomainError({ kind: "invalid", code: "payments.unreadableStatement", field: "file" });
 export const noKnownColumns = () => new DomainError({ kind: "invalid", code: "payments.noKnownColumns", field: "file" });
 export const statementTooLong = (max: number) =>

@@ -1,10 +1,18 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
+import { ConfirmationPanel } from "#app/components/financing/confirmation-panel";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReceivableSheet } from "#app/components/orders/receivable-sheet";
 import { SheetPage } from "#app/components/orders/sheet-page";
+import { can } from "#app/domain/identity/policy";
+import { checkConfirmation, confirmReceivable, refuseConfirmation } from "#app/domain/payments/confirm-receivable.server";
+import { listConfirmations } from "#app/domain/payments/confirmations.queries.server";
 import { getReceivable } from "#app/domain/payments/receivable-document.queries.server";
+import { confirmationIdInput, confirmationReasonInput } from "#app/domain/payments/schema";
 import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { formatInstant } from "#app/lib/dates";
@@ -15,16 +23,56 @@ export const handle = { policy: "receivable:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "receivable:read");
   const receivable = found(await getReceivable(actor, parseId(params.id)));
-  return { receivable, qrSvg: await qrTo(request, paths.unitReceivable(receivable.id)), printedAt: formatInstant(actor.now) };
+  return {
+    receivable,
+    confirmations: await listConfirmations(actor, receivable.id),
+    may: { check: can(actor, "confirmation:check"), confirm: can(actor, "confirmation:confirm") },
+    userId: actor.userId,
+    qrSvg: await qrTo(request, paths.unitReceivable(receivable.id)),
+    printedAt: formatInstant(actor.now),
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const here = paths.unitReceivable(parseId(params.id));
+  switch (await intentOf(request)) {
+    case "check": {
+      const actor = await requireActor(request, "confirmation:check");
+      const submitted = await submitForm(request, confirmationIdInput, ({ confirmationId }) => checkConfirmation(actor, confirmationId));
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.checked") : submitted.response;
+    }
+    case "confirm": {
+      const actor = await requireActor(request, "confirmation:confirm");
+      const submitted = await submitForm(request, confirmationIdInput, ({ confirmationId }) => confirmReceivable(actor, confirmationId));
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.confirmed") : submitted.response;
+    }
+    case "refuse": {
+      const actor = await requireActor(request, "confirmation:check");
+      const submitted = await submitForm(request, confirmationReasonInput, ({ confirmationId, reason }) =>
+        refuseConfirmation(actor, confirmationId, reason),
+      );
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.refused") : submitted.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.receivable.number} · 乡集 Xiangji` }];
 
 export default function UnitReceivable() {
-  const { receivable, qrSvg, printedAt } = useLoaderData<typeof loader>();
+  const { receivable, confirmations, may, userId, qrSvg, printedAt } = useLoaderData<typeof loader>();
   return (
     <SheetPage orderTo={paths.unitOrder(receivable.orderId)}>
+      <IntentErrors forms={["refuse"]} />
       <ReceivableSheet receivable={receivable} qrSvg={qrSvg} printedAt={printedAt} />
+      <ConfirmationPanel
+        side="unit"
+        confirmations={confirmations}
+        open={receivable.amountFen > receivable.paidFen}
+        may={may}
+        userId={userId}
+      />
     </SheetPage>
   );
 }
