@@ -57,12 +57,12 @@ describe("reporting", () => {
     await expect(reportClaim(stranger.clerk, given.order.id, claimInput(given.line.id, 1n))).rejects.toMatchObject({
       code: "ordering.orderNotFound",
     });
-    for (const step of [
-      acceptClaim(otherCoop.clerk, given.claimId),
-      withdrawClaim(stranger.clerk, given.claimId),
-      rejectClaim(hall.clerk, given.claimId, "x"),
-    ])
-      await expect(step).rejects.toMatchObject({ code: "claims.notFound" });
+    const steps = [
+      () => acceptClaim(otherCoop.clerk, given.claimId),
+      () => withdrawClaim(stranger.clerk, given.claimId),
+      () => rejectClaim(hall.clerk, given.claimId, "x"),
+    ];
+    for (const step of steps) await expect(step()).rejects.toMatchObject({ code: "claims.notFound" });
   });
 });
 

@@ -1,0 +1,4 @@
+import { paymentForms } from "#tests/support/form-walk/payment-forms";
+import { walkForms } from "#tests/support/form-walk/walk-forms";
+
+walkForms(paymentForms);
