@@ -24,6 +24,7 @@ export default [
     route("units/:slug", "routes/progress/unit-page.tsx"),
     route("certificates/:token", "routes/progress/certificate.tsx"),
     route("payment-proofs/:token", "routes/progress/payment-proof.tsx"),
+    route("confirmations/:token", "routes/shop/confirmation.tsx"),
     route("bulletins", "routes/progress/bulletins.tsx"),
     route("bulletins/:token", "routes/progress/bulletin.tsx"),
     route("open-data", "routes/open-data/open-data.tsx"),
@@ -119,6 +120,20 @@ export default [
     route("coop/bank/statements/:id", "routes/coop/bank-statement.tsx"),
     route("coop/bank/settings", "routes/coop/bank-settings.tsx"),
     route("coop/bank/lines/:id", "routes/coop/bank-line.tsx"),
+
+    route("unit/orders/:id/goods-claims/new", "routes/unit/order-goods-claim.tsx"),
+    route("unit/goods-claims", "routes/goods-claims/list.tsx", { id: "unit-goods-claims" }),
+    route("unit/goods-claims/:id", "routes/goods-claims/claim.tsx", { id: "unit-goods-claim" }),
+    route("unit/goods-claims/:id/photos/:fileId", "routes/goods-claims/photo.ts", { id: "unit-goods-claim-photo" }),
+    route("coop/goods-claims", "routes/goods-claims/list.tsx", { id: "coop-goods-claims" }),
+    route("coop/goods-claims/:id", "routes/goods-claims/claim.tsx", { id: "coop-goods-claim" }),
+    route("coop/goods-claims/:id/photos/:fileId", "routes/goods-claims/photo.ts", { id: "coop-goods-claim-photo" }),
+    route("hall-desk/goods-claims", "routes/goods-claims/list.tsx", { id: "hall-goods-claims" }),
+    route("hall-desk/goods-claims/:id", "routes/goods-claims/claim.tsx", { id: "hall-goods-claim" }),
+    route("hall-desk/goods-claims/:id/photos/:fileId", "routes/goods-claims/photo.ts", { id: "hall-goods-claim-photo" }),
+    route("bureau/goods-claims", "routes/goods-claims/list.tsx", { id: "bureau-goods-claims" }),
+    route("bureau/goods-claims/:id", "routes/goods-claims/claim.tsx", { id: "bureau-goods-claim" }),
+    route("bureau/goods-claims/:id/photos/:fileId", "routes/goods-claims/photo.ts", { id: "bureau-goods-claim-photo" }),
 
     route("unit/page", "routes/unit/page.tsx"),
     route("unit/page/preview", "routes/unit/page-preview.tsx"),
@@ -258,6 +273,11 @@ export default [
   route("unit/notices/download", "routes/lists/notices.ts"),
   route("admin/jobs/download", "routes/lists/jobs.ts"),
   route("admin/mail/download", "routes/lists/mail.ts"),
+
+  route("unit/goods-claims/download", "routes/lists/goods-claims.ts", { id: "unit-list-goods-claims" }),
+  route("coop/goods-claims/download", "routes/lists/goods-claims.ts", { id: "coop-list-goods-claims" }),
+  route("hall-desk/goods-claims/download", "routes/lists/goods-claims.ts", { id: "hall-list-goods-claims" }),
+  route("bureau/goods-claims/download", "routes/lists/goods-claims.ts", { id: "bureau-list-goods-claims" }),
 
   // Files to keep
   route("bureau/filings-download", "routes/bureau/filings-download.ts"),

@@ -59,6 +59,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.unit(), label: "nav:desk", icon: "house", end: true, needs: "order:read" },
         { to: paths.unitOrders(), label: "nav:orders", icon: "document", needs: "order:read" },
         { to: paths.unitPayments(), label: "nav:payments", icon: "calendar", needs: "receivable:read" },
+        { to: paths.goodsClaims("unit"), label: "nav:claims", icon: "warn", needs: "goodsClaim:read" },
         { to: paths.unitQuota(year), label: "nav:quota", icon: "ledger", needs: "quota:read" },
         { to: paths.unitFiling(year), label: "nav:filing", icon: "scale", needs: "filing:read" },
         { to: paths.unitScore(year), label: "nav:scores", icon: "check", needs: "quota:read" },
@@ -71,6 +72,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
       return [
         { to: paths.coop(), label: "nav:desk", icon: "house", end: true, needs: "sale:read" },
         { to: paths.coopSales(), label: "nav:sales", icon: "document", needs: "sale:read" },
+        { to: paths.goodsClaims("coop"), label: "nav:claims", icon: "warn", needs: "goodsClaim:read" },
         { to: paths.coopProducts(), label: "nav:products", icon: "basket", needs: "product:read" },
         { to: paths.coopRemittances(), label: "nav:remittances", icon: "ledger", needs: "sale:read" },
         { to: paths.coopBank(), label: "nav:bank", icon: "document", needs: "sale:read" },
@@ -87,6 +89,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.register("bureau", "units"), label: "nav:registers", icon: "ledger", needs: "register:read" },
         { to: paths.bureauRules(), label: "nav:rules", icon: "seal", needs: "rule:read" },
         { to: paths.bureauCorrections(), label: "nav:corrections", icon: "document", needs: "bureau:read" },
+        { to: paths.goodsClaims("bureau"), label: "nav:claims", icon: "warn", needs: "goodsClaim:read" },
         { to: paths.bureauOrganisationChanges(), label: "nav:organisations", icon: "house", needs: "bureau:read" },
         { to: paths.bureauPublication(), label: "nav:publication", icon: "globe", needs: "publication:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },
@@ -94,6 +97,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
     case "hall":
       return [
         { to: paths.hallDesk(), label: "nav:desk", icon: "mountain", end: true, needs: "hall:read" },
+        { to: paths.goodsClaims("hall"), label: "nav:claims", icon: "warn", needs: "goodsClaim:read" },
         { to: paths.hallPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];
     case "county":

@@ -7,6 +7,7 @@ import enBuyer from "#app/i18n/en/buyer.json";
 import enCampaign from "#app/i18n/en/campaign.json";
 import enOrganisations from "#app/i18n/en/organisations.json";
 import enCart from "#app/i18n/en/cart.json";
+import enClaims from "#app/i18n/en/claims.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
 import enCorrections from "#app/i18n/en/corrections.json";
@@ -17,10 +18,10 @@ import enHall from "#app/i18n/en/hall.json";
 import enMail from "#app/i18n/en/mail.json";
 import enNav from "#app/i18n/en/nav.json";
 import enShop from "#app/i18n/en/shop.json";
+import enPayments from "#app/i18n/en/payments.json";
 import enOrders from "#app/i18n/en/orders.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
-import enPayments from "#app/i18n/en/payments.json";
 import enPayouts from "#app/i18n/en/payouts.json";
 import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
@@ -43,6 +44,7 @@ import zhBuyer from "#app/i18n/zh-CN/buyer.json";
 import zhCampaign from "#app/i18n/zh-CN/campaign.json";
 import zhOrganisations from "#app/i18n/zh-CN/organisations.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
+import zhClaims from "#app/i18n/zh-CN/claims.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
 import zhCorrections from "#app/i18n/zh-CN/corrections.json";
@@ -53,10 +55,10 @@ import zhHall from "#app/i18n/zh-CN/hall.json";
 import zhMail from "#app/i18n/zh-CN/mail.json";
 import zhNav from "#app/i18n/zh-CN/nav.json";
 import zhShop from "#app/i18n/zh-CN/shop.json";
+import zhPayments from "#app/i18n/zh-CN/payments.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
 import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
-import zhPayments from "#app/i18n/zh-CN/payments.json";
 import zhPayouts from "#app/i18n/zh-CN/payouts.json";
 import zhProgress from "#app/i18n/zh-CN/progress.json";
 import zhQuota from "#app/i18n/zh-CN/quota.json";
@@ -86,6 +88,7 @@ export const catalogues = {
     campaign: zhCampaign,
     organisations: zhOrganisations,
     cart: zhCart,
+    claims: zhClaims,
     common: zhCommon,
     coop: zhCoop,
     corrections: zhCorrections,
@@ -96,10 +99,10 @@ export const catalogues = {
     mail: zhMail,
     nav: zhNav,
     shop: zhShop,
+    payments: zhPayments,
     orders: zhOrders,
     supervision: zhSupervision,
     unit: zhUnit,
-    payments: zhPayments,
     payouts: zhPayouts,
     progress: zhProgress,
     quota: zhQuota,
@@ -124,6 +127,7 @@ export const catalogues = {
     campaign: enCampaign,
     organisations: enOrganisations,
     cart: enCart,
+    claims: enClaims,
     common: enCommon,
     coop: enCoop,
     corrections: enCorrections,
@@ -134,10 +138,10 @@ export const catalogues = {
     mail: enMail,
     nav: enNav,
     shop: enShop,
+    payments: enPayments,
     orders: enOrders,
     supervision: enSupervision,
     unit: enUnit,
-    payments: enPayments,
     payouts: enPayouts,
     progress: enProgress,
     quota: enQuota,

@@ -65,6 +65,7 @@ export const jobContracts = {
     expireSeconds: 120,
   },
   "ordering.lapseCorrections": daily,
+  "ordering.keepClaimDeadlines": daily,
   "ordering.matchStatement": {
     data: z.object({
       statementId: z.uuid(),
@@ -85,6 +86,12 @@ export const jobContracts = {
     retries: 5,
     retrySeconds: 15,
     expireSeconds: 600,
+  },
+  "payments.signConfirmation": {
+    data: z.object({ unitId: z.uuid(), confirmationId: z.uuid() }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 60,
   },
   "supervision.applyOrganisationChanges": daily,
   "quota.expireExceptions": daily,

@@ -5,6 +5,8 @@ import { sweepDeliveries } from "#app/domain/notices/attempt-delivery.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { closeYear } from "#app/domain/quota/close-year.server";
 import { expireExceptions } from "#app/domain/quota/expire-exceptions.server";
+import { keepClaimDeadlines } from "#app/domain/ordering/claims/claim-deadlines.server";
+import { signConfirmation } from "#app/domain/payments/confirm-receivable.server";
 import { matchStatement } from "#app/domain/ordering/match-statement.server";
 import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
@@ -38,6 +40,8 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "quota.closeDays": async () => void (await closeDays(new Date())),
   "quota.closeYear": async ({ closingId }) => void (await closeYear(closingId, new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
+  "ordering.keepClaimDeadlines": async () => void (await keepClaimDeadlines(new Date())),
+  "payments.signConfirmation": ({ unitId, confirmationId }) => signConfirmation(unitId, confirmationId, new Date()),
   "ordering.matchStatement": async ({ actor, statementId }) => void (await matchStatement({ ...actor, now: new Date() }, statementId)),
   "quota.expireExceptions": async () => void (await expireExceptions(new Date())),
   "supervision.inviteUnits": async () => void (await inviteLateUnits(new Date())),

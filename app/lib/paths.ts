@@ -12,8 +12,13 @@ function withQuery(path: string, query: Query): string {
 const part = (value: string | number): string => encodeURIComponent(value);
 
 const ruleDesks = { bureau: "/bureau/rules", platform: "/admin/reference" } as const;
+export const claimDesks = ["unit", "coop", "hall", "bureau"] as const;
+/** Whose console shows claims on delivered goods. */
+export type ClaimDesk = (typeof claimDesks)[number];
+const claimRoots = { unit: "/unit", coop: "/coop", hall: "/hall-desk", bureau: "/bureau" } as const satisfies Record<ClaimDesk, string>;
+
 /** Kinds of rules that a place may have of its own, as addresses have them. */
-export const placeRulePages = ["counting", "terms", "season", "carry"] as const;
+export const placeRulePages = ["counting", "terms", "claims", "season", "carry"] as const;
 export type PlaceRulePage = (typeof placeRulePages)[number];
 
 export type RuleDesk = keyof typeof ruleDesks;
@@ -135,6 +140,11 @@ export const paths = {
   certificate: (token: string) => `/certificates/${part(token)}`,
   unitCorrections: (query: Query = {}) => withQuery("/unit/corrections", query),
   unitCorrection: (id: string) => `/unit/corrections/${part(id)}`,
+  confirmation: (token: string) => `/confirmations/${part(token)}`,
+  goodsClaims: (desk: ClaimDesk, query: Query = {}) => withQuery(`${claimRoots[desk]}/goods-claims`, query),
+  goodsClaim: (desk: ClaimDesk, id: string) => `${claimRoots[desk]}/goods-claims/${part(id)}`,
+  goodsClaimPhoto: (desk: ClaimDesk, id: string, fileId: string) => `${claimRoots[desk]}/goods-claims/${part(id)}/photos/${part(fileId)}`,
+  unitReportClaim: (orderId: string) => `/unit/orders/${part(orderId)}/goods-claims/new`,
   unitClaim: () => "/unit/claims/new",
   unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
   unitScore: (year: number) => `/unit/scores/${part(year)}`,

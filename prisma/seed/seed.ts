@@ -10,6 +10,7 @@ import { showCampaign } from "#prisma/seed/campaign";
 import { connectSchool } from "#prisma/seed/connections";
 import { reportDemo } from "#prisma/seed/bulletins";
 import { correctOrders } from "#prisma/seed/corrections";
+import { claimGoods } from "#prisma/seed/goods-claims";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { liveLastYear } from "#prisma/seed/last-year";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
@@ -59,6 +60,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await reportDemo(organisations, today);
   step(`${await db.bulletin.count()} bulletins`);
   await importStatements(data, organisations, today);
+  await claimGoods(data, organisations, today);
   await requireRegion(data, organisations, today);
   await closeDays(now);
   await publishHeads(now, step);

@@ -15,12 +15,14 @@ import { requestException } from "#app/domain/quota/request-exception.server";
 import { proposeOrganisationChange } from "#app/domain/supervision/organisations/propose-change.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
+import { reportClaim } from "#app/domain/ordering/claims/report-claim.server";
 import { newId } from "#app/lib/ids";
 import { givenMember } from "#tests/support/api";
 import { givenActor, givenCoop, givenDivisions, givenUnit, THE_DAY } from "#tests/support/given";
 import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
 import { mergeOf } from "#tests/support/given-organisation";
 import { givenStatement } from "#tests/support/given-bank";
+import { claimInput } from "#tests/support/given-claim";
 import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenPlatformMoney, platform } from "#tests/support/given-payout";
@@ -94,6 +96,7 @@ beforeAll(async () => {
     url: "https://receiver.example/in",
     events: ["order.shipped"],
   });
+  const claimId = await reportClaim(owned.unit.clerk, owned.order.id, claimInput(owned.line.id, 1_000n));
   const statement = await givenStatement(owned.coop.clerk, [{ yuan: "1", payer: "某单位" }]);
   await confirmRemittance(owned.coop.clerk, owned.order.id, { amount: 100n, receivedOn: THE_DAY, bankReference: "WALK-1" });
   const receipt = await db.remittance.findFirstOrThrow({ where: { coopId: owned.coop.id } });
@@ -112,6 +115,11 @@ beforeAll(async () => {
     "/account/webhooks/:id": webhook.id,
     "/unit/orders/:id": owned.order.id,
     "/unit/orders/:id/rating": owned.order.id,
+    "/unit/orders/:id/goods-claims/new": owned.order.id,
+    "/unit/goods-claims/:id": claimId,
+    "/coop/goods-claims/:id": claimId,
+    "/hall-desk/goods-claims/:id": claimId,
+    "/bureau/goods-claims/:id": claimId,
     "/unit/corrections/:id": correctionId,
     "/bureau/corrections/:id": correctionId,
     "/unit/groups/:id": owned.group.id,

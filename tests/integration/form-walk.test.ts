@@ -10,6 +10,7 @@ import { campaignForms } from "#tests/support/form-walk/campaign-forms";
 import { organisationForms } from "#tests/support/form-walk/organisation-forms";
 import { bankForms } from "#tests/support/form-walk/bank-forms";
 import { coopForms } from "#tests/support/form-walk/coop-forms";
+import { financingForms } from "#tests/support/form-walk/financing-forms";
 import { paymentForms } from "#tests/support/form-walk/payment-forms";
 import { publicationForms } from "#tests/support/form-walk/publication-forms";
 import { placeRuleForms } from "#tests/support/form-walk/place-rule-forms";
@@ -36,6 +37,7 @@ const walked = new Set(
     ...bankForms,
     ...correctionForms,
     ...paymentForms,
+    ...financingForms,
     ...publicationForms,
     ...placeRuleForms,
     ...ratingForms,

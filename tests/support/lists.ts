@@ -28,6 +28,8 @@ export const lists: List[] = [
   at("unit/payment-orders", "/unit/payments/orders", "reviewer"),
   at("coop/payouts", "/coop/payouts", "coop"),
   at("admin/payouts", "/admin/payouts", "admin"),
+  at("goods-claims/list", "/coop/goods-claims", "coop"),
+  at("goods-claims/list", "/bureau/goods-claims", "bureau"),
   at("coop/products", "/coop/products?sort=-price", "coop"),
   at("coop/remittances", "/coop/remittances", "coop"),
   at("coop/remittances", "/coop/remittances?view=received", "coop"),
@@ -115,6 +117,7 @@ export const documents = [
   "bureau/simulator",
   "bureau/year-adjustment",
   "coop/acceptance",
+  "goods-claims/claim",
   "unit/payment-order", // its transfers have a file
   "admin/payout",
   "coop/payout", // its lines have a file

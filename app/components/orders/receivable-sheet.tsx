@@ -1,4 +1,5 @@
 import { useWords } from "#app/components/orders/words";
+import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { PrintFrame } from "#app/components/ui/print-frame";
@@ -9,7 +10,7 @@ type Props = { receivable: ReceivableDocument; qrSvg: string; printedAt: string 
 
 /** What a unit owes a co-op for one acceptance: who, for what, until when, where to, and what of it has been paid. */
 export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
-  const { t } = useTranslation(["bank", "orders"]);
+  const { t } = useTranslation(["bank", "orders", "payments"]);
   const words = useWords();
   const left = receivable.amountFen - receivable.paidFen;
   return (
@@ -35,7 +36,17 @@ export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
             value:
               receivable.daysLate > 0 ? `${receivable.dueOn} · ${t("orders:daysLate", { count: receivable.daysLate })}` : receivable.dueOn,
           },
-          { label: t("orders:payee"), value: receivable.bankAccountName },
+          ...(receivable.creditedFen > 0n ? [{ label: t("payments:credited"), value: words.yuan(receivable.creditedFen) }] : []),
+          {
+            label: t("orders:payee"),
+            value: receivable.pledged ? (
+              <>
+                {receivable.bankAccountName} <Badge tone="warn">{t("payments:pledge.payee")}</Badge>
+              </>
+            ) : (
+              receivable.bankAccountName
+            ),
+          },
           { label: t("orders:bank"), value: receivable.bankName },
           { label: t("orders:accountNumber"), value: receivable.bankAccountNumber },
           { label: t("orders:remittanceCode"), value: <code>{receivable.remittanceCode}</code> },
@@ -59,7 +70,7 @@ export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
               align: "end",
               nowrap: true,
               cell: (row) => words.fen(row.amountFen),
-              summary: words.fen(receivable.paidFen),
+              summary: words.fen(receivable.paidFen - receivable.creditedFen),
             },
           ]}
         />

@@ -22,7 +22,7 @@ type Props = {
 
 /** What is due or paid, as the one who pays and the one who is paid both see it. */
 export function ReceivablesTable({ side, caption, rows, empty, paid = false, action }: Props) {
-  const { t } = useTranslation(["orders", "bank"]);
+  const { t } = useTranslation(["orders", "bank", "payments"]);
   const words = useWords();
   return (
     <DataTable
@@ -63,7 +63,8 @@ export function ReceivablesTable({ side, caption, rows, empty, paid = false, act
                 <>
                   {words.name(row.coopName, row.coopNameEn)}
                   <div className="over">
-                    {row.bankName} <span className="whitespace-nowrap">{row.bankAccountNumber}</span>
+                    {row.bankName} <span className="whitespace-nowrap">{row.bankAccountNumber}</span>{" "}
+                    {row.pledged ? <Badge tone="warn">{t("payments:pledge.payee")}</Badge> : null}
                   </div>
                 </>
               ),

@@ -38,6 +38,17 @@ export const policy = {
   "correction:propose": { unit: WORKERS },
   "correction:decide": { unit: DECIDERS },
 
+  "goodsClaim:read": { unit: ANY, coop: ANY, hall: ANY, bureau: ANY },
+  "goodsClaim:report": { unit: WORKERS },
+  "goodsClaim:answer": { coop: CLERKS },
+  "greenLane:mark": { bureau: WORKERS },
+  "greenLane:request": { unit: WORKERS },
+  "confirmation:ask": { coop: CLERKS },
+  "confirmation:check": { unit: WORKERS },
+  "confirmation:confirm": { unit: DECIDERS },
+  "refund:confirm": { unit: DECIDERS },
+  "goodsClaim:decide": { hall: CLERKS },
+
   "product:read": { coop: ANY },
   "product:edit": { coop: CLERKS },
   "sale:read": { coop: ANY },

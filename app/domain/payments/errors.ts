@@ -7,6 +7,19 @@ export const referenceUsed = (reference: string) =>
   new DomainError({ kind: "conflict", code: "payments.referenceUsed", params: { reference } });
 export const receivedInFuture = () => new DomainError({ kind: "invalid", code: "payments.receivedInFuture", field: "receivedOn" });
 
+export const refundMoreThanPaid = () => new DomainError({ kind: "conflict", code: "payments.refundMoreThanPaid" });
+export const refundNotFound = () => new DomainError({ kind: "notFound", code: "payments.refundNotFound" });
+export const refundMovedOn = () => new DomainError({ kind: "conflict", code: "payments.refundMovedOn" });
+
+export const greenLaneNotFound = () => new DomainError({ kind: "notFound", code: "payments.greenLaneNotFound" });
+export const greenLaneMovedOn = () => new DomainError({ kind: "conflict", code: "payments.greenLaneMovedOn" });
+
+export const receivableNotFound = () => new DomainError({ kind: "notFound", code: "payments.receivableNotFound" });
+export const confirmationNotFound = () => new DomainError({ kind: "notFound", code: "payments.confirmationNotFound" });
+export const confirmationMovedOn = () => new DomainError({ kind: "conflict", code: "payments.confirmationMovedOn" });
+export const confirmationOpen = () => new DomainError({ kind: "conflict", code: "payments.confirmationOpen" });
+export const confirmationNeedsSecondPerson = () => new DomainError({ kind: "conflict", code: "payments.confirmationNeedsSecondPerson" });
+
 export const unreadableStatement = () => new DomainError({ kind: "invalid", code: "payments.unreadableStatement", field: "file" });
 export const noKnownColumns = () => new DomainError({ kind: "invalid", code: "payments.noKnownColumns", field: "file" });
 export const statementTooLong = (max: number) =>
@@ -48,7 +61,6 @@ export const payoutNotFound = () => new DomainError({ kind: "notFound", code: "p
 export const payoutMovedOn = () => new DomainError({ kind: "conflict", code: "payments.payoutMovedOn" });
 export const payoutUnderWay = () => new DomainError({ kind: "conflict", code: "payments.payoutUnderWay" });
 export const nothingToPayOut = () => new DomainError({ kind: "conflict", code: "payments.nothingToPayOut" });
-export const receivableNotFound = () => new DomainError({ kind: "notFound", code: "payments.receivableNotFound" });
 export const settledYearClosed = (year: number) =>
   new DomainError({ kind: "conflict", code: "payments.settledYearClosed", params: { year } });
 export const creditedUnitContinued = () => new DomainError({ kind: "conflict", code: "payments.creditedUnitContinued" });

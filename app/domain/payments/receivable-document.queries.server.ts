@@ -9,7 +9,7 @@ export interface Payment {
   id: string;
   receivedOn: CalendarDate;
   bankReference: string;
-  method: "BANK_TRANSFER" | "BANK_FEE" | "STRIPE";
+  method: "BANK_TRANSFER" | "BANK_FEE" | "STRIPE" | "BALANCE";
   amountFen: bigint;
 }
 
@@ -26,6 +26,8 @@ export interface ReceivableDocument {
   bankName: string;
   bankAccountName: string;
   bankAccountNumber: string;
+  /** The payee is the bank it is pledged to. */
+  pledged: boolean;
   acceptanceId: string;
   acceptanceNumber: string;
   openedOn: CalendarDate;
@@ -33,6 +35,8 @@ export interface ReceivableDocument {
   daysLate: number;
   amountFen: bigint;
   paidFen: bigint;
+  /** The part of `paidFen` that credit notes cover. */
+  creditedFen: bigint;
   lateInterestFen: bigint;
   payments: Payment[];
 }
@@ -55,12 +59,13 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
   const today = calendarDateOf(actor.now);
   const [row] = await db.$queryRaw<Row[]>`
     SELECT r.id, r.fiscal_year, r.number, r.order_id AS "orderId", o.number AS "orderNumber", o.remittance_code AS "remittanceCode", u.name AS "unitName", u.uscc AS "unitUscc",
-      c.name AS "coopName", c.uscc AS "coopUscc", c.bank_name AS "bankName", c.bank_account_name AS "bankAccountName", c.bank_account_number AS "bankAccountNumber",
+      c.name AS "coopName", c.uscc AS "coopUscc", y.bank_name AS "bankName", y.bank_account_name AS "bankAccountName", y.bank_account_number AS "bankAccountNumber", y.pledged,
+      r.credited_fen AS "creditedFen",
       a.id AS "acceptanceId", a.number AS "acceptanceNumber", r.opened_at, r.due_on, r.late_interest_ppm, r.amount_fen AS "amountFen", r.paid_fen AS "paidFen",
       (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'on', m.received_on, 'reference', m.bank_reference, 'method', m.method, 'amount', x.amount_fen::text) ORDER BY m.received_on, m.id)
          FROM remittance_allocation x JOIN remittance m ON m.unit_id = x.unit_id AND m.id = x.remittance_id WHERE x.unit_id = r.unit_id AND x.receivable_id = r.id) AS payments
     FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
-      JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id
+      JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id, LATERAL receivable_payee(r.unit_id, r.id) y
     WHERE ${mine(actor)} AND r.id = ${id}::uuid`;
   if (!row) return null;
   const { fiscal_year: fiscalYear, number, opened_at: openedAt, due_on: due, late_interest_ppm: ppm, payments, ...rest } = row;

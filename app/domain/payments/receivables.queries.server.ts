@@ -23,6 +23,8 @@ export interface ReceivableRow {
   bankName: string;
   bankAccountName: string;
   bankAccountNumber: string;
+  /** The payee is the bank it is pledged to. */
+  pledged: boolean;
   acceptanceId: string;
   acceptanceNumber: string;
   amountFen: bigint;
@@ -46,6 +48,7 @@ interface Row {
   bank_name: string;
   bank_account_name: string;
   bank_account_number: string;
+  pledged: boolean;
   acceptance_id: string;
   acceptance_number: string;
   amount_fen: bigint;
@@ -75,10 +78,10 @@ export async function listReceivables(
   const beyond = latestFirst ? Prisma.sql`<` : Prisma.sql`>`;
   const direction = latestFirst ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const rows = await db.$queryRaw<Row[]>`
-    SELECT r.id, r.fiscal_year, r.number, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, u.name_en AS unit_name_en, c.name AS coop_name, c.name_en AS coop_name_en, c.bank_name, c.bank_account_name, c.bank_account_number,
+    SELECT r.id, r.fiscal_year, r.number, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, u.name_en AS unit_name_en, c.name AS coop_name, c.name_en AS coop_name_en, y.bank_name, y.bank_account_name, y.bank_account_number, y.pledged,
       a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on, r.late_interest_ppm
     FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
-      JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id
+      JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id, LATERAL receivable_payee(r.unit_id, r.id) y
     WHERE ${mine(actor)} AND ${stateFilter(options.state, today)}
       ${options.orderId ? Prisma.sql`AND r.order_id = ${options.orderId}::uuid` : Prisma.empty}
       ${key ? Prisma.sql`AND (r.due_on, r.id) ${beyond} (${key[1]}::date, ${key[2]}::uuid)` : Prisma.empty}
@@ -102,6 +105,7 @@ export async function listReceivables(
         bankName: row.bank_name,
         bankAccountName: row.bank_account_name,
         bankAccountNumber: row.bank_account_number,
+        pledged: row.pledged,
         acceptanceId: row.acceptance_id,
         acceptanceNumber: row.acceptance_number,
         amountFen: row.amount_fen,

@@ -45,7 +45,7 @@ export interface RemittanceRow {
   amountFen: bigint;
   receivedOn: string;
   bankReference: string;
-  method?: "BANK_TRANSFER" | "BANK_FEE";
+  method?: "BANK_TRANSFER" | "BANK_FEE" | "BALANCE";
   /** What on the bank statement it stands for. */
   bankDecisionId?: string;
   /** How many of the same reference were typed by hand and taken back. */

@@ -69,4 +69,14 @@ export const reversalIdInput = z.object({ reversalId: idField() });
 /** Which arrived transfer an outgoing one sent back, and what had been decided about it. */
 export const returnedInput = z.object({ arrivedLineId: idField(), decisionId: optionalIdField(), reason: textField(200) });
 export const limitChangeInput = z.object({ changeId: idField() });
+export const pledgeInput = z.object({
+  bankName: textField(60),
+  bankAccountName: textField(60),
+  bankAccountNumber: textField(40).refine((value) => /^[0-9 -]{6,40}$/.test(value), "form.badAccountNumber"),
+});
+export type PledgeInput = z.output<typeof pledgeInput>;
+export const confirmationIdInput = z.object({ confirmationId: idField() });
+export const confirmationReasonInput = z.object({ confirmationId: idField(), reason: textField(300) });
+export const pledgeOfInput = pledgeInput.extend({ confirmationId: idField() });
+export const greenLaneInput = z.object({ reason: textField(300) });
 export const releaseLimitInput = z.object({ limit: optionalField(yuanField({ min: 0n })) });

@@ -5,8 +5,13 @@
  */
 export const moneyChecks: readonly string[] = [
   `SELECT 'receivable ' || r.id AS place, coalesce(sum(a.amount_fen), 0)::text AS expected, r.paid_fen::text AS found
-   FROM receivable r LEFT JOIN remittance_allocation a ON a.unit_id = r.unit_id AND a.receivable_id = r.id GROUP BY r.id, r.paid_fen
+   FROM receivable r LEFT JOIN (SELECT unit_id, receivable_id, amount_fen FROM remittance_allocation UNION ALL SELECT unit_id, receivable_id, amount_fen FROM credit_note_allocation) a
+     ON a.unit_id = r.unit_id AND a.receivable_id = r.id GROUP BY r.id, r.paid_fen
    HAVING coalesce(sum(a.amount_fen), 0) <> r.paid_fen LIMIT 50`,
+
+  `SELECT 'receivable ' || r.id || ' credited' AS place, coalesce(a.fen, 0)::text AS expected, r.credited_fen::text AS found
+   FROM receivable r LEFT JOIN (SELECT unit_id, receivable_id, sum(amount_fen) AS fen FROM credit_note_allocation GROUP BY 1, 2) a ON a.unit_id = r.unit_id AND a.receivable_id = r.id
+   WHERE coalesce(a.fen, 0) <> r.credited_fen LIMIT 50`,
 
   `SELECT 'remittance ' || r.id AS place, r.amount_fen::text AS expected, coalesce(sum(a.amount_fen), 0)::text AS found
    FROM remittance r LEFT JOIN remittance_allocation a ON a.unit_id = r.unit_id AND a.remittance_id = r.id GROUP BY r.id, r.amount_fen
@@ -15,8 +20,8 @@ export const moneyChecks: readonly string[] = [
   `SELECT 'acceptance ' || a.id AS place, a.amount_fen::text AS expected, coalesce(r.amount_fen, 0)::text AS found
    FROM acceptance a LEFT JOIN receivable r ON r.unit_id = a.unit_id AND r.cause_id = a.id WHERE coalesce(r.amount_fen, 0) <> a.amount_fen LIMIT 50`,
 
-  // What is due for an order = what came in for it + what is open.
-  `WITH due AS (SELECT unit_id, order_id, sum(amount_fen) AS due, sum(amount_fen - paid_fen) AS open FROM receivable GROUP BY 1, 2),
+  // What is due for an order = what came in for it + what credit notes cover + what is open.
+  `WITH due AS (SELECT unit_id, order_id, sum(amount_fen - credited_fen) AS due, sum(amount_fen - paid_fen) AS open FROM receivable GROUP BY 1, 2),
      came AS (SELECT unit_id, order_id, sum(amount_fen) AS fen FROM remittance GROUP BY 1, 2)
    SELECT 'order ' || coalesce(d.order_id, c.order_id) || ' due' AS place, coalesce(d.due, 0) || ' due' AS expected,
      coalesce(c.fen, 0) || ' received + ' || coalesce(d.open, 0) || ' open' AS found

@@ -127,6 +127,13 @@ const statements: Record<ConditionName, (question: Question) => Prisma.Sql> = {
       WHERE al.unit_id = r.unit_id AND al.receivable_id = r.id) m ON true
     WHERE ${inPlace(question)} AND r.paid_at IS NULL AND r.paid_fen > 0 AND m.last_on + ${question.threshold}::int <= ${question.today}::date`,
 
+  GREEN_LANE_LATE: (question) => Prisma.sql`
+    SELECT u.id AS unit_id, u.division_code, o.id AS subject_id, jsonb_build_object('orderId', o.id, 'orderNumber', o.number, 'coop', c.name, 'dueOn', g.due_on,
+      'lateDays', ${question.today}::date - g.due_on, 'amountFen', r.amount, 'paidFen', r.paid) AS evidence
+    FROM green_lane g JOIN unit u ON u.id = g.unit_id JOIN purchase_order o ON o.unit_id = g.unit_id AND o.id = g.order_id JOIN coop c ON c.id = g.coop_id
+    JOIN LATERAL (SELECT sum(amount_fen)::bigint AS amount, sum(paid_fen)::bigint AS paid FROM receivable r WHERE r.unit_id = g.unit_id AND r.order_id = g.order_id) r ON true
+    WHERE ${inPlace(question)} AND g.due_on + ${question.threshold}::int < ${question.today}::date AND r.paid < r.amount`,
+
   OVERDUE_TOTAL: (question) => Prisma.sql`
     SELECT u.id AS unit_id, u.division_code, u.id AS subject_id, jsonb_build_object('overdueFen', sum(r.amount_fen - r.paid_fen)::bigint, 'receivables', count(*)::int,
       'oldestDueOn', min(r.due_on)) AS evidence

@@ -57,6 +57,8 @@ export const conditions = {
   PAYMENT_OVERDUE: { subject: "PAYMENT", unit: "DAYS", min: 1, max: 365, usual: 1, byProgramme: false, blocks: true },
   /** Paid in part, and nothing more came for this many days. */
   PART_PAID: { subject: "PAYMENT", unit: "DAYS", min: 1, max: 180, usual: 15, byProgramme: false, blocks: true },
+  /** On the green lane and not paid by the working day after the request. */
+  GREEN_LANE_LATE: { subject: "PAYMENT", unit: "DAYS", min: 0, max: 30, usual: 0, byProgramme: false, blocks: false },
   /** All overdue receivables of the unit together exceed this amount. */
   OVERDUE_TOTAL: { subject: "PAYMENT", unit: "YUAN", min: 1, max: 100_000_000, usual: 10_000, byProgramme: false, blocks: true },
 } as const satisfies Record<string, Condition>;

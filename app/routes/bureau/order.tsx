@@ -1,8 +1,10 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { OrderStateBadge } from "#app/components/bureau/unit-orders";
+import { IntentErrors } from "#app/components/form/intent-errors";
+import { GreenLaneForm, GreenLaneNotice } from "#app/components/orders/green-lane";
 import { named } from "#app/components/shop/names";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { DataTable } from "#app/components/ui/data-table";
@@ -10,8 +12,13 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { Stat, Stats } from "#app/components/ui/stat";
 import { Timeline } from "#app/components/ui/timeline";
+import { can } from "#app/domain/identity/policy";
+import { getGreenLane, markGreenLane } from "#app/domain/payments/green-lane.server";
+import { greenLaneInput } from "#app/domain/payments/schema";
 import { getOrderRecord, getUnitRecord } from "#app/domain/quota/unit-record.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { formatList } from "#app/i18n/formats";
 import { formatInstant } from "#app/lib/dates";
@@ -23,13 +30,27 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
   const unit = found(await getUnitRecord(actor, parseId(params.id)));
-  return { unit, order: found(await getOrderRecord(unit.id, parseId(params.orderId))) };
+  const orderId = parseId(params.orderId);
+  return {
+    unit,
+    order: found(await getOrderRecord(unit.id, orderId)),
+    lane: await getGreenLane(actor, orderId),
+    marks: can(actor, "greenLane:mark"),
+  };
 }
 
-/** An order as the bureau sees it: lines, documents, money and the ledger entries they caused. Nothing can be changed here. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "greenLane:mark");
+  const [unitId, orderId] = [parseId(params.id), parseId(params.orderId)];
+  if ((await intentOf(request)) !== "markGreen") throw new Response(null, { status: 400 });
+  const submitted = await submitForm(request, greenLaneInput, ({ reason }) => markGreenLane(actor, orderId, reason));
+  return submitted.ok ? redirectWithFlash(request, paths.bureauOrder(unitId, orderId), "payments:flash.marked") : submitted.response;
+}
+
+/** An order as the bureau sees it: lines, documents, money and the ledger entries they caused. All a bureau can do is to put it on the green lane. */
 export default function BureauOrder() {
-  const { t, i18n } = useTranslation(["bureau", "shop"]);
-  const { unit, order } = useLoaderData<typeof loader>();
+  const { t, i18n } = useTranslation(["bureau", "shop", "payments"]);
+  const { unit, order, lane, marks } = useLoaderData<typeof loader>();
   const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
   const inUnit = (quantity: string, salesUnit: string) =>
     `${quantity} ${t(`shop:unit.${salesUnit as "KG"}`, { count: quantity === "1" ? 1 : 2 })}`;
@@ -39,7 +60,14 @@ export default function BureauOrder() {
         crumbs={[{ label: unit.name, to: paths.bureauUnit(unit.id, { year: order.placedOn.slice(0, 4) }) }, { label: order.number }]}
       />
       <PageHead over={`${order.coop} · ${order.placedOn}`} title={order.number} tools={<OrderStateBadge order={order} />} />
+      <IntentErrors forms={marks && !lane ? ["markGreen"] : []} />
+      {lane ? <GreenLaneNotice lane={lane} /> : null}
       <div className="grid gap-6">
+        {marks && !lane ? (
+          <Panel title={t("payments:green.title")} className="no-print">
+            <GreenLaneForm />
+          </Panel>
+        ) : null}
         <Panel>
           <Stats>
             <Stat label={t("order.goods")} value={yuan(order.goodsFen)} />

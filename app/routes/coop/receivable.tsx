@@ -1,10 +1,19 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { z } from "zod/v4";
 
+import { ConfirmationPanel } from "#app/components/financing/confirmation-panel";
+import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReceivableSheet } from "#app/components/orders/receivable-sheet";
 import { SheetPage } from "#app/components/orders/sheet-page";
+import { can } from "#app/domain/identity/policy";
+import { askConfirmation, pledgeReceivable, withdrawConfirmation } from "#app/domain/payments/confirm-receivable.server";
+import { listConfirmations } from "#app/domain/payments/confirmations.queries.server";
 import { getReceivable } from "#app/domain/payments/receivable-document.queries.server";
+import { confirmationIdInput, pledgeOfInput } from "#app/domain/payments/schema";
 import { requireActor } from "#app/http/actor.server";
+import { redirectWithFlash } from "#app/http/flash.server";
+import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { formatInstant } from "#app/lib/dates";
@@ -15,16 +24,55 @@ export const handle = { policy: "sale:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
   const receivable = found(await getReceivable(actor, parseId(params.id)));
-  return { receivable, qrSvg: await qrTo(request, paths.coopReceivable(receivable.id)), printedAt: formatInstant(actor.now) };
+  return {
+    receivable,
+    confirmations: await listConfirmations(actor, receivable.id),
+    may: { ask: can(actor, "confirmation:ask") },
+    userId: actor.userId,
+    qrSvg: await qrTo(request, paths.coopReceivable(receivable.id)),
+    printedAt: formatInstant(actor.now),
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, "confirmation:ask");
+  const id = parseId(params.id);
+  const here = paths.coopReceivable(id);
+  switch (await intentOf(request)) {
+    case "ask": {
+      const submitted = await submitForm(request, z.object({}), () => askConfirmation(actor, id));
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.asked") : submitted.response;
+    }
+    case "withdraw": {
+      const submitted = await submitForm(request, confirmationIdInput, ({ confirmationId }) => withdrawConfirmation(actor, confirmationId));
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.withdrawn") : submitted.response;
+    }
+    case "pledge": {
+      const submitted = await submitForm(request, pledgeOfInput, ({ confirmationId, ...bank }) =>
+        pledgeReceivable(actor, confirmationId, bank),
+      );
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.pledged") : submitted.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.receivable.number} · 乡集 Xiangji` }];
 
 export default function CoopReceivable() {
-  const { receivable, qrSvg, printedAt } = useLoaderData<typeof loader>();
+  const { receivable, confirmations, may, userId, qrSvg, printedAt } = useLoaderData<typeof loader>();
   return (
     <SheetPage orderTo={paths.coopSale(receivable.orderId)}>
+      <IntentErrors forms={["pledge"]} />
       <ReceivableSheet receivable={receivable} qrSvg={qrSvg} printedAt={printedAt} />
+      <ConfirmationPanel
+        side="coop"
+        confirmations={confirmations}
+        open={receivable.amountFen > receivable.paidFen}
+        may={may}
+        userId={userId}
+      />
     </SheetPage>
   );
 }

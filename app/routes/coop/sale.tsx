@@ -3,6 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
+import { GreenLaneNotice } from "#app/components/orders/green-lane";
 import { OrderPage } from "#app/components/orders/order-page";
 import { FreightForm, RemittanceForm } from "#app/components/orders/sale-forms";
 import { Notice } from "#app/components/ui/notice";
@@ -15,6 +16,7 @@ import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.serve
 import { cancelOrder, rejectOrder } from "#app/domain/ordering/end-order.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { changeFreightInput, reasonInput } from "#app/domain/ordering/schema";
+import { getGreenLane } from "#app/domain/payments/green-lane.server";
 import { confirmRemittanceInput } from "#app/domain/payments/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -31,6 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     order: found(await getOrder(actor, "coop", id)),
     rating: await getSaleRating(actor, id),
+    lane: await getGreenLane(actor, id),
     today: calendarDateOf(actor.now),
   };
 }
@@ -78,7 +81,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function CoopSale() {
   const { t } = useTranslation("orders");
-  const { order, today, rating } = useLoaderData<typeof loader>();
+  const { order, today, rating, lane } = useLoaderData<typeof loader>();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const dueFen = order.facts.receivableFen - order.facts.paidFen;
   return (
@@ -87,17 +90,20 @@ export default function CoopSale() {
       side="coop"
       rating={rating ? <RatingPanel rating={rating} to={null} /> : null}
       notice={
-        order.receiver.version > 1 && order.facts.linesToShip > 0 && !order.facts.goodsClosed ? (
-          <div className="mb-5">
-            <Notice tone="warn" title={t("receiverChanged")}>
-              {t("receiverChangedHint", {
-                name: order.receiver.receiverName,
-                phone: order.receiver.receiverPhone,
-                address: order.receiver.address,
-              })}
-            </Notice>
-          </div>
-        ) : null
+        <>
+          {lane ? <GreenLaneNotice lane={lane} /> : null}
+          {order.receiver.version > 1 && order.facts.linesToShip > 0 && !order.facts.goodsClosed ? (
+            <div className="mb-5">
+              <Notice tone="warn" title={t("receiverChanged")}>
+                {t("receiverChangedHint", {
+                  name: order.receiver.receiverName,
+                  phone: order.receiver.receiverPhone,
+                  address: order.receiver.address,
+                })}
+              </Notice>
+            </div>
+          ) : null}
+        </>
       }
       tools={
         <>

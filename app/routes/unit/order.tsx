@@ -3,6 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
+import { GreenLaneNotice } from "#app/components/orders/green-lane";
 import { OrderPage } from "#app/components/orders/order-page";
 import { useWords } from "#app/components/orders/words";
 import { RatingPanel } from "#app/components/ratings/rating-panel";
@@ -14,6 +15,7 @@ import { closeShort } from "#app/domain/ordering/close-short.server";
 import { reconfirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
+import { getGreenLane, requestGreenPayment } from "#app/domain/payments/green-lane.server";
 import { reasonInput } from "#app/domain/ordering/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -31,6 +33,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     rating: await getOwnRating(actor, id),
     rates: can(actor, "order:rate"),
     corrects: can(actor, "correction:propose"),
+    claims: can(actor, "goodsClaim:report"),
+    lane: await getGreenLane(actor, id),
+    asksGreen: can(actor, "greenLane:request"),
     pays: can(actor, "receivable:read"),
   };
 }
@@ -54,6 +59,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const submitted = await submitForm(request, reasonInput, ({ reason }) => closeShort(actor, id, reason));
       return submitted.ok ? redirectWithFlash(request, here, "orders:flash.closedShort") : submitted.response;
     }
+    case "requestGreenPayment": {
+      const actor = await requireActor(request, "greenLane:request");
+      const submitted = await submitForm(request, z.object({}), () => requestGreenPayment(actor, id));
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.requested") : submitted.response;
+    }
     default:
       throw new Response(null, { status: 400 });
   }
@@ -62,8 +72,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.order.number} · 乡集 Xiangji` }];
 
 export default function UnitOrder() {
-  const { t } = useTranslation(["orders", "corrections"]);
-  const { order, corrects, pays, rating, rates } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["orders", "corrections", "claims"]);
+  const { order, lane, asksGreen, corrects, claims, pays, rating, rates } = useLoaderData<typeof loader>();
   const words = useWords();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const open = order.shipments.find((shipment) => shipment.acceptance === null);
@@ -85,6 +95,11 @@ export default function UnitOrder() {
               {t("remittanceSlip")}
             </ButtonLink>
           ) : null}
+          {claims && order.facts.acceptedMilli > 0n ? (
+            <ButtonLink to={paths.unitReportClaim(order.id)} variant="quiet">
+              {t("claims:report")}
+            </ButtonLink>
+          ) : null}
           {corrects ? (
             <ButtonLink to={paths.unitOrderCorrections(order.id)} variant="quiet">
               {t("corrections:wrong")}
@@ -93,23 +108,26 @@ export default function UnitOrder() {
         </>
       }
       notice={
-        may("reconfirm") && order.proposedFreightFen !== null ? (
-          <div className="mb-5">
-            <Notice
-              tone="warn"
-              title={t("freightChanged", { from: words.yuan(order.freightFen), to: words.yuan(order.proposedFreightFen) })}
-              action={
-                <Form method="post">
-                  <Button name="intent" value="reconfirm" variant="act">
-                    {t("command.reconfirm")}
-                  </Button>
-                </Form>
-              }
-            >
-              {t("freightChangedHint")}
-            </Notice>
-          </div>
-        ) : null
+        <>
+          {lane ? <GreenLaneNotice lane={lane} asks={asksGreen} /> : null}
+          {may("reconfirm") && order.proposedFreightFen !== null ? (
+            <div className="mb-5">
+              <Notice
+                tone="warn"
+                title={t("freightChanged", { from: words.yuan(order.freightFen), to: words.yuan(order.proposedFreightFen) })}
+                action={
+                  <Form method="post">
+                    <Button name="intent" value="reconfirm" variant="act">
+                      {t("command.reconfirm")}
+                    </Button>
+                  </Form>
+                }
+              >
+                {t("freightChangedHint")}
+              </Notice>
+            </div>
+          ) : null}
+        </>
       }
     />
   );

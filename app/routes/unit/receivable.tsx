@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
+import { ConfirmationPanel } from "#app/components/financing/confirmation-panel";
 import { ReceivableSheet } from "#app/components/orders/receivable-sheet";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { SheetPage } from "#app/components/orders/sheet-page";
@@ -9,11 +10,13 @@ import { can } from "#app/domain/identity/policy";
 import { receivableNotFound } from "#app/domain/payments/errors";
 import { issueProof } from "#app/domain/payments/issue-proof.server";
 import { listProofs } from "#app/domain/payments/proofs.queries.server";
-import { issueProofInput } from "#app/domain/payments/schema";
+import { checkConfirmation, confirmReceivable, refuseConfirmation } from "#app/domain/payments/confirm-receivable.server";
+import { listConfirmations } from "#app/domain/payments/confirmations.queries.server";
 import { getReceivable } from "#app/domain/payments/receivable-document.queries.server";
+import { confirmationIdInput, confirmationReasonInput, issueProofInput } from "#app/domain/payments/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
-import { submitForm } from "#app/http/form.server";
+import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { formatInstant } from "#app/lib/dates";
@@ -26,6 +29,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const receivable = found(await getReceivable(actor, parseId(params.id)));
   return {
     receivable,
+    confirmations: await listConfirmations(actor, receivable.id),
+    may: { check: can(actor, "confirmation:check"), confirm: can(actor, "confirmation:confirm") },
+    userId: actor.userId,
     qrSvg: await qrTo(request, paths.unitReceivable(receivable.id)),
     printedAt: formatInstant(actor.now),
     proofs: await listProofs(actor, { orderId: receivable.orderId }),
@@ -34,24 +40,54 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const actor = await requireActor(request, "payment:prepare");
-  const id = parseId(params.id);
-  const submission = await submitForm(request, issueProofInput, async () => {
-    const receivable = await getReceivable(actor, id);
-    if (!receivable) throw receivableNotFound();
-    return issueProof(actor, { orderId: receivable.orderId });
-  });
-  return submission.ok ? redirectWithFlash(request, paths.unitReceivable(id), "payments:flash.proved") : submission.response;
+  const here = paths.unitReceivable(parseId(params.id));
+  switch (await intentOf(request)) {
+    case "prove": {
+      const actor = await requireActor(request, "payment:prepare");
+      const submitted = await submitForm(request, issueProofInput, async () => {
+        const receivable = await getReceivable(actor, parseId(params.id));
+        if (!receivable) throw receivableNotFound();
+        return issueProof(actor, { orderId: receivable.orderId });
+      });
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.proved") : submitted.response;
+    }
+    case "check": {
+      const actor = await requireActor(request, "confirmation:check");
+      const submitted = await submitForm(request, confirmationIdInput, ({ confirmationId }) => checkConfirmation(actor, confirmationId));
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.checked") : submitted.response;
+    }
+    case "confirm": {
+      const actor = await requireActor(request, "confirmation:confirm");
+      const submitted = await submitForm(request, confirmationIdInput, ({ confirmationId }) => confirmReceivable(actor, confirmationId));
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.confirmed") : submitted.response;
+    }
+    case "refuse": {
+      const actor = await requireActor(request, "confirmation:check");
+      const submitted = await submitForm(request, confirmationReasonInput, ({ confirmationId, reason }) =>
+        refuseConfirmation(actor, confirmationId, reason),
+      );
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.refused") : submitted.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.receivable.number} · 乡集 Xiangji` }];
 
 export default function UnitReceivable() {
-  const { receivable, qrSvg, printedAt, proofs, issues } = useLoaderData<typeof loader>();
+  const { receivable, confirmations, may, userId, qrSvg, printedAt, proofs, issues } = useLoaderData<typeof loader>();
   return (
     <SheetPage orderTo={paths.unitOrder(receivable.orderId)}>
-      <IntentErrors />
+      <IntentErrors forms={["refuse"]} />
       <ReceivableSheet receivable={receivable} qrSvg={qrSvg} printedAt={printedAt} />
+      <ConfirmationPanel
+        side="unit"
+        confirmations={confirmations}
+        open={receivable.amountFen > receivable.paidFen}
+        may={may}
+        userId={userId}
+      />
       <div className="no-print mt-6 max-w-2xl">
         <ProofPanel proofs={proofs} issues={issues} />
       </div>

@@ -8,6 +8,7 @@ import { DataTable } from "#app/components/ui/data-table";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { PrintFrame } from "#app/components/ui/print-frame";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
+import { listPledgedPayees } from "#app/domain/payments/confirmations.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
@@ -20,15 +21,20 @@ export const handle = { policy: "receivable:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "receivable:read");
   const order = found(await getOrder(actor, "unit", parseId(params.id)));
-  return { order, qrSvg: await qrTo(request, paths.unitOrder(order.id)), printedAt: formatInstant(actor.now) };
+  return {
+    order,
+    pledged: await listPledgedPayees(actor, order.id),
+    qrSvg: await qrTo(request, paths.unitOrder(order.id)),
+    printedAt: formatInstant(actor.now),
+  };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `汇款单 Remittance slip ${data?.order.number} · 乡集 Xiangji` }];
 
 /** What the finance office needs to make the transfer, on one sheet. */
 export default function RemittanceSlip() {
-  const { t } = useTranslation("orders");
-  const { order, qrSvg, printedAt } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["orders", "payments"]);
+  const { order, pledged, qrSvg, printedAt } = useLoaderData<typeof loader>();
   const words = useWords();
   const dueFen = order.facts.receivableFen - order.facts.paidFen;
   const open = order.receivables.filter((row) => row.paidFen < row.amountFen);
@@ -56,6 +62,22 @@ export default function RemittanceSlip() {
             { label: t("source"), value: t(`fund.${order.group.source}`) },
           ]}
         />
+        {pledged.map((row) => {
+          const receivable = open.find(({ id }) => id === row.receivableId);
+          return receivable ? (
+            <p key={row.receivableId} className="my-3">
+              <b>
+                {t("payments:pledge.payTo", {
+                  amount: words.yuan(receivable.amountFen - receivable.paidFen),
+                  day: receivable.dueOn,
+                  name: row.bankAccountName,
+                  bank: row.bankName,
+                  account: row.bankAccountNumber,
+                })}
+              </b>
+            </p>
+          ) : null;
+        })}
         <DataTable
           caption={t("receivables")}
           rows={open}

@@ -1,0 +1,111 @@
+import { generateKeyPairSync } from "node:crypto";
+import { expect, test } from "vitest";
+
+import { db } from "#app/db/client.server";
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import {
+  askConfirmation,
+  checkConfirmation,
+  confirmReceivable,
+  pledgeReceivable,
+  refuseConfirmation,
+  withdrawConfirmation,
+} from "#app/domain/payments/confirm-receivable.server";
+import { getPublicConfirmation, listConfirmations, listPledgedPayees } from "#app/domain/payments/confirmations.queries.server";
+import { getReceivable } from "#app/domain/payments/receivable-document.queries.server";
+import { publicKeyOf, signText } from "#app/lib/ed25519";
+import { givenCoop, givenUnit, next, THE_DAY } from "#tests/support/given";
+import { givenAcceptedOrder } from "#tests/support/given-order";
+
+const bank = { bankName: "农业银行恩施支行", bankAccountName: "恩施支行政采贷专户", bankAccountNumber: "6228 4800 1234" };
+
+async function givenConfirmed() {
+  const given = await givenAcceptedOrder();
+  const id = await askConfirmation(given.coop.clerk, given.receivable.id);
+  await checkConfirmation(given.unit.clerk, id);
+  await confirmReceivable(given.unit.reviewer, id);
+  const { token } = await db.receivableConfirmation.findFirstOrThrow({ where: { id } });
+  return { ...given, id, token: token ?? "" };
+}
+
+test("two persons of the unit confirm; one alone cannot, and the one who checked is refused", async () => {
+  const given = await givenAcceptedOrder();
+  const id = await askConfirmation(given.coop.clerk, given.receivable.id);
+  await expect(confirmReceivable(given.unit.reviewer, id)).rejects.toMatchObject({ code: "payments.confirmationMovedOn" });
+  await checkConfirmation(given.unit.reviewer, id);
+  await expect(confirmReceivable(given.unit.reviewer, id)).rejects.toMatchObject({ code: "payments.confirmationNeedsSecondPerson" });
+  await expect(
+    db.receivableConfirmation.updateMany({ where: { id }, data: { decidedById: given.unit.reviewer.userId } }),
+  ).rejects.toThrow();
+});
+
+test("the document says what was open, and any other text or signature is not genuine", async () => {
+  const { receivable, id, token, unit } = await givenConfirmed();
+  const seen = await getPublicConfirmation(token);
+  expect(seen).toMatchObject({
+    state: "CONFIRMED",
+    openFen: receivable.amountFen,
+    nowOpenFen: receivable.amountFen,
+    intact: true,
+    signed: false,
+  });
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const where = { unitId_id: { unitId: unit.id, id } };
+  await db.receivableConfirmation.update({
+    where,
+    data: {
+      signature: new Uint8Array(signText(seen?.content ?? "", privateKey)),
+      publicKey: publicKeyOf(privateKey),
+      signedAt: new Date(),
+    },
+  });
+  expect(await getPublicConfirmation(token)).toMatchObject({ intact: true, signed: true });
+  await expect(db.receivableConfirmation.update({ where, data: { content: "{}" } })).rejects.toThrow();
+  await expect(db.receivableConfirmation.update({ where, data: { signature: new Uint8Array(64) } })).rejects.toThrow();
+  expect(await getPublicConfirmation("x".repeat(22))).toBeNull();
+});
+
+test("a receivable is asked for, confirmed and pledged once, from however many tabs", async () => {
+  const given = await givenAcceptedOrder();
+  const asked = await Promise.allSettled([1, 2, 3].map(() => askConfirmation(given.coop.clerk, given.receivable.id)));
+  expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  const confirmed = await givenConfirmed();
+  const pledged = await Promise.allSettled([1, 2].map(() => pledgeReceivable(confirmed.coop.clerk, confirmed.id, bank)));
+  expect(pledged.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  await expect(askConfirmation(confirmed.coop.clerk, confirmed.receivable.id)).rejects.toMatchObject({ code: "payments.confirmationOpen" });
+  await expect(
+    db.$executeRaw`INSERT INTO receivable_confirmation (unit_id, id, receivable_id, coop_id, number, state, asked_at, asked_by_id)
+      VALUES (${confirmed.unit.id}::uuid, gen_random_uuid(), ${confirmed.receivable.id}::uuid, ${confirmed.coop.id}::uuid, 'QR-2', 'ASKED', now(), gen_random_uuid())`,
+  ).rejects.toThrow();
+});
+
+test("the pledge redirects the payee wherever the unit pays, until it is paid", async () => {
+  const { unit, coop, order, receivable, id, token } = await givenConfirmed();
+  await pledgeReceivable(coop.clerk, id, bank);
+  expect(await getReceivable(unit.clerk, receivable.id)).toMatchObject({ ...bank, pledged: true });
+  expect(await listPledgedPayees(unit.clerk, order.id)).toEqual([{ receivableId: receivable.id, ...bank }]);
+  await confirmRemittance(coop.clerk, order.id, { amount: receivable.amountFen, receivedOn: THE_DAY, bankReference: `P${next()}` });
+  expect(await getPublicConfirmation(token)).toMatchObject({ state: "RELEASED", nowOpenFen: 0n });
+  expect(await getReceivable(unit.clerk, receivable.id)).toMatchObject({ pledged: false });
+  expect(await listPledgedPayees(unit.clerk, order.id)).toEqual([]);
+  await expect(askConfirmation(coop.clerk, receivable.id)).rejects.toMatchObject({ code: "payments.nothingDue" });
+});
+
+test("refused or withdrawn it may be asked for again; others see and do nothing", async () => {
+  const { unit, coop, receivable } = await givenAcceptedOrder();
+  const [stranger, other] = [await givenUnit(), await givenCoop()];
+  const first = await askConfirmation(coop.clerk, receivable.id);
+  await refuseConfirmation(unit.clerk, first, "金额有争议");
+  const second = await askConfirmation(coop.clerk, receivable.id);
+  await withdrawConfirmation(coop.clerk, second);
+  const third = await askConfirmation(coop.clerk, receivable.id);
+  const attempts = [
+    () => checkConfirmation(stranger.clerk, third),
+    () => withdrawConfirmation(other.clerk, third),
+    () => confirmReceivable(stranger.reviewer, third),
+  ];
+  for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "payments.confirmationNotFound" });
+  await expect(askConfirmation(other.clerk, receivable.id)).rejects.toMatchObject({ code: "payments.receivableNotFound" });
+  expect(await listConfirmations(other.clerk, receivable.id)).toEqual([]);
+  expect(await listConfirmations(unit.clerk, receivable.id)).toHaveLength(3);
+});
