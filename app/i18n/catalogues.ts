@@ -11,6 +11,7 @@ import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
 import enCorrections from "#app/i18n/en/corrections.json";
 import enCounty from "#app/i18n/en/county.json";
+import enEmulator from "#app/i18n/en/emulator.json";
 import enErrors from "#app/i18n/en/errors.json";
 import enLedger from "#app/i18n/en/ledger.json";
 import enHall from "#app/i18n/en/hall.json";
@@ -18,6 +19,7 @@ import enMail from "#app/i18n/en/mail.json";
 import enNav from "#app/i18n/en/nav.json";
 import enShop from "#app/i18n/en/shop.json";
 import enOrders from "#app/i18n/en/orders.json";
+import enStripe from "#app/i18n/en/stripe.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
 import enProgress from "#app/i18n/en/progress.json";
@@ -45,6 +47,7 @@ import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
 import zhCorrections from "#app/i18n/zh-CN/corrections.json";
 import zhCounty from "#app/i18n/zh-CN/county.json";
+import zhEmulator from "#app/i18n/zh-CN/emulator.json";
 import zhErrors from "#app/i18n/zh-CN/errors.json";
 import zhLedger from "#app/i18n/zh-CN/ledger.json";
 import zhHall from "#app/i18n/zh-CN/hall.json";
@@ -52,6 +55,7 @@ import zhMail from "#app/i18n/zh-CN/mail.json";
 import zhNav from "#app/i18n/zh-CN/nav.json";
 import zhShop from "#app/i18n/zh-CN/shop.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
+import zhStripe from "#app/i18n/zh-CN/stripe.json";
 import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
 import zhProgress from "#app/i18n/zh-CN/progress.json";
@@ -86,6 +90,7 @@ export const catalogues = {
     coop: zhCoop,
     corrections: zhCorrections,
     county: zhCounty,
+    emulator: zhEmulator,
     errors: zhErrors,
     hall: zhHall,
     ledger: zhLedger,
@@ -93,6 +98,7 @@ export const catalogues = {
     nav: zhNav,
     shop: zhShop,
     orders: zhOrders,
+    stripe: zhStripe,
     supervision: zhSupervision,
     unit: zhUnit,
     progress: zhProgress,
@@ -122,6 +128,7 @@ export const catalogues = {
     coop: enCoop,
     corrections: enCorrections,
     county: enCounty,
+    emulator: enEmulator,
     errors: enErrors,
     hall: enHall,
     ledger: enLedger,
@@ -129,6 +136,7 @@ export const catalogues = {
     nav: enNav,
     shop: enShop,
     orders: enOrders,
+    stripe: enStripe,
     supervision: enSupervision,
     unit: enUnit,
     progress: enProgress,
