@@ -106,10 +106,12 @@ export default [
     route("coop/acceptances/:id", "routes/coop/acceptance.tsx"),
     route("coop/acceptances/:id/photos/:fileId", "routes/coop/acceptance-photo.ts"),
     route("coop/remittances", "routes/coop/remittances.tsx"),
+    route("coop/receipts/:id", "routes/coop/receipt.tsx"),
     route("coop/receivables/:id", "routes/coop/receivable.tsx"),
     route("coop/statements", "routes/coop/statements.tsx"),
     route("coop/bank", "routes/coop/bank.tsx"),
     route("coop/bank/statements/:id", "routes/coop/bank-statement.tsx"),
+    route("coop/bank/settings", "routes/coop/bank-settings.tsx"),
     route("coop/bank/lines/:id", "routes/coop/bank-line.tsx"),
 
     route("unit/page", "routes/unit/page.tsx"),

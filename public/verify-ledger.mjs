@@ -26,6 +26,7 @@ const moves = [
   ["remaining", "accepted", "CARRY_IN_ACCEPTED ATTRIBUTE_IN_ACCEPTED"],
   ["accepted", "remaining", "RETURN CARRY_OUT_ACCEPTED ATTRIBUTE_OUT_ACCEPTED"],
   ["accepted", "settled", "SETTLE"],
+  ["settled", "accepted", "UNSETTLE"],
   ["remaining", "settled", "ATTRIBUTE_IN_SETTLED"],
   ["settled", "remaining", "REFUND ATTRIBUTE_OUT_SETTLED"],
   ["unrated", "rated", "RATE"], // a part of "settled", no stage

@@ -180,6 +180,8 @@ const owners: Record<string, string[]> = {
     "pspPayment",
     "pspDifference",
     "remittanceHold",
+    "receiptReversal",
+    "releaseLimitChange",
   ],
   ordering: [
     "cart",

@@ -11,10 +11,11 @@ import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { requestException } from "#app/domain/quota/request-exception.server";
 import { proposeOrganisationChange } from "#app/domain/supervision/organisations/propose-change.server";
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { newId } from "#app/lib/ids";
 import { givenMember } from "#tests/support/api";
-import { givenActor, givenCoop, givenDivisions, givenUnit } from "#tests/support/given";
+import { givenActor, givenCoop, givenDivisions, givenUnit, THE_DAY } from "#tests/support/given";
 import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
 import { mergeOf } from "#tests/support/given-organisation";
 import { givenStatement } from "#tests/support/given-bank";
@@ -89,6 +90,8 @@ beforeAll(async () => {
     events: ["order.shipped"],
   });
   const statement = await givenStatement(owned.coop.clerk, [{ yuan: "1", payer: "某单位" }]);
+  await confirmRemittance(owned.coop.clerk, owned.order.id, { amount: 100n, receivedOn: THE_DAY, bankReference: "WALK-1" });
+  const receipt = await db.remittance.findFirstOrThrow({ where: { coopId: owned.coop.id } });
   const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
   const officerOfHunan = bureauOfHunan.clerk;
   secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
@@ -106,6 +109,7 @@ beforeAll(async () => {
     "/unit/receivables/:id": owned.receivable.id,
     "/coop/bank/statements/:id": statement.id,
     "/coop/bank/lines/:id": statement.bankLines[0]?.id ?? "",
+    "/coop/receipts/:id": receipt.id,
     "/coop/freight/:id": owned.coop.freightTableId,
     "/coop/sales/:id": owned.order.id,
     "/coop/shipments/:id": owned.shipmentId,

@@ -26,10 +26,10 @@ export async function sumsOf(unitId: string, programmeId?: string) {
   const [row] = await db.$queryRaw<{ ordered: bigint; accepted: bigint; settled: bigint }[]>`
     SELECT coalesce(sum(CASE WHEN e.kind::text IN ('ORDER', 'CARRY_IN_ORDERED', 'ATTRIBUTE_IN_ORDERED') THEN e.amount_fen
         WHEN e.kind::text IN ('CANCEL', 'ACCEPT', 'CARRY_OUT_ORDERED', 'ATTRIBUTE_OUT_ORDERED') THEN -e.amount_fen END), 0)::bigint AS ordered,
-      coalesce(sum(CASE WHEN e.kind::text IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
+      coalesce(sum(CASE WHEN e.kind::text IN ('ACCEPT', 'UNSETTLE', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
         WHEN e.kind::text IN ('SETTLE', 'RETURN', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen END), 0)::bigint AS accepted,
       coalesce(sum(CASE WHEN e.kind::text IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN e.amount_fen
-        WHEN e.kind::text IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen END), 0)::bigint AS settled
+        WHEN e.kind::text IN ('REFUND', 'UNSETTLE', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen END), 0)::bigint AS settled
     FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
     WHERE e.unit_id = ${unitId}::uuid AND (${programmeId ?? null}::uuid IS NULL OR q.programme_id = ${programmeId ?? null}::uuid)`;
   return row;

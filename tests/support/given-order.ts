@@ -46,10 +46,14 @@ export async function givenMarket(
     catchWeight?: boolean;
     toleranceBps?: number;
     baseFen?: bigint;
+    divisionCode?: string;
   } = {},
 ) {
   const programme = await givenProgramme();
-  const unit = await givenUnit({ approvalThresholdFen: options.approvalThresholdFen ?? null });
+  const unit = await givenUnit({
+    approvalThresholdFen: options.approvalThresholdFen ?? null,
+    ...(options.divisionCode ? { divisionCode: options.divisionCode } : {}),
+  });
   const coop = await givenCoop({ baseFen: options.baseFen ?? 0n });
   const product = await givenProduct(coop, options);
   return { programme, unit, coop, product };

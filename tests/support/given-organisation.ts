@@ -119,9 +119,9 @@ export async function sumsOf(unitIds: readonly string[], programmeId: string, fi
     SELECT coalesce(sum(CASE WHEN e.kind IN ('ASSESS', 'REASSESS_UP') THEN e.amount_fen WHEN e.kind = 'REASSESS_DOWN' THEN -e.amount_fen ELSE 0 END), 0)::bigint AS required,
       coalesce(sum(CASE WHEN e.kind IN ('ORDER', 'CARRY_IN_ORDERED', 'ATTRIBUTE_IN_ORDERED') THEN e.amount_fen
         WHEN e.kind IN ('CANCEL', 'ACCEPT', 'CARRY_OUT_ORDERED', 'ATTRIBUTE_OUT_ORDERED') THEN -e.amount_fen ELSE 0 END), 0)::bigint AS ordered,
-      coalesce(sum(CASE WHEN e.kind IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
+      coalesce(sum(CASE WHEN e.kind IN ('ACCEPT', 'UNSETTLE', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
         WHEN e.kind IN ('RETURN', 'SETTLE', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen ELSE 0 END), 0)::bigint AS accepted,
-      coalesce(sum(CASE WHEN e.kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN e.amount_fen WHEN e.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen ELSE 0 END), 0)::bigint AS settled
+      coalesce(sum(CASE WHEN e.kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN e.amount_fen WHEN e.kind IN ('REFUND', 'UNSETTLE', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen ELSE 0 END), 0)::bigint AS settled
     FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id
     WHERE e.unit_id = ANY (${[...unitIds]}::uuid[]) AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear}`;
   if (!row) throw new Error("no sums");

@@ -1,5 +1,6 @@
 import { Form, Link } from "@remix-run/react";
 
+import { ProposedTakeBack, TakeBackForm } from "#app/components/bank/take-back-form";
 import { useWords } from "#app/components/orders/words";
 import { Badge, type Tone } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
@@ -12,15 +13,21 @@ import { paths } from "#app/lib/paths";
 
 const tones: Record<BankDecisionRow["status"], Tone> = { PROPOSED: "warn", POSTED: "good", REFUSED: "none", REVERSED: "none" };
 
+/** A posted decision is taken back once; what a pair of lines says about each other stays. */
+export const mayTakeBack = ({ status, reversal, counterLineId }: BankDecisionRow): boolean =>
+  status === "POSTED" && reversal === null && counterLineId === null;
+export const takeBackFormId = (decisionId: string): string => `take-back-${decisionId}`;
+
 type Props = {
   decision: BankDecisionRow;
-  /** The reader proposed it. */
-  mine: boolean;
+  /** The reader. */
+  me: string;
   decides: boolean;
 };
 
 /** What was decided about a transfer, by whom; what a first person proposed has the buttons of the second. */
-export function DecisionCard({ decision, mine, decides }: Props) {
+export function DecisionCard({ decision, me, decides }: Props) {
+  const mine = decision.proposedById === me;
   const { t } = useTranslation("bank");
   const words = useWords();
   const facts = [
@@ -48,6 +55,15 @@ export function DecisionCard({ decision, mine, decides }: Props) {
           ))}
         </ul>
       ) : null}
+      {decision.counterLineId ? (
+        <p className="mt-3">
+          <Link to={paths.coopBankLine(decision.counterLineId)}>{t("counterLine")}</Link>
+        </p>
+      ) : null}
+      {decision.reversal ? (
+        <ProposedTakeBack reversal={decision.reversal} mine={decision.reversal.proposedById === me} decides={decides} />
+      ) : null}
+      {decides && mayTakeBack(decision) ? <TakeBackForm formId={takeBackFormId(decision.id)} decisionId={decision.id} /> : null}
       {decision.status === "PROPOSED" && decides ? (
         <Form method="post" className="form-actions mt-4">
           <input type="hidden" name="decisionId" value={decision.id} />

@@ -20,6 +20,8 @@ const kinds = [
   "closedShort",
   "paidInPart",
   "settled",
+  "unsettled",
+  "paymentTakenBack",
   "reAttributed",
   "sourceCorrected",
   "receiverChanged",

@@ -11,6 +11,7 @@ export const webhookEvents = [
   "order.shipped",
   "delivery.accepted",
   "payment.confirmed",
+  "payment.takenBack",
   "filing.confirmed",
   "filing.returned",
   "quota.account.changed",
@@ -48,6 +49,8 @@ export const eventOfOrderKind: Readonly<Record<string, WebhookEvent>> = {
   acceptedInPart: "delivery.accepted",
   paidInPart: "payment.confirmed",
   settled: "payment.confirmed",
+  unsettled: "payment.takenBack",
+  paymentTakenBack: "payment.takenBack",
 };
 
 export const eventOfFilingKind: Readonly<Record<string, WebhookEvent>> = { confirmed: "filing.confirmed", returned: "filing.returned" };

@@ -34,6 +34,7 @@ export async function confirmRemittance(actor: Actor, orderId: string, input: Co
     amountFen: input.amount,
     receivedOn: input.receivedOn,
     bankReference: input.bankReference,
+    turn: await turnOf(actor, input.bankReference),
   };
   try {
     await writeOrder(actor, await receiptChange(actor, snapshot, [receipt]));
@@ -46,9 +47,17 @@ export async function confirmRemittance(actor: Actor, orderId: string, input: Co
   }
 }
 
+/** How many receipts with this reference were typed and taken back: the reference may be typed again, once. */
+async function turnOf(actor: Actor, bankReference: string): Promise<number> {
+  const [row] = await hotQuery<{ turns: number }>(Prisma.sql`
+    SELECT count(*)::int AS turns FROM remittance WHERE coop_id = ${actor.orgId}::uuid AND bank_reference = ${bankReference} AND bank_decision_id IS NULL AND reverses_id IS NOT NULL`);
+  return row?.turns ?? 0;
+}
+
 async function recordedBefore(actor: Actor, snapshot: OrderSnapshot, input: ConfirmRemittanceInput): Promise<boolean> {
   const [known] = await hotQuery<{ orderId: string; amountFen: bigint }>(Prisma.sql`
-    SELECT order_id AS "orderId", amount_fen AS "amountFen" FROM remittance WHERE coop_id = ${actor.orgId}::uuid AND bank_reference = ${input.bankReference} AND method <> 'BANK_FEE'
+    SELECT order_id AS "orderId", amount_fen AS "amountFen" FROM remittance WHERE coop_id = ${actor.orgId}::uuid AND bank_reference = ${input.bankReference} AND method <> 'BANK_FEE' AND reverses_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM remittance b WHERE b.unit_id = remittance.unit_id AND b.reverses_id = remittance.id)
     ORDER BY order_id <> ${snapshot.id}::uuid LIMIT 1`);
   if (!known) return false;
   if (known.orderId !== snapshot.id || known.amountFen !== input.amount) throw referenceUsed(input.bankReference);

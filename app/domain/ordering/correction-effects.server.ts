@@ -163,10 +163,10 @@ export async function postedEffects(
       b.accepted AS "acceptedBefore", b.settled AS "settledBefore", b.rated AS "ratedBefore"
     FROM own JOIN quota_account q ON q.unit_id = own.unit_id AND q.id = own.account_id JOIN programme p ON p.id = q.programme_id,
       LATERAL (SELECT
-        coalesce(sum(CASE WHEN e.kind IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
+        coalesce(sum(CASE WHEN e.kind IN ('ACCEPT', 'UNSETTLE', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
           WHEN e.kind IN ('SETTLE', 'RETURN', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen END), 0)::bigint AS accepted,
         coalesce(sum(CASE WHEN e.kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN e.amount_fen
-          WHEN e.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen END), 0)::bigint AS settled,
+          WHEN e.kind IN ('REFUND', 'UNSETTLE', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen END), 0)::bigint AS settled,
         coalesce(sum(CASE e.kind WHEN 'RATE' THEN e.amount_fen WHEN 'UNRATE' THEN -e.amount_fen END), 0)::bigint AS rated
         FROM quota_entry e WHERE e.unit_id = own.unit_id AND e.account_id = own.account_id AND e.seq < own.first) b
     ORDER BY p.sort, p.code, q.fiscal_year`);

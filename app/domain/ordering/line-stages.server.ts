@@ -24,10 +24,10 @@ export function selectLineStages(unitId: string, orderId: string, lineIds: reado
       v.list_version AS "listVersion", coalesce(l.corrected_source, g.source)::text AS source,
       sum(CASE WHEN e.kind IN ('ORDER', 'CARRY_IN_ORDERED', 'ATTRIBUTE_IN_ORDERED') THEN e.amount_fen
                WHEN e.kind IN ('CANCEL', 'ACCEPT', 'CARRY_OUT_ORDERED', 'ATTRIBUTE_OUT_ORDERED') THEN -e.amount_fen ELSE 0 END)::bigint AS ordered,
-      sum(CASE WHEN e.kind IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
+      sum(CASE WHEN e.kind IN ('ACCEPT', 'UNSETTLE', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
                WHEN e.kind IN ('SETTLE', 'RETURN', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen ELSE 0 END)::bigint AS accepted,
       sum(CASE WHEN e.kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN e.amount_fen
-               WHEN e.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen ELSE 0 END)::bigint AS settled,
+               WHEN e.kind IN ('REFUND', 'UNSETTLE', 'ATTRIBUTE_OUT_SETTLED') THEN -e.amount_fen ELSE 0 END)::bigint AS settled,
       sum(CASE e.kind WHEN 'RATE' THEN e.amount_fen WHEN 'UNRATE' THEN -e.amount_fen ELSE 0 END)::bigint AS rated
     FROM order_line l JOIN purchase_order o ON o.unit_id = l.unit_id AND o.id = l.order_id JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id
       JOIN order_line_quota v ON v.unit_id = l.unit_id AND v.line_id = l.id

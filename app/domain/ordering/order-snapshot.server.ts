@@ -39,6 +39,10 @@ export interface OrderSnapshot {
   lines: SnapshotLine[];
   balances: LineBalance[];
   openReceivables: { id: string; leftFen: bigint; dueOn: CalendarDate }[];
+  /** How often its settlement has been taken back. */
+  unsettledTimes: number;
+  /** It was rated before that: what settles again is rated again. */
+  ratedBefore: boolean;
   facts: OrderFacts;
 }
 
@@ -59,6 +63,8 @@ interface SnapshotRow {
   payment_terms: OrderSnapshot["paymentTerms"];
   payment_days: number;
   late_interest_ppm: number;
+  unsettled_times: number;
+  rated_before: boolean;
   freight_changed: boolean;
   goods_closed: boolean;
   settled: boolean;
@@ -118,7 +124,8 @@ export async function readOrdersOfGroup(actor: Actor, groupId: string): Promise<
 async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<OrderSnapshot[]> {
   const rows = await hotQuery<SnapshotRow>(Prisma.sql`
     SELECT o.unit_id, o.id, o.number, o.coop_id, o.group_id, o.version, o.state::text AS state, g.credited_unit_id, g.source::text AS source, o.fiscal_year,
-      g.submitted_by_id, o.freight_fen, o.proposed_freight_fen, o.payment_terms::text AS payment_terms, o.payment_days, o.late_interest_ppm, o.freight_changed_at IS NOT NULL AS freight_changed,
+      g.submitted_by_id, o.freight_fen, o.proposed_freight_fen, o.payment_terms::text AS payment_terms, o.payment_days, o.late_interest_ppm, o.unsettled_times,
+      CASE WHEN o.unsettled_times > 0 THEN EXISTS (SELECT 1 FROM order_rating t WHERE t.unit_id = o.unit_id AND t.order_id = o.id) ELSE false END AS rated_before, o.freight_changed_at IS NOT NULL AS freight_changed,
       o.goods_closed_at IS NOT NULL AS goods_closed, o.settled_at IS NOT NULL AS settled, l.lines, l.flags,
       (SELECT count(*)::int FROM shipment s WHERE s.unit_id = o.unit_id AND s.order_id = o.id
          AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)) AS shipments_open,
@@ -129,7 +136,7 @@ async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<Order
          FROM (SELECT v.line_id, v.programme_id, v.credited_unit_id, coalesce(w.corrected_source, g.source) AS source, e.account_id, q.fiscal_year, max(e.rule_version) AS rule_version,
              sum(CASE WHEN e.kind IN ('ORDER', 'CARRY_IN_ORDERED', 'ATTRIBUTE_IN_ORDERED') THEN e.amount_fen
                       WHEN e.kind IN ('CANCEL', 'ACCEPT', 'CARRY_OUT_ORDERED', 'ATTRIBUTE_OUT_ORDERED') THEN -e.amount_fen ELSE 0 END) AS ordered,
-             sum(CASE WHEN e.kind IN ('ACCEPT', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
+             sum(CASE WHEN e.kind IN ('ACCEPT', 'UNSETTLE', 'CARRY_IN_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED') THEN e.amount_fen
                       WHEN e.kind IN ('SETTLE', 'RETURN', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_OUT_ACCEPTED') THEN -e.amount_fen ELSE 0 END) AS accepted
            FROM order_line w JOIN order_line_quota v ON v.unit_id = w.unit_id AND v.line_id = w.id
              JOIN quota_entry e ON e.unit_id = v.credited_unit_id AND e.order_id = o.id AND e.line_id = v.line_id
@@ -184,6 +191,8 @@ function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {
     paymentTerms: row.payment_terms,
     paymentDays: row.payment_days,
     lateInterestPpm: row.late_interest_ppm,
+    unsettledTimes: row.unsettled_times,
+    ratedBefore: row.rated_before,
     lines,
     balances: (row.balances ?? []).map((balance) => ({
       lineId: balance.line,

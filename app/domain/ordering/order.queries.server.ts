@@ -115,6 +115,7 @@ const actionOf = {
   accept: "delivery:accept",
   closeShort: { unit: "order:cancel", coop: "sale:confirm" },
   confirmRemittance: "remittance:confirm",
+  takeBackReceipt: "remittance:confirm",
 } as const satisfies Record<OrderCommand, Action | Record<Side, Action>>;
 
 /** The commands somebody may give now: the order's table and the access table together. */

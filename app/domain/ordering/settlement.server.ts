@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { findAccounts } from "#app/domain/ordering/credited-unit.server";
@@ -30,6 +32,13 @@ export async function yearAccounts(actor: Actor, snapshot: OrderSnapshot): Promi
   };
 }
 
+/** What settles a line for the n-th time is another cause each time. The first is the line itself. */
+export function settlementCause(lineId: string, unsettledTimes: number): string {
+  if (unsettledTimes === 0) return lineId;
+  const hex = createHash("sha256").update(`settlement ${lineId} ${unsettledTimes}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
 /** The order is settled once its goods are closed and everything due is paid: what was accepted then counts as settled. */
 export function settle(
   actor: Actor,
@@ -37,12 +46,15 @@ export function settle(
   balances: readonly LineBalance[],
   accounts: YearAccounts,
 ): { set: Prisma.Sql; postings: QuotaPosting[] } {
-  const moves = movesOnSettlement(balances, fiscalYearOf(calendarDateOf(actor.now)), accounts);
+  const settled = movesOnSettlement(balances, fiscalYearOf(calendarDateOf(actor.now)), accounts);
+  const moves = settled.flatMap((move) =>
+    move.kind === "SETTLE" && snapshot.ratedBefore ? [move, { ...move, kind: "RATE" as const }] : [move],
+  );
   return {
     set: Prisma.sql`settled_at = ${actor.now}`,
     postings: toPostings(actor, snapshot, moves, (move) => ({
-      type: move.kind === "SETTLE" ? "settlement" : "carry",
-      id: move.balance.lineId,
+      type: move.kind === "SETTLE" || move.kind === "RATE" ? "settlement" : "carry",
+      id: settlementCause(move.balance.lineId, snapshot.unsettledTimes),
     })),
   };
 }

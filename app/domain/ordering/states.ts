@@ -12,7 +12,8 @@ export type OrderCommand =
   | "ship"
   | "accept"
   | "closeShort"
-  | "confirmRemittance";
+  | "confirmRemittance"
+  | "takeBackReceipt";
 
 interface CommandRule {
   from: readonly OrderState[];
@@ -65,6 +66,7 @@ export const orderCommands = {
     guard: (facts) => facts.shippedMilli > 0n && facts.shipmentsOpen === 0 && facts.linesToShip > 0 && !facts.goodsClosed,
   },
   confirmRemittance: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.paidFen < facts.receivableFen },
+  takeBackReceipt: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.paidFen > 0n },
 } as const satisfies Record<OrderCommand, CommandRule>;
 
 /** May this side give this command now? */

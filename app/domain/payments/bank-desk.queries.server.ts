@@ -11,6 +11,8 @@ export interface BankLineRow {
   /** Of what arrived, what nobody has decided about or proposed anything for. */
   leftFen: bigint;
   proposedFen: bigint;
+  /** Of what left, what nobody has said yet to be money sent back. */
+  sentFen: bigint;
   payerName: string;
   payerAccount: string;
   purpose: string;
@@ -37,6 +39,7 @@ const toLine = (row: Row): BankLineRow => ({
   amountFen: row.amount_fen,
   leftFen: row.amount_fen > 0n ? row.amount_fen - row.decided_fen - row.proposed_fen : 0n,
   proposedFen: row.proposed_fen,
+  sentFen: row.amount_fen < 0n ? -row.amount_fen - row.decided_fen - row.proposed_fen : 0n,
   payerName: row.payer_name,
   payerAccount: row.payer_account,
   purpose: row.purpose,
@@ -197,13 +200,30 @@ export interface BankDecisionRow {
   reversedBy: string | null;
   reversalReason: string | null;
   parts: { orderId: string; amountFen: string; feeFen: string }[];
+  /** The other one of two lines by which money came and was sent back. */
+  counterLineId: string | null;
+  reversal: ProposedReversal | null;
 }
+
+/** What a first person wants to take back. */
+export interface ProposedReversal {
+  id: string;
+  reason: string;
+  proposedBy: string;
+  proposedById: string;
+}
+
+/** What a first person wants to take back, as a column. @param which conditions on reversal `x` */
+export const proposedReversal = (which: Prisma.Sql) => Prisma.sql`(
+  SELECT jsonb_build_object('id', x.id, 'reason', x.reason, 'proposedBy', coalesce(w.name, ''), 'proposedById', x.proposed_by_id)
+  FROM receipt_reversal x LEFT JOIN app_user w ON w.id = x.proposed_by_id WHERE ${which} AND x.status = 'PROPOSED' LIMIT 1)`;
 
 /** Everything that was decided about a line, in order of time. */
 export async function listBankDecisions(actor: Actor, lineId: string): Promise<BankDecisionRow[]> {
   return db.$queryRaw<BankDecisionRow[]>`
     SELECT d.id, d.kind::text AS kind, d.status::text AS status, d.amount_fen AS "amountFen", d.note, d.automatic, coalesce(p.name, '') AS "proposedBy", d.proposed_by_id AS "proposedById",
-      d.proposed_at AS "proposedAt", q.name AS "decidedBy", d.decided_at AS "decidedAt", v.name AS "reversedBy", d.reversal_reason AS "reversalReason", d.parts
+      d.proposed_at AS "proposedAt", q.name AS "decidedBy", d.decided_at AS "decidedAt", v.name AS "reversedBy", d.reversal_reason AS "reversalReason", d.parts,
+      d.counter_line_id AS "counterLineId", ${proposedReversal(Prisma.sql`x.coop_id = d.coop_id AND x.decision_id = d.id`)} AS reversal
     FROM bank_decision d LEFT JOIN app_user p ON p.id = d.proposed_by_id LEFT JOIN app_user q ON q.id = d.decided_by_id LEFT JOIN app_user v ON v.id = d.reversed_by_id
     WHERE d.coop_id = ${actor.orgId}::uuid AND d.line_id = ${lineId}::uuid ORDER BY d.proposed_at, d.id`;
 }

@@ -24,6 +24,17 @@ export const nothingChosen = () => new DomainError({ kind: "invalid", code: "pay
 export const orderNotOpen = (number: string) => new DomainError({ kind: "conflict", code: "payments.orderNotOpen", params: { number } });
 export const moreThanArrived = (leftFen: bigint) =>
   new DomainError({ kind: "invalid", code: "payments.moreThanArrived", params: { leftFen } });
+export const receiptNotFound = () => new DomainError({ kind: "notFound", code: "payments.receiptNotFound" });
+export const reversalNotFound = () => new DomainError({ kind: "notFound", code: "payments.reversalNotFound" });
+export const receiptOnDesk = () => new DomainError({ kind: "conflict", code: "payments.receiptOnDesk" });
+export const alreadyTakenBack = () => new DomainError({ kind: "conflict", code: "payments.alreadyTakenBack" });
+export const notWhatLeft = () => new DomainError({ kind: "invalid", code: "payments.notWhatLeft" });
+export const limitUnchanged = () => new DomainError({ kind: "invalid", code: "payments.limitUnchanged", field: "limit" });
+export const limitChangeWaits = () => new DomainError({ kind: "conflict", code: "payments.limitChangeWaits" });
+export const limitChangeNotFound = () => new DomainError({ kind: "notFound", code: "payments.limitChangeNotFound" });
+export const settledYearClosed = (year: number) =>
+  new DomainError({ kind: "conflict", code: "payments.settledYearClosed", params: { year } });
+export const creditedUnitContinued = () => new DomainError({ kind: "conflict", code: "payments.creditedUnitContinued" });
 export const bankFormatNotFound = () => new DomainError({ kind: "notFound", code: "payments.bankFormatNotFound" });
 export const bankFormatNameTaken = () => new DomainError({ kind: "invalid", code: "payments.bankFormatNameTaken", field: "nameZh" });
 export const bankFormatIncomplete = () => new DomainError({ kind: "invalid", code: "payments.bankFormatIncomplete", field: "bookedOn" });

@@ -48,6 +48,8 @@ export interface RemittanceRow {
   method?: "BANK_TRANSFER" | "BANK_FEE";
   /** What on the bank statement it stands for. */
   bankDecisionId?: string;
+  /** How many of the same reference were typed by hand and taken back. */
+  turn?: number;
   allocations: readonly Allocation[];
 }
 
@@ -57,22 +59,25 @@ export function recordRemittances(
   order: Pick<PayableOrder, "unitId" | "id" | "coopId">,
   remittances: readonly RemittanceRow[],
 ): Prisma.Sql[] {
-  const rows = remittances.map(({ id, amountFen, receivedOn, bankReference, method = "BANK_TRANSFER", bankDecisionId = null }) => ({
-    id,
-    amount: amountFen.toString(),
-    received_on: receivedOn,
-    reference: bankReference,
-    method,
-    decision: bankDecisionId,
-  }));
+  const rows = remittances.map(
+    ({ id, amountFen, receivedOn, bankReference, method = "BANK_TRANSFER", bankDecisionId = null, turn = 0 }) => ({
+      id,
+      amount: amountFen.toString(),
+      received_on: receivedOn,
+      reference: bankReference,
+      method,
+      decision: bankDecisionId,
+      turn,
+    }),
+  );
   const paid = remittances.flatMap(({ id, allocations }) =>
     allocations.map(({ receivableId, amountFen }) => ({ remittance: id, id: receivableId, amount: amountFen.toString() })),
   );
   return [
     Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(paid)}::jsonb) AS p(remittance uuid, id uuid, amount bigint))`,
-    Prisma.sql`remitted AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, method, bank_decision_id, confirmed_by_id, confirmed_at)
-      SELECT ${order.unitId}::uuid, r.id, ${order.id}::uuid, ${order.coopId}::uuid, r.amount, r.received_on, r.reference, r.method, r.decision, ${actor.userId}::uuid, ${actor.now}
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, amount bigint, received_on date, reference text, method payment_method, decision uuid))`,
+    Prisma.sql`remitted AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, method, bank_decision_id, turn, confirmed_by_id, confirmed_at)
+      SELECT ${order.unitId}::uuid, r.id, ${order.id}::uuid, ${order.coopId}::uuid, r.amount, r.received_on, r.reference, r.method, r.decision, r.turn, ${actor.userId}::uuid, ${actor.now}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, amount bigint, received_on date, reference text, method payment_method, decision uuid, turn int))`,
     Prisma.sql`allocated AS (INSERT INTO remittance_allocation (unit_id, remittance_id, receivable_id, amount_fen)
       SELECT ${order.unitId}::uuid, remittance, id, amount FROM paid)`,
     Prisma.sql`receivable_paid AS (UPDATE receivable r SET paid_fen = r.paid_fen + p.amount, version = r.version + 1,

@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
 
-import { choiceField, dateField, idField, noteField, optionalField, textField, yuanField } from "#app/lib/form-fields";
+import { choiceField, dateField, idField, noteField, optionalIdField, optionalField, textField, yuanField } from "#app/lib/form-fields";
 
 /** A bank transfer as the co-op's clerk reads it from the statement. */
 export const confirmRemittanceInput = z.object({ amount: yuanField({ min: 1n }), receivedOn: dateField(), bankReference: textField(64) });
@@ -40,4 +40,9 @@ export const importStatementInput = z.object({});
 export const postStatementInput = z.object({});
 export const decisionIdInput = z.object({ decisionId: idField() });
 export const reversalInput = z.object({ decisionId: idField(), reason: textField(200) });
+export const takeBackInput = z.object({ reason: textField(200) });
+export const reversalIdInput = z.object({ reversalId: idField() });
+/** Which arrived transfer an outgoing one sent back, and what had been decided about it. */
+export const returnedInput = z.object({ arrivedLineId: idField(), decisionId: optionalIdField(), reason: textField(200) });
+export const limitChangeInput = z.object({ changeId: idField() });
 export const releaseLimitInput = z.object({ limit: optionalField(yuanField({ min: 0n })) });

@@ -51,7 +51,8 @@ export async function setLineAside(actor: Actor, lineId: string, input: { kind: 
 export async function linkRecorded(actor: Actor, statementId: string): Promise<number> {
   const rows = await hotQuery<{ id: string }>(Prisma.sql`
     WITH typed AS (SELECT bank_reference, sum(amount_fen)::bigint AS fen, jsonb_agg(jsonb_build_object('orderId', order_id, 'amountFen', amount_fen::text, 'feeFen', '0')) AS parts
-        FROM remittance WHERE coop_id = ${actor.orgId}::uuid AND bank_decision_id IS NULL AND method = 'BANK_TRANSFER' GROUP BY 1),
+        FROM remittance m WHERE coop_id = ${actor.orgId}::uuid AND bank_decision_id IS NULL AND method = 'BANK_TRANSFER' AND reverses_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM remittance b WHERE b.unit_id = m.unit_id AND b.reverses_id = m.id) GROUP BY 1),
       same AS (SELECT l.id, l.amount_fen, t.parts FROM bank_line l JOIN typed t ON t.bank_reference = l.reference AND t.fen = l.amount_fen
         WHERE l.coop_id = ${actor.orgId}::uuid AND l.statement_id = ${statementId}::uuid AND l.decided_fen = 0 AND l.proposed_fen = 0 AND l.reference <> ''),
       line_taken AS (UPDATE bank_line l SET decided_fen = l.amount_fen FROM same s WHERE l.coop_id = ${actor.orgId}::uuid AND l.id = s.id RETURNING l.id)

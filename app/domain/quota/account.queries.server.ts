@@ -105,6 +105,17 @@ export async function listCarryTerms(accountIds: readonly string[]): Promise<Car
     FROM quota_account WHERE id = ANY (${[...accountIds]}::uuid[])`;
 }
 
+/** Accounts among some on which a settlement can no longer be taken back: their year is closed and what is paid counted there, or their unit is continued by another. */
+export async function listUnsettleable(
+  accountIds: readonly string[],
+): Promise<{ accountId: string; fiscalYear: number; sealed: boolean }[]> {
+  if (accountIds.length === 0) return [];
+  return db.$queryRaw`
+    SELECT q.id AS "accountId", q.fiscal_year AS "fiscalYear", u.closed_on IS NULL AS sealed FROM quota_account q JOIN unit u ON u.id = q.unit_id
+    WHERE q.id = ANY (${[...accountIds]}::uuid[]) AND (q.sealed_at IS NOT NULL AND quota_carries_accepted(q.carry, q.counting_stage) OR u.closed_on IS NOT NULL)
+    ORDER BY q.fiscal_year`;
+}
+
 export interface EntryRow {
   seq: bigint;
   kind: string;
@@ -166,7 +177,7 @@ export async function listEntries(
       c.id AS correction_id, c.number AS correction_number, y.reason AS adjustment,
       coalesce(e.recorded_at > (SELECT sealed_at FROM quota_account WHERE unit_id = ${unitId}::uuid AND id = ${accountId}::uuid), false) AS after_closing, coalesce(v.unit_id = ${unitId}::uuid, false) AS trading FROM (
       SELECT seq, kind::text AS kind, amount_fen, source::text AS source, effective_on, recorded_at, order_id, line_id, cause_type, cause_id, encode(hash, 'hex') AS hash,
-        sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
+        sum(CASE WHEN kind IN ('SETTLE', 'ATTRIBUTE_IN_SETTLED') THEN amount_fen WHEN kind IN ('REFUND', 'UNSETTLE', 'ATTRIBUTE_OUT_SETTLED') THEN -amount_fen ELSE 0 END)
           OVER (ORDER BY seq)::bigint AS settled_after,
         sum(CASE kind WHEN 'RATE' THEN amount_fen WHEN 'UNRATE' THEN -amount_fen ELSE 0 END) OVER (ORDER BY seq)::bigint AS rated_after
       FROM quota_entry WHERE unit_id = ${unitId}::uuid AND account_id = ${accountId}::uuid) e

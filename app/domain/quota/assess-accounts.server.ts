@@ -88,8 +88,9 @@ async function planFor(tx: Tx, { unitId, id, programmeId, divisionCode, fiscalYe
   if (months.length === 12 && months.some((fen) => fen > 0n))
     return replan(months, targetFen, year < fiscalYear ? 1 : year > fiscalYear ? 12 : monthOf(today), season);
   const last = await tx.$queryRaw<{ month: number; fen: bigint }[]>`
-    SELECT extract(month FROM e.effective_on)::int AS month, sum(e.amount_fen)::bigint AS fen FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
-    WHERE q.unit_id = ${unitId}::uuid AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear - 1} AND e.kind = 'SETTLE' GROUP BY 1`;
+    SELECT extract(month FROM e.effective_on)::int AS month, greatest(sum(CASE e.kind WHEN 'SETTLE' THEN e.amount_fen ELSE -e.amount_fen END), 0)::bigint AS fen
+    FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
+    WHERE q.unit_id = ${unitId}::uuid AND q.programme_id = ${programmeId}::uuid AND q.fiscal_year = ${fiscalYear - 1} AND e.kind IN ('SETTLE', 'UNSETTLE') GROUP BY 1`;
   return proposePlan(
     targetFen,
     Array.from({ length: 12 }, (_, index) => last.find((row) => row.month === index + 1)?.fen ?? 0n),

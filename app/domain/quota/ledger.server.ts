@@ -14,6 +14,7 @@ export interface QuotaCause {
     | "cancellation"
     | "acceptance-line"
     | "settlement"
+    | "reversal"
     | "refund"
     | "carry"
     | "reservation"
@@ -127,7 +128,7 @@ export function insertEntries(after?: string): Prisma.Sql {
       FROM posting p, LATERAL (
         SELECT coalesce(sum(CASE e.kind WHEN 'RATE' THEN e.amount_fen ELSE -e.amount_fen END), 0)::bigint AS fen FROM quota_entry e
         WHERE e.unit_id = p.unit_id AND e.order_id = p.order_id AND e.account_id = p.account_id AND e.line_id = p.line_id AND e.kind IN ('RATE', 'UNRATE')) r
-      WHERE p.kind IN ('REFUND', 'ATTRIBUTE_OUT_SETTLED') AND r.fen > 0) post
+      WHERE p.kind IN ('REFUND', 'UNSETTLE', 'ATTRIBUTE_OUT_SETTLED') AND r.fen > 0) post
     ${first} ORDER BY position, step`;
 }
 

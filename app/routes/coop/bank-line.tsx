@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 
-import { DecisionCard } from "#app/components/bank/decision-card";
+import { DecisionCard, mayTakeBack, takeBackFormId } from "#app/components/bank/decision-card";
 import { LineFacts } from "#app/components/bank/line-facts";
+import { returnFormId, ReturnForms } from "#app/components/bank/return-forms";
 import { SuggestionForm } from "#app/components/bank/suggestion-form";
 import { FormShell } from "#app/components/form/form-shell";
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -17,11 +18,13 @@ import { SelectField } from "#app/components/ui/select-field";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
 import { matchTransfer, releaseMatch } from "#app/domain/ordering/match-transfer.server";
+import { takeBackDecision } from "#app/domain/ordering/take-back.server";
 import { listOpenOrders, nothingSuggested, suggestForLines } from "#app/domain/ordering/open-orders.queries.server";
 import { asideKinds } from "#app/domain/payments/bank-desk";
 import { getBankLine, getReleaseLimit, listBankDecisions } from "#app/domain/payments/bank-desk.queries.server";
 import { bankLineNotFound } from "#app/domain/payments/errors";
-import { asideInput, decisionIdInput } from "#app/domain/payments/schema";
+import { listReturnCandidates } from "#app/domain/payments/returned.queries.server";
+import { asideInput, decisionIdInput, reversalInput } from "#app/domain/payments/schema";
 import { refuseMatch } from "#app/domain/payments/refuse-match.server";
 import { setLineAside } from "#app/domain/payments/set-line-aside.server";
 import { requireActor } from "#app/http/actor.server";
@@ -31,6 +34,7 @@ import { found, parseId, textOf } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 import { submitMatch } from "#app/routes/coop/bank-match.server";
+import { decideTakeBack, submitReturned } from "#app/routes/coop/take-back.server";
 
 export const handle = { policy: "sale:read" };
 
@@ -38,11 +42,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
   const line = found(await getBankLine(actor, parseId(params.id)));
   const query = textOf(new URL(request.url), "q", 60);
-  const [decisions, limitFen, { suggestions, orders }, choice] = await Promise.all([
+  const [decisions, limitFen, { suggestions, orders }, choice, returned] = await Promise.all([
     listBankDecisions(actor, line.id),
     getReleaseLimit(actor.orgId),
     line.leftFen > 0n ? suggestForLines(actor.orgId, [line]) : nothingSuggested,
     line.leftFen > 0n ? listOpenOrders(actor.orgId, query) : [],
+    listReturnCandidates(actor, line),
   ]);
   return {
     line,
@@ -52,6 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     suggestions: suggestions.get(line.id) ?? [],
     orders,
     choice,
+    returned,
     me: actor.userId,
     decides: can(actor, "remittance:confirm"),
   };
@@ -61,7 +67,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, "remittance:confirm");
   const lineId = parseId(params.id);
   const here = paths.coopBankLine(lineId);
-  switch (await intentOf(request)) {
+  const intent = await intentOf(request);
+  switch (intent) {
     case "match": {
       const submission = await submitMatch(request, (named, input) => {
         if (named !== lineId) throw bankLineNotFound();
@@ -83,8 +90,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const submission = await submitForm(request, decisionIdInput, ({ decisionId }) => refuseMatch(actor, decisionId));
       return submission.ok ? redirectWithFlash(request, here, "bank:flash.refused") : submission.response;
     }
-    default:
-      throw new Response(null, { status: 400 });
+    case "takeBack": {
+      const submission = await submitForm(request, reversalInput, ({ decisionId, reason }) =>
+        takeBackDecision(actor, decisionId, { reason }),
+      );
+      if (!submission.ok) return submission.response;
+      return redirectWithFlash(request, here, submission.value === "POSTED" ? "bank:flash.reversed" : "bank:flash.backProposed");
+    }
+    case "returned":
+      return submitReturned(request, actor, lineId, here);
+    default: {
+      const decided = await decideTakeBack(request, actor, intent, here);
+      if (!decided) throw new Response(null, { status: 400 });
+      return decided;
+    }
   }
 }
 
@@ -93,8 +112,13 @@ export const meta: MetaFunction = () => [{ title: "一笔流水 Transfer · 乡�
 export default function CoopBankLine() {
   const { t } = useTranslation("bank");
   const words = useWords();
-  const { line, decisions, limitFen, suggestions, orders, me, decides } = useLoaderData<typeof loader>();
+  const { line, decisions, limitFen, suggestions, orders, returned, me, decides } = useLoaderData<typeof loader>();
   const waits = line.leftFen > 0n;
+  const shown = [
+    ...(waits ? ["choose", "aside", ...suggestions.map((_, index) => `match-${line.id}-${index}`)] : []),
+    ...decisions.filter(mayTakeBack).map(({ id }) => takeBackFormId(id)),
+    ...(line.sentFen > 0n ? returned.map((_, index) => returnFormId(index)) : []),
+  ];
   return (
     <>
       <Breadcrumb crumbs={[{ label: t("title"), to: paths.coopBank() }, { label: line.payerName || t("nobody") }]} />
@@ -103,16 +127,17 @@ export default function CoopBankLine() {
         title={words.yuan(line.amountFen)}
         lead={waits ? t("lineLead", { amount: words.yuan(line.leftFen) }) : t(line.amountFen < 0n ? "lineLeft" : "lineDone")}
       />
-      <IntentErrors forms={decides && waits ? ["choose", "aside", ...suggestions.map((_, index) => `match-${line.id}-${index}`)] : []} />
+      <IntentErrors forms={decides ? shown : []} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="grid gap-5">
           <Panel title={t("bankSays")}>
             <LineFacts line={line} />
           </Panel>
           {decisions.map((decision) => (
-            <DecisionCard key={decision.id} decision={decision} mine={decision.proposedById === me} decides={decides} />
+            <DecisionCard key={decision.id} decision={decision} me={me} decides={decides} />
           ))}
           {decides && waits ? <AsideForm /> : null}
+          {decides && line.sentFen > 0n ? <ReturnForms candidates={returned} /> : null}
         </div>
         {waits ? (
           <div className="grid gap-5">

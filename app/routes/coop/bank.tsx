@@ -7,7 +7,7 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { useWords } from "#app/components/orders/words";
 import { Badge } from "#app/components/ui/badge";
-import { Button } from "#app/components/ui/button";
+import { Button, ButtonLink } from "#app/components/ui/button";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
@@ -82,7 +82,16 @@ export default function CoopBank() {
   const shownForms = lines.rows.filter(({ id }) => suggestions.get(id)?.[0]).map(({ id }) => `match-${id}-0`);
   return (
     <>
-      <PageHead over={coopName} title={t("title")} lead={t("lead")} />
+      <PageHead
+        over={coopName}
+        title={t("title")}
+        lead={t("lead")}
+        tools={
+          <ButtonLink variant="quiet" to={paths.coopBankSettings()}>
+            {t("limit")}
+          </ButtonLink>
+        }
+      />
       <IntentErrors forms={decides ? ["import", ...shownForms] : []} />
       <Stats>
         <Stat label={t("figure.waiting")} value={String(figures.waiting)} />

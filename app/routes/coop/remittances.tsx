@@ -91,7 +91,12 @@ export default function CoopRemittances() {
             empty={<EmptyState title={t("nothingReceived")} />}
             columns={[
               { key: "receivedOn", header: t("orders:receivedOn"), nowrap: true, cell: (row) => row.receivedOn },
-              { key: "reference", header: t("orders:bankReference"), title: true, cell: (row) => row.bankReference },
+              {
+                key: "reference",
+                header: t("orders:bankReference"),
+                title: true,
+                cell: (row) => <Link to={paths.coopReceipt(row.id)}>{row.bankReference}</Link>,
+              },
               {
                 key: "order",
                 header: t("orders:number"),

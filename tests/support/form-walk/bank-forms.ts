@@ -1,5 +1,8 @@
 import { db } from "#app/db/client.server";
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { matchTransfer } from "#app/domain/ordering/match-transfer.server";
+import { takeBackDecision } from "#app/domain/ordering/take-back.server";
+import { proposeReleaseLimit } from "#app/domain/payments/change-release-limit.server";
 import { importStatement } from "#app/domain/payments/import-statement.server";
 import { putBankFormatInUse, saveBankFormat } from "#app/domain/payments/edit-bank-format.server";
 import { fenToInput } from "#app/lib/money";
@@ -7,7 +10,7 @@ import type { Kind } from "#tests/support/form-walk/bad-values";
 import type { FormCase } from "#tests/support/form-walk/form-case";
 import { cookieOf, theAdministrator } from "#tests/support/form-walk/people";
 import { givenStatement, statementFile } from "#tests/support/given-bank";
-import { givenActor, givenCoop, next } from "#tests/support/given";
+import { givenActor, givenCoop, next, THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 
 const admin = givenActor("platform", "platform", "MANAGER", { now: new Date() });
@@ -29,6 +32,16 @@ async function givenProposal() {
   const decision = await db.bankDecision.findFirstOrThrow({ where: { lineId: waiting.lineId } });
   const { cookie, page } = waiting;
   return { cookie, page, having: { decisionId: decision.id } };
+}
+
+/** A transfer that was matched by hand. */
+async function givenMatched() {
+  const waiting = await givenWaiting();
+  const { coop, lineId, cookie, page, receivable } = waiting;
+  const parts = [{ orderId: waiting.order.id, amountFen: receivable.amountFen, feeFen: 0n }];
+  await matchTransfer(coop.clerk, lineId, { note: "", parts });
+  const decision = await db.bankDecision.findFirstOrThrow({ where: { lineId } });
+  return { coop, cookie, page, amountFen: receivable.amountFen, having: { decisionId: decision.id } };
 }
 
 const titles: Record<string, Kind> = {
@@ -148,6 +161,84 @@ export const bankForms: FormCase[] = [
     fields: { decisionId: "id" },
     given: async () => ({ ...(await givenProposal()), button: ["intent", "refuse"] }),
   },
+  {
+    name: "a decision of the desk is taken back",
+    route: "/coop/bank/lines/:id",
+    fields: { form: "plumbing", decisionId: "id", reason: "text" },
+    given: async () => {
+      const { cookie, page, having } = await givenMatched();
+      return { cookie, page, button: ["intent", "takeBack"], having, typed: { reason: "付错单位" } };
+    },
+  },
+  ...(["releaseBack", "keep"] as const).map((intent): FormCase => ({
+    name: `what somebody wants to take back: ${intent}`,
+    route: "/coop/bank/lines/:id",
+    fields: { reversalId: "id" },
+    given: async () => {
+      const { cookie, page, having, coop } = await givenMatched();
+      await db.bankDeskSetting.create({ data: { coopId: coop.id, releaseAboveFen: 1n } });
+      await takeBackDecision(coop.clerk, having.decisionId, { reason: "x" });
+      const reversal = await db.receiptReversal.findFirstOrThrow({ where: { decisionId: having.decisionId } });
+      return { cookie, page, button: ["intent", intent], having: { reversalId: reversal.id } };
+    },
+  })),
+  {
+    name: "an outgoing transfer sent one back",
+    route: "/coop/bank/lines/:id",
+    fields: { form: "plumbing", arrivedLineId: "id", decisionId: "optionalId", reason: "text" },
+    only: ["arrivedLineId", "reason"],
+    given: async () => {
+      const { cookie, coop, amountFen } = await givenMatched();
+      const { bankLines } = await givenStatement(coop.clerk, [{ yuan: `-${fenToInput(amountFen)}`, payer: "某单位" }]);
+      const { bankLines: stray } = await givenStatement(coop.clerk, [{ yuan: fenToInput(amountFen), payer: "路人" }]);
+      return {
+        cookie,
+        page: `/coop/bank/lines/${bankLines[0]?.id ?? ""}`,
+        button: ["intent", "returned"],
+        having: { arrivedLineId: stray[0]?.id ?? "" },
+        typed: { reason: "退汇" },
+      };
+    },
+  },
+  {
+    name: "a receipt typed by hand is taken back",
+    route: "/coop/receipts/:id",
+    fields: { form: "plumbing", reason: "text" },
+    given: async () => {
+      const { coop, order } = await givenAcceptedOrder();
+      await confirmRemittance(coop.clerk, order.id, { amount: 100n, receivedOn: THE_DAY, bankReference: `W${next()}` });
+      const receipt = await db.remittance.findFirstOrThrow({ where: { coopId: coop.id } });
+      const page = `/coop/receipts/${receipt.id}`;
+      return { cookie: await cookieOf("coop", coop.id), page, button: ["intent", "takeBack"], typed: { reason: "重复登记" } };
+    },
+  },
+  {
+    name: "another release limit is proposed",
+    route: "/coop/bank/settings",
+    fields: { form: "plumbing", limit: "optionalMoney" },
+    given: async () => {
+      const coop = await givenCoop();
+      await db.bankDeskSetting.create({ data: { coopId: coop.id, releaseAboveFen: 7n } });
+      return {
+        cookie: await cookieOf("coop", coop.id),
+        page: "/coop/bank/settings",
+        button: ["intent", "propose"],
+        typed: { limit: "5000.00" },
+      };
+    },
+  },
+  ...(["inForce", "leave"] as const).map((intent): FormCase => ({
+    name: `a release limit: ${intent}`,
+    route: "/coop/bank/settings",
+    fields: { changeId: "id" },
+    given: async () => {
+      const coop = await givenCoop();
+      await proposeReleaseLimit(coop.clerk, 500_000n);
+      const change = await db.releaseLimitChange.findFirstOrThrow({ where: { coopId: coop.id } });
+      const cookie = await cookieOf("coop", coop.id);
+      return { cookie, page: "/coop/bank/settings", button: ["intent", intent], having: { changeId: change.id } };
+    },
+  })),
   {
     name: "a new bank format",
     route: "/admin/reference/bank-formats",
