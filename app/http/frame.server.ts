@@ -107,6 +107,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.adminReference("programmes"), label: "nav:reference", icon: "seal", needs: "reference:read" },
         { to: paths.register("platform", "units"), label: "nav:registers", icon: "document", needs: "register:read" },
         { to: paths.adminLedger(), label: "nav:ledger", icon: "ledger", needs: "operations:read" },
+        { to: paths.adminReconciliation(), label: "nav:stripe", icon: "calendar", needs: "operations:read" },
         { to: paths.adminJobs(), label: "nav:jobs", icon: "late", needs: "operations:read" },
         { to: paths.adminMail(), label: "nav:mail", icon: "document", needs: "operations:act" },
         { to: paths.adminAudit(), label: "nav:audit", icon: "search", needs: "operations:read" },

@@ -112,6 +112,7 @@ export const paths = {
   bureauReservations: (query: Query = {}) => withQuery("/bureau/reservations", query),
   bureauReservation: (id: string) => `/bureau/reservations/${part(id)}`,
   unitReceivable: (id: string) => `/unit/receivables/${part(id)}`,
+  unitStripePayment: (id: string) => `/unit/stripe/${part(id)}`,
   unitStatements: (query: Query = {}) => withQuery("/unit/statements", query),
   unitPaymentsDownload: (query: Query) => withQuery("/unit/payments/download", query),
   unitFiling: (year: number, query: Query = {}) => withQuery(`/unit/filing/${part(year)}`, query),
@@ -236,6 +237,8 @@ export const paths = {
   ruleChangeDocument: (audience: RuleDesk, id: string) => `${ruleDesks[audience]}/changes/${part(id)}/document`,
 
   adminJobs: () => "/admin/jobs",
+  adminStripeEvents: (query: Query = {}) => withQuery("/admin/payments/events", query),
+  adminReconciliation: () => "/admin/payments/reconciliation",
   adminMail: () => "/admin/mail",
   adminMailMessage: (name: string) => `/admin/mail/${part(name)}`,
   adminLedger: () => "/admin/ledger",

@@ -19,6 +19,8 @@ const kinds = [
   "acceptedInPart",
   "closedShort",
   "paidInPart",
+  "paidInAdvance",
+  "overpaid",
   "settled",
   "unsettled",
   "paymentTakenBack",

@@ -24,6 +24,7 @@ export const policy = {
   "delivery:accept": { unit: BUYERS },
   "order:rate": { unit: BUYERS },
   "receivable:read": { unit: ANY },
+  "stripe:pay": { unit: WORKERS },
   "filing:read": { unit: ANY },
   "filing:draft": { unit: WORKERS },
   "filing:submit": { unit: DECIDERS },

@@ -48,6 +48,8 @@ export const eventOfOrderKind: Readonly<Record<string, WebhookEvent>> = {
   accepted: "delivery.accepted",
   acceptedInPart: "delivery.accepted",
   paidInPart: "payment.confirmed",
+  paidInAdvance: "payment.confirmed",
+  overpaid: "payment.confirmed",
   settled: "payment.confirmed",
   unsettled: "payment.takenBack",
   paymentTakenBack: "payment.takenBack",

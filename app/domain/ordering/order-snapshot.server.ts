@@ -4,6 +4,8 @@ import type { Actor } from "#app/domain/identity/actor";
 import { orderNotFound } from "#app/domain/ordering/errors";
 import { unshippedMilli, type LineGoods } from "#app/domain/ordering/goods";
 import { ordersOfSide, ownOrders } from "#app/domain/ordering/own-orders.server";
+import { selectAdvances } from "#app/domain/payments/advances.server";
+import type { Advance } from "#app/domain/payments/receivables.server";
 import type { LineBalance } from "#app/domain/ordering/quota-postings";
 import type { OrderFacts, OrderState } from "#app/domain/ordering/states";
 import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
@@ -39,6 +41,8 @@ export interface OrderSnapshot {
   lines: SnapshotLine[];
   balances: LineBalance[];
   openReceivables: { id: string; leftFen: bigint; dueOn: CalendarDate }[];
+  /** Money that came before it was due, the oldest first. */
+  advances: Advance[];
   /** How often its settlement has been taken back. */
   unsettledTimes: number;
   /** It was rated before that: what settles again is rated again. */
@@ -99,6 +103,7 @@ interface SnapshotRow {
       }[]
     | null;
   receivables: { id: string; amount: string; paid: string; due: string }[] | null;
+  advances: { id: string; left: string }[] | null;
   shipments_open: number;
 }
 
@@ -131,6 +136,8 @@ async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<Order
          AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)) AS shipments_open,
       (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'amount', r.amount_fen::text, 'paid', r.paid_fen::text, 'due', r.due_on) ORDER BY r.due_on, r.id)
          FROM receivable r WHERE r.unit_id = o.unit_id AND r.order_id = o.id) AS receivables,
+      (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'left', (m.amount_fen - m.given)::text) ORDER BY m.confirmed_at, m.id)
+         FROM (${selectAdvances(Prisma.sql`m.unit_id = o.unit_id AND m.order_id = o.id`)}) m WHERE m.amount_fen > m.given) AS advances,
       (SELECT jsonb_agg(jsonb_build_object('line', b.line_id, 'programme', b.programme_id, 'unit', b.credited_unit_id, 'account', b.account_id, 'year', b.fiscal_year,
            'version', b.rule_version, 'source', b.source, 'ordered', b.ordered::text, 'accepted', b.accepted::text) ORDER BY b.line_id, b.fiscal_year)
          FROM (SELECT v.line_id, v.programme_id, v.credited_unit_id, coalesce(w.corrected_source, g.source) AS source, e.account_id, q.fiscal_year, max(e.rule_version) AS rule_version,
@@ -205,6 +212,7 @@ function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {
       orderedFen: BigInt(balance.ordered),
       acceptedFen: BigInt(balance.accepted),
     })),
+    advances: (row.advances ?? []).map((advance) => ({ remittanceId: advance.id, leftFen: BigInt(advance.left) })),
     openReceivables: receivables
       .map((receivable) => ({ id: receivable.id, leftFen: BigInt(receivable.amount) - BigInt(receivable.paid), dueOn: receivable.due }))
       .filter((receivable) => receivable.leftFen > 0n),

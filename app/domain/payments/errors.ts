@@ -38,3 +38,11 @@ export const creditedUnitContinued = () => new DomainError({ kind: "conflict", c
 export const bankFormatNotFound = () => new DomainError({ kind: "notFound", code: "payments.bankFormatNotFound" });
 export const bankFormatNameTaken = () => new DomainError({ kind: "invalid", code: "payments.bankFormatNameTaken", field: "nameZh" });
 export const bankFormatIncomplete = () => new DomainError({ kind: "invalid", code: "payments.bankFormatIncomplete", field: "bookedOn" });
+
+export const stripeEventNotFound = () => new DomainError({ kind: "notFound", code: "payments.stripeEventNotFound" });
+export const stripeEventMovedOn = () => new DomainError({ kind: "conflict", code: "payments.stripeEventMovedOn" });
+export const receivableNotFound = () => new DomainError({ kind: "notFound", code: "payments.receivableNotFound" });
+export const pspPaymentNotFound = () => new DomainError({ kind: "notFound", code: "payments.pspPaymentNotFound" });
+/** This rail is not set up here. */
+export const pspNotConfigured = () => new DomainError({ kind: "conflict", code: "payments.pspNotConfigured" });
+export const pspPaymentMovedOn = () => new DomainError({ kind: "conflict", code: "payments.pspPaymentMovedOn" });

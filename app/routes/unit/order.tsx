@@ -19,6 +19,7 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
+import { isStripeConfigured } from "#app/integrations/stripe/client.server";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "order:read" };
@@ -32,6 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     rates: can(actor, "order:rate"),
     corrects: can(actor, "correction:propose"),
     pays: can(actor, "receivable:read"),
+    paysOnline: can(actor, "stripe:pay") && isStripeConfigured(),
   };
 }
 
@@ -62,11 +64,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.order.number} · 乡集 Xiangji` }];
 
 export default function UnitOrder() {
-  const { t } = useTranslation(["orders", "corrections"]);
-  const { order, corrects, pays, rating, rates } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["orders", "corrections", "stripe"]);
+  const { order, corrects, pays, paysOnline, rating, rates } = useLoaderData<typeof loader>();
   const words = useWords();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const open = order.shipments.find((shipment) => shipment.acceptance === null);
+  const unpaid = order.receivables.find((row) => row.paidFen < row.amountFen);
   const owes = pays && order.facts.receivableFen > order.facts.paidFen;
   return (
     <OrderPage
@@ -83,6 +86,11 @@ export default function UnitOrder() {
           {owes ? (
             <ButtonLink to={paths.unitRemittanceSlip(order.id)} variant={order.status === "OVERDUE" ? "act" : "primary"}>
               {t("remittanceSlip")}
+            </ButtonLink>
+          ) : null}
+          {owes && paysOnline && unpaid ? (
+            <ButtonLink to={paths.unitReceivable(unpaid.id)} variant="quiet">
+              {t("stripe:payOnline")}
             </ButtonLink>
           ) : null}
           {corrects ? (

