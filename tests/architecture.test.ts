@@ -182,6 +182,11 @@ const owners: Record<string, string[]> = {
     "remittanceHold",
     "receiptReversal",
     "releaseLimitChange",
+    "refund",
+    "unitBalance",
+    "creditNote",
+    "creditNoteAllocation",
+    "creditNoteCounter",
   ],
   ordering: [
     "cart",
@@ -199,6 +204,10 @@ const owners: Record<string, string[]> = {
     "correctionLine",
     "orderReceiver",
     "organisationChangeLine",
+    "goodsClaim",
+    "goodsClaimLine",
+    "goodsClaimEvent",
+    "goodsReplacement",
   ],
   credit: ["orderRating", "ratedProduct", "ratingSum"],
   supervision: [

@@ -13,7 +13,7 @@ const part = (value: string | number): string => encodeURIComponent(value);
 
 const ruleDesks = { bureau: "/bureau/rules", platform: "/admin/reference" } as const;
 /** Kinds of rules that a place may have of its own, as addresses have them. */
-export const placeRulePages = ["counting", "terms", "season", "carry"] as const;
+export const placeRulePages = ["counting", "terms", "claims", "season", "carry"] as const;
 export type PlaceRulePage = (typeof placeRulePages)[number];
 
 export type RuleDesk = keyof typeof ruleDesks;

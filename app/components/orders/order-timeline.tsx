@@ -27,6 +27,7 @@ const kinds = [
   "reAttributed",
   "sourceCorrected",
   "receiverChanged",
+  "goodsClaim",
 ] as const;
 
 /** Everything that happened to an order, oldest first. */

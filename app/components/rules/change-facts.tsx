@@ -107,6 +107,19 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
           ]}
         />
       );
+    case "CLAIMS_SET":
+      return (
+        <DescriptionList
+          facts={[
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.claimDays"), value: input.claimDays },
+            { label: t("fact.answerDays"), value: input.answerDays },
+            { label: t("fact.decideDays"), value: input.decideDays },
+            { label: t("fact.refundTo"), value: t(`refundTo.${input.refundTo}`) },
+          ]}
+        />
+      );
     case "SEASON_SET":
       return (
         <DescriptionList

@@ -15,6 +15,13 @@ export function placeRuleText(t: Say, value: PlaceRuleValue<PlaceRuleKind>): str
       tolerance: formatBps(value.toleranceBps),
     });
   if ("weights" in value) return value.weights.map((weight) => formatBps(weight).replace(" %", "")).join(" · ");
+  if ("claimDays" in value)
+    return t("rules:claimsText", {
+      claim: value.claimDays,
+      answer: value.answerDays,
+      decide: value.decideDays,
+      refund: t(`rules:refundTo.${value.refundTo}`),
+    });
   return t(`rules:carry.${value.carry}`);
 }
 

@@ -118,6 +118,13 @@ export async function readOrder(actor: Actor, side: "unit" | "coop", orderId: st
   return order;
 }
 
+/** Reads an order whoever asks; whose it is, the caller has asked. @throws orderNotFound */
+export async function readOrderOf(unitId: string, orderId: string, today: CalendarDate): Promise<OrderSnapshot> {
+  const [order] = await readOrders(Prisma.sql`o.unit_id = ${unitId}::uuid AND o.id = ${orderId}::uuid`, today);
+  if (!order) throw orderNotFound();
+  return order;
+}
+
 /** The orders that one checkout of the actor's unit became, by number. */
 export async function readOrdersOfGroup(actor: Actor, groupId: string): Promise<OrderSnapshot[]> {
   return readOrders(

@@ -66,7 +66,7 @@ export async function writeOrder(actor: Actor, change: OrderChange): Promise<voi
  * The order, or what stands for it in the ledger, has changed since it was read: the closing of a year carries open amounts into the next one without touching
  * the order, and what was read then stands on an account that is closed and empty.
  */
-function isOutdated(error: unknown): boolean {
+export function isOutdated(error: unknown): boolean {
   const code = refusalCode(error);
   return code === "ordering.orderMovedOn" || code === "quota.yearClosed" || violatedConstraint(error) === "quota_account_not_below_zero";
 }

@@ -108,7 +108,7 @@ export function afterMoves(balances: readonly LineBalance[], moves: readonly Lin
     if (kind === "ORDER" || kind === "CARRY_IN_ORDERED") at.orderedFen += amountFen;
     if (kind === "CANCEL" || kind === "ACCEPT" || kind === "CARRY_OUT_ORDERED") at.orderedFen -= amountFen;
     if (kind === "ACCEPT" || kind === "CARRY_IN_ACCEPTED") at.acceptedFen += amountFen;
-    if (kind === "SETTLE" || kind === "CARRY_OUT_ACCEPTED") at.acceptedFen -= amountFen;
+    if (kind === "SETTLE" || kind === "RETURN" || kind === "CARRY_OUT_ACCEPTED") at.acceptedFen -= amountFen;
     result.set(key, at);
   }
   return [...result.values()];

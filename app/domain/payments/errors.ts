@@ -7,6 +7,10 @@ export const referenceUsed = (reference: string) =>
   new DomainError({ kind: "conflict", code: "payments.referenceUsed", params: { reference } });
 export const receivedInFuture = () => new DomainError({ kind: "invalid", code: "payments.receivedInFuture", field: "receivedOn" });
 
+export const refundMoreThanPaid = () => new DomainError({ kind: "conflict", code: "payments.refundMoreThanPaid" });
+export const refundNotFound = () => new DomainError({ kind: "notFound", code: "payments.refundNotFound" });
+export const refundMovedOn = () => new DomainError({ kind: "conflict", code: "payments.refundMovedOn" });
+
 export const unreadableStatement = () => new DomainError({ kind: "invalid", code: "payments.unreadableStatement", field: "file" });
 export const noKnownColumns = () => new DomainError({ kind: "invalid", code: "payments.noKnownColumns", field: "file" });
 export const statementTooLong = (max: number) =>

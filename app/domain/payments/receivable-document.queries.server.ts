@@ -9,7 +9,7 @@ export interface Payment {
   id: string;
   receivedOn: CalendarDate;
   bankReference: string;
-  method: "BANK_TRANSFER" | "BANK_FEE" | "STRIPE";
+  method: "BANK_TRANSFER" | "BANK_FEE" | "STRIPE" | "BALANCE";
   amountFen: bigint;
 }
 

@@ -82,7 +82,7 @@ export interface RemittanceRow {
   amountFen: bigint;
   receivedOn: string;
   bankReference: string;
-  method?: "BANK_TRANSFER" | "BANK_FEE" | "STRIPE";
+  method?: "BANK_TRANSFER" | "BANK_FEE" | "BALANCE" | "STRIPE";
   /** On whose account it lies. */
   heldBy?: "COOP" | "PLATFORM";
   /** What of the payment service it came by. */

@@ -68,6 +68,7 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
       return { prefix: programme.buyerPrefix, programmeId: input.programmeId };
     }
     case "TERMS_SET":
+    case "CLAIMS_SET":
     case "THRESHOLD_SET":
     case "WINDOW_OPEN":
       return { prefix: await prefixOf(input.divisionCode), programmeId: null };

@@ -22,6 +22,14 @@ export async function measureTerms(tx: Tx, { prefix, year }: RulePlace) {
   return row;
 }
 
+/** Units of a place, and the days they have for claims on delivered goods at its own level. */
+export async function measureClaims(tx: Tx, { prefix, year }: RulePlace): Promise<{ units: number; days: number }> {
+  const [row] = await tx.$queryRaw<{ units: number; days: number }[]>`
+    SELECT (SELECT count(*)::int FROM unit u WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${prefix}%`}) AS units,
+      coalesce((place_rule_value('CLAIMS', NULL, ${year}::int, ${prefix.padEnd(6, "0")})->>'claimDays')::int, 0) AS days`;
+  return row ?? { units: 0, days: 0 };
+}
+
 /** The season in force in each division of a place that has units, as text to be compared. */
 export async function readSeasons(tx: Tx, programmeId: string, { prefix, year }: RulePlace): Promise<Map<string, string>> {
   const usual = JSON.stringify(seasonWeights.map((weight) => Number(weight) * 100));

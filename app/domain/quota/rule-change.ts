@@ -44,6 +44,7 @@ export const ruleChangeInputs = {
   }),
   COUNTING_PLACE: z.object({ programmeId: id, divisionCode, fromYear: year, countingStage: z.enum(countingStages), source }),
   TERMS_SET: z.object({ divisionCode, fromYear: year, ...placeRuleValues.TERMS.shape, source }),
+  CLAIMS_SET: z.object({ divisionCode, fromYear: year, ...placeRuleValues.CLAIMS.shape, source }),
   SEASON_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.SEASON.shape, source }),
   CARRY_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.CARRY.shape, source }),
   THRESHOLD_SET: z.object({
@@ -92,6 +93,8 @@ export function subjectOf({ kind, input }: RuleChangeOf): string {
       return `counting-place ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
     case "TERMS_SET":
       return `terms ${input.divisionCode} ${input.fromYear}`;
+    case "CLAIMS_SET":
+      return `claims ${input.divisionCode} ${input.fromYear}`;
     case "SEASON_SET":
       return `season ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
     case "CARRY_SET":
@@ -145,6 +148,7 @@ export const impactFigure = z.object({
     "plansKept",
     "acceptanceDays",
     "paymentDays",
+    "claimDays",
     "weighed",
   ]),
   kind: z.enum(["count", "fen"]),

@@ -11,7 +11,7 @@ import {
   measureWindow,
 } from "#app/domain/quota/rule-impact.queries.server";
 import { isReservationBase, measureReservations, measureThreshold } from "#app/domain/quota/reservation-impact.queries.server";
-import { measureCarry, measureSeason, measureTerms, readSeasons } from "#app/domain/quota/place-rule-impact.queries.server";
+import { measureCarry, measureClaims, measureSeason, measureTerms, readSeasons } from "#app/domain/quota/place-rule-impact.queries.server";
 import { divisionUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
@@ -80,6 +80,14 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
         figure("weighed", "count", before.weighed, after.weighed),
         figure("ordersKept", "count", before.orders, after.orders),
       ];
+      return { year: place.year, units: [], figures };
+    }
+    case "CLAIMS_SET": {
+      const place = { prefix: await prefixOf(tx, input.divisionCode), year: measuredYear(input.fromYear, null, today) };
+      const before = await measureClaims(tx, place);
+      await applyRuleChange(tx, actor, change);
+      const after = await measureClaims(tx, place);
+      const figures = [figure("units", "count", before.units, after.units), figure("claimDays", "count", before.days, after.days)];
       return { year: place.year, units: [], figures };
     }
     case "SEASON_SET": {

@@ -138,7 +138,8 @@ const crossChecks: readonly [DifferenceKind, string][] = [
   [
     "money",
     `SELECT 'receivable ' || r.id AS place, coalesce(sum(a.amount_fen), 0)::text AS expected, r.paid_fen::text AS found
-     FROM receivable r LEFT JOIN remittance_allocation a ON a.unit_id = r.unit_id AND a.receivable_id = r.id GROUP BY r.id, r.paid_fen
+     FROM receivable r LEFT JOIN (SELECT unit_id, receivable_id, amount_fen FROM remittance_allocation UNION ALL SELECT unit_id, receivable_id, amount_fen FROM credit_note_allocation) a
+       ON a.unit_id = r.unit_id AND a.receivable_id = r.id GROUP BY r.id, r.paid_fen
      HAVING coalesce(sum(a.amount_fen), 0) <> r.paid_fen LIMIT 50`,
   ],
   [
@@ -166,7 +167,8 @@ const crossChecks: readonly [DifferenceKind, string][] = [
          bool_or(e.kind IN ('ATTRIBUTE_OUT_ORDERED', 'ATTRIBUTE_OUT_ACCEPTED', 'ATTRIBUTE_OUT_SETTLED')) AS corrected
        FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id WHERE e.line_id IS NOT NULL GROUP BY 1, 2, 3, 4),
      line AS MATERIALIZED (
-       SELECT l.id, l.open_fen, l.accepted_fen, CASE WHEN o.settled_at IS NULL THEN 0 ELSE l.accepted_fen END AS due, v.programme_id,
+       SELECT l.id, l.open_fen, l.accepted_fen - l.returned_fen + l.kept_fen AS accepted_fen,
+         CASE WHEN o.settled_at IS NULL THEN 0 ELSE l.accepted_fen - l.returned_fen + l.kept_fen END AS due, v.programme_id,
          coalesce(b.ordered, 0) AS ordered, coalesce(b.accepted, 0) AS accepted, coalesce(b.settled, 0) AS settled
        FROM order_line_quota v JOIN order_line l ON l.unit_id = v.unit_id AND l.id = v.line_id JOIN purchase_order o ON o.unit_id = l.unit_id AND o.id = l.order_id
        LEFT JOIN stood b ON b.unit_id = v.credited_unit_id AND b.order_id = l.order_id AND b.line_id = l.id AND b.programme_id = v.programme_id)

@@ -2,6 +2,8 @@ import { z } from "zod/v4";
 
 import { carries, countingStages } from "#app/domain/region/schema";
 
+export const refundDestinations = ["ORIGINAL", "BALANCE", "TRANSFER"] as const;
+
 /** What the rules by place consist of, by kind, as they are kept. `place_rule_fits` says the same in the database. */
 export const placeRuleValues = {
   /** What an amount must have reached to count. */
@@ -24,6 +26,17 @@ export const placeRuleValues = {
       .refine((weights) => weights.reduce((sum, weight) => sum + weight, 0) === 10_000),
   }),
   CARRY: z.object({ carry: z.enum(carries) }),
+  /** Claims on delivered goods. */
+  CLAIMS: z.object({
+    /** Days after the acceptance within which goods may be claimed. */
+    claimDays: z.number().int().min(1).max(365),
+    /** Days that seller and buyer each have for their answer. */
+    answerDays: z.number().int().min(1).max(30),
+    /** Days that the hall has for its decision, and the seller for a refund. */
+    decideDays: z.number().int().min(1).max(60),
+    /** Where refunds go; ORIGINAL is a transfer where the payment was one. */
+    refundTo: z.enum(refundDestinations),
+  }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type PlaceRuleKind = keyof typeof placeRuleValues;

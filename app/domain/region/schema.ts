@@ -133,6 +133,14 @@ export const termsInput = z.object({
   tolerance: percentField({ max: 2_000 }),
 });
 
+export const claimsRuleInput = z.object({
+  ...placeFields,
+  claimDays: integerField(1, 365),
+  answerDays: integerField(1, 30),
+  decideDays: integerField(1, 60),
+  refundTo: choiceField(["ORIGINAL", "BALANCE", "TRANSFER"]),
+});
+
 export const seasonInput = z.object({
   programmeId: idField(),
   ...placeFields,

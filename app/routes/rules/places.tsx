@@ -15,9 +15,18 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { seasonWeights } from "#app/domain/quota/target";
+import { refundDestinations } from "#app/domain/region/place-rule";
 import { listPlaceRules } from "#app/domain/region/place-rules.queries.server";
 import { listDivisionsAt, listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
-import { carries, carryInput, countingPlaceInput, countingStages, seasonInput, termsInput } from "#app/domain/region/schema";
+import {
+  carries,
+  carryInput,
+  claimsRuleInput,
+  countingPlaceInput,
+  countingStages,
+  seasonInput,
+  termsInput,
+} from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
 import { draftFromForm, requirePlaceDesk } from "#app/http/rule-change.server";
@@ -29,7 +38,7 @@ import { placeRuleKindOf } from "#app/routes/rules/place-rule-kind.server";
 export const handle = { policy: "rule:read" };
 
 /** Kinds that a programme has; the others hold for all orders. */
-const ofProgramme: Record<PlaceRulePage, boolean> = { counting: true, terms: false, season: true, carry: true };
+const ofProgramme: Record<PlaceRulePage, boolean> = { counting: true, terms: false, claims: false, season: true, carry: true };
 
 /** Where no rule says otherwise. */
 const USUAL_SEASON = seasonWeights.join(" ");
@@ -59,6 +68,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return draftFromForm(request, actor, carryInput, (input) => ({ kind: "CARRY_SET", input }));
     case "season":
       return draftFromForm(request, actor, seasonInput, (input) => ({ kind: "SEASON_SET", input }));
+    case "claims":
+      return draftFromForm(request, actor, claimsRuleInput, (input) => ({ kind: "CLAIMS_SET", input }));
     case "terms":
       return draftFromForm(request, actor, termsInput, ({ lateInterest, tolerance, ...input }) => ({
         kind: "TERMS_SET",
@@ -176,6 +187,19 @@ function useFields(page: PlaceRulePage): RowField[] {
       ];
     case "season":
       return [{ name: "weights", label: t("fact.season"), kind: "text", value: USUAL_SEASON, hint: t("seasonHint") }];
+    case "claims":
+      return [
+        { name: "claimDays", label: t("fact.claimDays"), kind: "text", value: "7" },
+        { name: "answerDays", label: t("fact.answerDays"), kind: "text", value: "3" },
+        { name: "decideDays", label: t("fact.decideDays"), kind: "text", value: "5" },
+        {
+          name: "refundTo",
+          label: t("fact.refundTo"),
+          kind: "select",
+          value: "ORIGINAL",
+          options: refundDestinations.map((value) => ({ value, label: t(`refundTo.${value}`) })),
+        },
+      ];
     case "terms":
       return [
         { name: "acceptanceDays", label: t("fact.acceptanceDays"), kind: "text", value: "5" },

@@ -25,6 +25,12 @@ export const placeRuleForms: FormCase[] = [
     given: async () => ({ ...(await givenDesk("terms")), typed: { paymentDays: "20", source: "湘财采〔2026〕4 号" } }),
   },
   {
+    name: "periods for claims in a place are drafted",
+    route,
+    fields: { ...common, claimDays: "integer", answerDays: "integer", decideDays: "integer", refundTo: "choice" },
+    given: async () => ({ ...(await givenDesk("claims")), typed: { claimDays: "10", source: "湘财采〔2026〕7 号" } }),
+  },
+  {
     name: "the season of a place is drafted",
     route,
     fields: { ...common, programmeId: "choice", weights: "code" },
