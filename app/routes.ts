@@ -203,6 +203,7 @@ export default [
     route("admin/ledger", "routes/admin/ledger.tsx"),
     route("admin/jobs", "routes/admin/jobs.tsx"),
     route("admin/payments/events", "routes/admin/payments/events.tsx"),
+    route("admin/payments/reconciliation", "routes/admin/payments/reconciliation.tsx"),
     route("admin/mail", "routes/admin/mail.tsx"),
     route("admin/mail/:name", "routes/admin/mail-message.tsx"),
     route("admin/audit", "routes/admin/audit.tsx"),
@@ -250,6 +251,7 @@ export default [
   route("unit/notices/download", "routes/lists/notices.ts"),
   route("admin/jobs/download", "routes/lists/jobs.ts"),
   route("admin/payments/events/download", "routes/lists/stripe-events.ts"),
+  route("admin/payments/reconciliation/download", "routes/lists/psp-differences.ts"),
   route("admin/mail/download", "routes/lists/mail.ts"),
 
   // Files to keep

@@ -179,6 +179,7 @@ const owners: Record<string, string[]> = {
     "pspCustomer",
     "pspPayment",
     "pspDifference",
+    "pspRefund",
     "remittanceHold",
     "receiptReversal",
     "releaseLimitChange",

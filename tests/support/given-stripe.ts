@@ -26,6 +26,9 @@ export async function givenStripe(options: { target?: string | null; file?: stri
 
 /** Webhooks go to a web process that was started after the emulator, as in the product. */
 export async function tellStripe(emulator: Emulator, origin: string): Promise<void> {
-  const response = await fetch(`${emulator.origin}/_emulator/target`, { method: "POST", body: JSON.stringify({ url: `${origin}/webhooks/stripe` }) });
+  const response = await fetch(`${emulator.origin}/_emulator/target`, {
+    method: "POST",
+    body: JSON.stringify({ url: `${origin}/webhooks/stripe` }),
+  });
   if (!response.ok) throw new Error(`the emulator answered ${response.status}`);
 }

@@ -20,6 +20,8 @@ const kinds = [
   "closedShort",
   "paidInPart",
   "paidInAdvance",
+  "payByExtended",
+  "lapsed",
   "overpaid",
   "settled",
   "unsettled",

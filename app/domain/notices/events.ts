@@ -43,6 +43,7 @@ export const eventOfOrderKind: Readonly<Record<string, WebhookEvent>> = {
   reconfirmed: "order.confirmed",
   rejected: "order.rejected",
   cancelled: "order.cancelled",
+  lapsed: "order.cancelled",
   refused: "order.cancelled",
   shipped: "order.shipped",
   accepted: "delivery.accepted",

@@ -27,7 +27,13 @@ export async function receiptChange(actor: Actor, snapshot: OrderSnapshot, recei
   return {
     snapshot,
     set: settlement?.set ?? Prisma.sql`state = state`,
-    event: settles ? "settled" : dueFen > 0n ? "paidInPart" : snapshot.facts.goodsClosed ? "overpaid" : "paidInAdvance",
+    event: settles
+      ? "settled"
+      : dueFen > 0n
+        ? "paidInPart"
+        : snapshot.facts.goodsClosed || snapshot.facts.state !== "CONFIRMED"
+          ? "overpaid"
+          : "paidInAdvance",
     detail: { amount: formatFen(amountFen), reference: receipts[0]?.bankReference ?? "" },
     postings: settlement?.postings ?? [],
     parts: recordRemittances(actor, snapshot, rows),

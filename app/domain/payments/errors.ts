@@ -50,3 +50,8 @@ export const pspPaymentNotFound = () => new DomainError({ kind: "notFound", code
 /** This rail is not set up here. */
 export const pspNotConfigured = () => new DomainError({ kind: "conflict", code: "payments.pspNotConfigured" });
 export const pspPaymentMovedOn = () => new DomainError({ kind: "conflict", code: "payments.pspPaymentMovedOn" });
+export const differenceNotFound = () => new DomainError({ kind: "notFound", code: "payments.differenceNotFound" });
+/** Somebody else answered, or it is gone by itself. */
+export const differenceGone = () => new DomainError({ kind: "conflict", code: "payments.differenceGone" });
+/** The payment service does not answer, or refuses. */
+export const pspAway = () => new DomainError({ kind: "conflict", code: "payments.pspAway" });

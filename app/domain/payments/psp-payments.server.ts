@@ -185,3 +185,11 @@ export async function listExpired(now: Date, take: number): Promise<PspPayment[]
     take,
   });
 }
+
+/** Checkouts of orders that were given up. */
+export async function listPointless(take: number): Promise<PspPayment[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT p.id FROM psp_payment p JOIN purchase_order o ON o.unit_id = p.unit_id AND o.id = p.order_id
+    WHERE p.state = 'OPEN' AND p.flow = 'CHECKOUT' AND o.state <> 'CONFIRMED' LIMIT ${take}::int`;
+  return db.pspPayment.findMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+}

@@ -145,8 +145,11 @@ const crossChecks: readonly [DifferenceKind, string][] = [
   [
     "money",
     `SELECT 'remittance ' || r.id AS place, r.amount_fen::text AS expected, coalesce(sum(a.amount_fen), 0)::text AS found
-     FROM remittance r LEFT JOIN remittance_allocation a ON a.unit_id = r.unit_id AND a.remittance_id = r.id GROUP BY r.id, r.amount_fen
-     HAVING coalesce(sum(a.amount_fen), 0) <> r.amount_fen LIMIT 50`,
+     FROM remittance r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id
+       LEFT JOIN remittance_allocation a ON a.unit_id = r.unit_id AND a.remittance_id = r.id GROUP BY r.id, r.amount_fen, r.method, o.pay_by
+     -- What came through the payment service or before the goods may wait for its receivable, or to be given back.
+     HAVING coalesce(sum(a.amount_fen), 0) <> r.amount_fen
+       AND NOT ((r.method = 'STRIPE' OR o.pay_by IS NOT NULL) AND abs(coalesce(sum(a.amount_fen), 0)) < abs(r.amount_fen)) LIMIT 50`,
   ],
   [
     "money",

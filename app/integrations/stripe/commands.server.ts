@@ -8,6 +8,8 @@ export const COMMAND_METADATA = "xiangji_command";
 /** Something that is asked of Stripe once. */
 export interface StripeCommand<Params, Result extends { id: string }> {
   operation: string;
+  /** Done twice it has no effect twice: after an error it is asked for anew. */
+  harmless?: true;
   send(params: Params, idempotencyKey: string): Promise<Result>;
   /** What the command made, if it was carried out. */
   find(params: Params, commandId: string, since: Date): Promise<Result | null>;
@@ -76,6 +78,7 @@ export const voidInvoice: StripeCommand<{ invoice: string }, Stripe.Invoice> = {
 /** A record at Stripe of money that took another way. There is no list of them: one whose answer was lost stays there, attached to nothing. */
 export const reportPayment: StripeCommand<Stripe.PaymentRecordReportPaymentParams, Stripe.PaymentRecord> = {
   operation: "record",
+  harmless: true,
   send: (params, idempotencyKey) => stripe().paymentRecords.reportPayment(params, { idempotencyKey }),
   find: async () => null,
   read: (id) => stripe().paymentRecords.retrieve(id),

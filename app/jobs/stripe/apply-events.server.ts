@@ -74,6 +74,9 @@ async function applySubject({ kind, id, events }: Subject, clock: () => Date): P
 async function tryOnce(kind: PspKind, id: string, tries: number, now: Date): Promise<EventOutcome> {
   try {
     const synced = await syncObject(kind, id, now);
+    // A dispute may be told before the payment it is about.
+    if (synced === "notOurs" && kind === "dispute" && tries < TRIES / 2)
+      return { state: "RECEIVED", at: later(now, tries), detail: "notOurs" };
     return synced === "applied" ? { state: "APPLIED" } : { state: "IGNORED", reason: "notOurs" };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
@@ -81,6 +84,8 @@ async function tryOnce(kind: PspKind, id: string, tries: number, now: Date): Pro
     if (error instanceof StripeRefusedError) return { state: "DEAD", reason: "refused", detail };
     if (!(error instanceof StripeAwayError)) log.error({ err: error, kind, id }, "event of Stripe");
     if (tries >= TRIES) return { state: "DEAD", reason: error instanceof StripeAwayError ? "away" : "failed", detail };
-    return { state: "RECEIVED", at: new Date(now.getTime() + Math.min(3_600_000, 2_000 * 2 ** (tries - 1))), detail };
+    return { state: "RECEIVED", at: later(now, tries), detail };
   }
 }
+
+const later = (now: Date, tries: number) => new Date(now.getTime() + Math.min(3_600_000, 2_000 * 2 ** (tries - 1)));

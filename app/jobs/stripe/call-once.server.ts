@@ -36,6 +36,7 @@ export async function callOnce<Params, Result extends { id: string }>(
   const key = pspKey(request);
   const known = await noteRequest(request, now);
   if (known.state === "DONE" && known.resultId !== null) return asked(() => command.read(known.resultId ?? ""));
+  if (known.state === "REFUSED" && command.harmless) return callOnce(command, commandId, params, now, version + 1);
   if (known.state === "REFUSED") throw new StripeRefusedError(known.error ?? "");
 
   const find = () => asked(() => command.find(params, commandId, known.firstSentAt));
@@ -47,6 +48,10 @@ export async function callOnce<Params, Result extends { id: string }>(
   if (!known.isNew && (tooOld || known.state === "UNKNOWN" || known.error !== null)) {
     const found = await find();
     if (found) return done(found);
+    if (command.harmless) {
+      await closeRequest(key, { state: "REFUSED", error: known.error ?? "no answer" });
+      return callOnce(command, commandId, params, now, version + 1);
+    }
     if (tooOld || known.state === "UNKNOWN") {
       await closeRequest(key, { state: "UNKNOWN", error: known.error ?? "no answer" });
       throw new StripeUnknownError(key);

@@ -1,16 +1,25 @@
 import { v5 as uuidFrom } from "uuid";
 
+import { inTransaction } from "#app/db/client.server";
+import type { PspPayment } from "#app/db/generated/client";
+import { findSurplus } from "#app/domain/ordering/settle-paid.server";
+import { listPrepaidSurplus } from "#app/domain/payments/psp-differences.queries.server";
+import { refundSurplus } from "#app/domain/payments/psp-refunds.server";
+import { calendarDateOf } from "#app/lib/dates";
+
 import {
   lastOtherReference,
   listExpired,
+  listPointless,
   listToMirror,
   noteMirrored,
   type InvoiceStanding,
 } from "#app/domain/payments/psp-payments.server";
 import { fromStripeAmount, toStripeAmount } from "#app/integrations/stripe/amounts";
 import { isStripeConfigured, stripe } from "#app/integrations/stripe/client.server";
-import { attachPayment, reportPayment } from "#app/integrations/stripe/commands.server";
+import { attachPayment, expireSession, reportPayment } from "#app/integrations/stripe/commands.server";
 import { asked, callOnce, StripeAwayError, StripeRefusedError, StripeUnknownError } from "#app/jobs/stripe/call-once.server";
+import { sendRefunds } from "#app/jobs/stripe/refunds.server";
 import { openRequested } from "#app/jobs/stripe/open-payment.server";
 import { syncObject } from "#app/jobs/stripe/sync.server";
 import { log } from "#app/server/log.server";
@@ -26,6 +35,9 @@ export async function sweepStripe(now: Date): Promise<void> {
   await openRequested(now);
   for (const standing of await listToMirror(BATCH)) await quietly(() => mirror(standing, now));
   for (const payment of await listExpired(now, BATCH)) await quietly(() => syncObject("checkout", payment.pspId ?? "", now));
+  for (const payment of await listPointless(BATCH)) await quietly(() => withdraw(payment, now));
+  await quietly(() => openSurplusRefunds(now));
+  await quietly(() => sendRefunds(now));
 }
 
 /** Stripe away or unwilling leaves the work for the next time; the reconciliation shows what stays. */
@@ -35,6 +47,21 @@ async function quietly(work: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     const expected = error instanceof StripeAwayError || error instanceof StripeRefusedError || error instanceof StripeUnknownError;
     log[expected ? "warn" : "error"]({ err: error }, "sweep of Stripe");
+  }
+}
+
+/** Nobody is to pay for an order that was given up. */
+async function withdraw(payment: PspPayment, now: Date): Promise<void> {
+  await callOnce(expireSession, payment.id, { session: payment.pspId ?? "" }, now);
+  await syncObject("checkout", payment.pspId ?? "", now);
+}
+
+/** Where money came first and less was accepted, or the order was given up, the difference goes back by itself. */
+async function openSurplusRefunds(now: Date): Promise<void> {
+  for (const { unitId, remittanceId } of await listPrepaidSurplus(BATCH)) {
+    const surplus = await findSurplus(unitId, remittanceId, calendarDateOf(now));
+    if (surplus)
+      await inTransaction((tx) => refundSurplus(tx, surplus, "先款后货，少收部分退回 Paid first, accepted less", { at: now, byId: null }));
   }
 }
 

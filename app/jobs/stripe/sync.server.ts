@@ -8,6 +8,7 @@ import { checkoutState, type PspKind } from "#app/domain/payments/psp-states";
 import { fromStripeAmount } from "#app/integrations/stripe/amounts";
 import { stripe } from "#app/integrations/stripe/client.server";
 import { asked } from "#app/jobs/stripe/call-once.server";
+import { syncDispute, syncRefund } from "#app/jobs/stripe/refunds.server";
 
 /** What a look at an object came to. */
 export type Synced = "applied" | "notOurs";
@@ -29,8 +30,9 @@ export async function syncObject(kind: PspKind, id: string, now: Date): Promise<
       return "applied";
     }
     case "refund":
+      return syncRefund(id, now);
     case "dispute":
-      return "notOurs";
+      return syncDispute(id, now);
   }
 }
 

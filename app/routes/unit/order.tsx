@@ -1,10 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
 import { OrderPage } from "#app/components/orders/order-page";
 import { useWords } from "#app/components/orders/words";
+import { PayButton } from "#app/components/stripe/pay-button";
 import { RatingPanel } from "#app/components/ratings/rating-panel";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { Notice } from "#app/components/ui/notice";
@@ -13,12 +15,14 @@ import { can } from "#app/domain/identity/policy";
 import { closeShort } from "#app/domain/ordering/close-short.server";
 import { reconfirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
+import { requestCheckout } from "#app/domain/ordering/pay-first.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { reasonInput } from "#app/domain/ordering/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
+import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { isStripeConfigured } from "#app/integrations/stripe/client.server";
 import { paths } from "#app/lib/paths";
 
@@ -56,6 +60,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const submitted = await submitForm(request, reasonInput, ({ reason }) => closeShort(actor, id, reason));
       return submitted.ok ? redirectWithFlash(request, here, "orders:flash.closedShort") : submitted.response;
     }
+    case "payFirst": {
+      const actor = await requireActor(request, "stripe:pay");
+      const submitted = await submitForm(request, z.object({}), () => beginPayment(actor, () => requestCheckout(actor, id)));
+      return submitted.ok ? redirect(paths.unitStripePayment(submitted.value)) : submitted.response;
+    }
     default:
       throw new Response(null, { status: 400 });
   }
@@ -85,6 +94,12 @@ export default function UnitOrder() {
           ) : null}
           {owes ? (
             <ButtonLink to={paths.unitRemittanceSlip(order.id)} variant={order.status === "OVERDUE" ? "act" : "primary"}>
+              {t("remittanceSlip")}
+            </ButtonLink>
+          ) : null}
+          {may("payFirst") && paysOnline ? <PayButton intent="payFirst" label={t("command.payFirst")} variant="act" /> : null}
+          {may("payFirst") && pays ? (
+            <ButtonLink to={paths.unitRemittanceSlip(order.id)} variant="quiet">
               {t("remittanceSlip")}
             </ButtonLink>
           ) : null}
