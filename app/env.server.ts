@@ -50,9 +50,20 @@ const schema = z.object({
     .optional(),
   MAIL_FROM: z.string().min(3).default("乡集 Xiangji <no-reply@xiangji.invalid>"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
-  STRIPE_SECRET_KEY: z.string().optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().optional(),
-  STRIPE_API_BASE: z.url().optional(),
+  /** Key of the Stripe account. Without it `npm start` starts an emulator, and production runs without this rail. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, "must be a secret or restricted key")
+    .optional(),
+  /** Of the endpoint `/webhooks/stripe` at Stripe. */
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\w+$/, "must start with whsec_")
+    .optional(),
+  /** Where Stripe is asked; only an emulator is elsewhere. */
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
+  /** Port of the emulator; 0 takes that of last time, or a free one. */
+  STRIPE_EMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
 });
 
 export type Environment = z.output<typeof schema>;

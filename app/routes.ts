@@ -86,6 +86,7 @@ export default [
     route("unit/payments/orders/:id", "routes/unit/payment-order.tsx"),
     route("unit/receivables/:id", "routes/unit/receivable.tsx"),
     route("unit/statements", "routes/unit/statements.tsx"),
+    route("unit/stripe/:id", "routes/unit/stripe-payment.tsx"),
     route("unit/notices", "routes/unit/notices.tsx"),
     route("unit/scores/:year", "routes/unit/score.tsx"),
     route("unit/filing/:year", "routes/unit/filing.tsx"),
@@ -225,6 +226,8 @@ export default [
     route("admin/payouts/:id", "routes/admin/payout.tsx"),
     route("admin/ledger", "routes/admin/ledger.tsx"),
     route("admin/jobs", "routes/admin/jobs.tsx"),
+    route("admin/payments/events", "routes/admin/payments/events.tsx"),
+    route("admin/payments/reconciliation", "routes/admin/payments/reconciliation.tsx"),
     route("admin/mail", "routes/admin/mail.tsx"),
     route("admin/mail/:name", "routes/admin/mail-message.tsx"),
     route("admin/audit", "routes/admin/audit.tsx"),
@@ -272,6 +275,8 @@ export default [
   route("county/download", "routes/lists/county-coops.ts"),
   route("unit/notices/download", "routes/lists/notices.ts"),
   route("admin/jobs/download", "routes/lists/jobs.ts"),
+  route("admin/payments/events/download", "routes/lists/stripe-events.ts"),
+  route("admin/payments/reconciliation/download", "routes/lists/psp-differences.ts"),
   route("admin/mail/download", "routes/lists/mail.ts"),
 
   route("unit/goods-claims/download", "routes/lists/goods-claims.ts", { id: "unit-list-goods-claims" }),
@@ -322,6 +327,8 @@ export default [
 
   route("bureau/rules/changes/:id/document", "routes/rules/change-document.ts", { id: "bureau-rule-document" }),
   route("admin/reference/changes/:id/document", "routes/rules/change-document.ts", { id: "admin-rule-document" }),
+
+  route("webhooks/stripe", "routes/webhooks/stripe.ts"),
 
   // For programs
   route("api/v1/openapi.json", "routes/api/openapi.ts"),

@@ -112,6 +112,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.register("platform", "units"), label: "nav:registers", icon: "document", needs: "register:read" },
         { to: paths.payouts("admin"), label: "nav:payouts", icon: "calendar", needs: "payout:read" },
         { to: paths.adminLedger(), label: "nav:ledger", icon: "ledger", needs: "operations:read" },
+        { to: paths.adminReconciliation(), label: "nav:stripe", icon: "calendar", needs: "operations:read" },
         { to: paths.adminJobs(), label: "nav:jobs", icon: "late", needs: "operations:read" },
         { to: paths.adminMail(), label: "nav:mail", icon: "document", needs: "operations:act" },
         { to: paths.adminAudit(), label: "nav:audit", icon: "search", needs: "operations:read" },

@@ -18,6 +18,8 @@ const FORM_BYTES = 1_048_576;
 /** A picture of 5 MB as text, where programs send one. */
 const PHOTO_PATH = "/api/v1/photos";
 const PHOTO_BYTES = 7_200_000;
+/** What a payment service sends; an event holds whole objects. */
+const WEBHOOK_BYTES = 5_242_880;
 const UPLOAD_BYTES = 26_214_400;
 
 const nonceSource = (_request: unknown, _response: ServerResponse): string => `'nonce-${requestContext()?.nonce ?? ""}'`;
@@ -98,12 +100,18 @@ export function boundedBody(request: Request, response: Response, next: NextFunc
   const length = request.get("content-length");
   if (length === undefined && request.get("transfer-encoding") !== undefined)
     return refuse(request, response, 411, "A Content-Length is needed.");
-  const limit = request.is("multipart/form-data") ? UPLOAD_BYTES : request.path === PHOTO_PATH ? PHOTO_BYTES : FORM_BYTES;
+  const limit = limitOf(request);
   if (Number(length ?? 0) > limit) {
     response.setHeader("Connection", "close");
     return refuse(request, response, 413, `At most ${limit} bytes are accepted. Nothing was changed.\n提交的内容太大，没有任何数据改变。`);
   }
   next();
+}
+
+function limitOf(request: Request): number {
+  if (request.path.startsWith(WEBHOOKS)) return WEBHOOK_BYTES;
+  if (request.is("multipart/form-data")) return UPLOAD_BYTES;
+  return request.path === PHOTO_PATH ? PHOTO_BYTES : FORM_BYTES;
 }
 
 function refuse(request: Request, response: Response, status: 403 | 411 | 413, message: string): void {

@@ -12,6 +12,7 @@ import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
 import enCorrections from "#app/i18n/en/corrections.json";
 import enCounty from "#app/i18n/en/county.json";
+import enEmulator from "#app/i18n/en/emulator.json";
 import enErrors from "#app/i18n/en/errors.json";
 import enLedger from "#app/i18n/en/ledger.json";
 import enHall from "#app/i18n/en/hall.json";
@@ -20,6 +21,7 @@ import enNav from "#app/i18n/en/nav.json";
 import enShop from "#app/i18n/en/shop.json";
 import enPayments from "#app/i18n/en/payments.json";
 import enOrders from "#app/i18n/en/orders.json";
+import enStripe from "#app/i18n/en/stripe.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
 import enPayouts from "#app/i18n/en/payouts.json";
@@ -49,6 +51,7 @@ import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
 import zhCorrections from "#app/i18n/zh-CN/corrections.json";
 import zhCounty from "#app/i18n/zh-CN/county.json";
+import zhEmulator from "#app/i18n/zh-CN/emulator.json";
 import zhErrors from "#app/i18n/zh-CN/errors.json";
 import zhLedger from "#app/i18n/zh-CN/ledger.json";
 import zhHall from "#app/i18n/zh-CN/hall.json";
@@ -57,6 +60,7 @@ import zhNav from "#app/i18n/zh-CN/nav.json";
 import zhShop from "#app/i18n/zh-CN/shop.json";
 import zhPayments from "#app/i18n/zh-CN/payments.json";
 import zhOrders from "#app/i18n/zh-CN/orders.json";
+import zhStripe from "#app/i18n/zh-CN/stripe.json";
 import zhSupervision from "#app/i18n/zh-CN/supervision.json";
 import zhUnit from "#app/i18n/zh-CN/unit.json";
 import zhPayouts from "#app/i18n/zh-CN/payouts.json";
@@ -93,6 +97,7 @@ export const catalogues = {
     coop: zhCoop,
     corrections: zhCorrections,
     county: zhCounty,
+    emulator: zhEmulator,
     errors: zhErrors,
     hall: zhHall,
     ledger: zhLedger,
@@ -101,6 +106,7 @@ export const catalogues = {
     shop: zhShop,
     payments: zhPayments,
     orders: zhOrders,
+    stripe: zhStripe,
     supervision: zhSupervision,
     unit: zhUnit,
     payouts: zhPayouts,
@@ -132,6 +138,7 @@ export const catalogues = {
     coop: enCoop,
     corrections: enCorrections,
     county: enCounty,
+    emulator: enEmulator,
     errors: enErrors,
     hall: enHall,
     ledger: enLedger,
@@ -140,6 +147,7 @@ export const catalogues = {
     shop: enShop,
     payments: enPayments,
     orders: enOrders,
+    stripe: enStripe,
     supervision: enSupervision,
     unit: enUnit,
     payouts: enPayouts,

@@ -27,6 +27,10 @@ import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.serve
 import { mailInvitations } from "#app/jobs/campaign-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
 import { deliverWebhooks } from "#app/jobs/webhooks.server";
+import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
+import { reconcile } from "#app/jobs/stripe/reconcile.server";
+import { sweepStripe } from "#app/jobs/stripe/sweep.server";
+import { lapseUnpaid } from "#app/domain/ordering/pay-first.server";
 import type { JobData, JobName } from "#app/jobs/contracts";
 
 /** What each job does. A handler may run twice for one job; it must then change nothing the second time. */
@@ -46,6 +50,10 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "quota.expireExceptions": async () => void (await expireExceptions(new Date())),
   "supervision.inviteUnits": async () => void (await inviteLateUnits(new Date())),
   "supervision.mailInvitations": async ({ windowId, unitIds }) => void (await mailInvitations(windowId, unitIds, new Date())),
+  "payments.applyStripeEvents": async () => void (await applyStripeEvents()),
+  "payments.sweepStripe": async () => void (await sweepStripe(new Date())),
+  "payments.reconcile": async () => void (await reconcile(new Date())),
+  "ordering.lapseUnpaid": async () => void (await lapseUnpaid(new Date())),
   "supervision.applyOrganisationChanges": async () => {
     const now = new Date();
     await applyDueChanges(now);

@@ -20,5 +20,9 @@ export const schedule = [
   { name: "supervision.runReminders", cron: "0 8 * * *" },
   { name: "supervision.keepScores", cron: "20 * * * *" },
   { name: "notices.deliverWebhooks", cron: "* * * * *" },
+  { name: "payments.applyStripeEvents", cron: "* * * * *" },
+  { name: "payments.sweepStripe", cron: "* * * * *" },
+  { name: "payments.reconcile", cron: "10 2 * * *" },
+  { name: "ordering.lapseUnpaid", cron: "8 0 * * *" },
   { name: "notices.sweepDeliveries", cron: "50 3 * * *" },
 ] as const satisfies readonly { name: JobName; cron: string }[];

@@ -5,6 +5,7 @@ import { createBoss, enqueue } from "#app/jobs/boss.server";
 import { jobContracts, jobNames, type JobData, type JobName } from "#app/jobs/contracts";
 import { jobHandlers } from "#app/jobs/handlers.server";
 import { schedule } from "#app/jobs/schedule";
+import { startStripePulse } from "#app/jobs/stripe/pulse.server";
 import { startWebhookPulse } from "#app/jobs/webhook-pulse.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { log } from "#app/server/log.server";
@@ -19,10 +20,10 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await boss.start();
   await catchUp(new Date());
   for (const name of jobNames) await workOn(boss, name);
-  const pulse = startWebhookPulse();
+  const pulses = [startWebhookPulse(), startStripePulse()];
   return {
     stop: async () => {
-      await Promise.all([pulse.stop(), boss.stop({ graceful: true, wait: true, timeout: FINISH_MS })]);
+      await Promise.all([...pulses.map((pulse) => pulse.stop()), boss.stop({ graceful: true, wait: true, timeout: FINISH_MS })]);
     },
   };
 }

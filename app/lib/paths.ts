@@ -120,6 +120,7 @@ export const paths = {
   unitPaymentOrder: (id: string) => `/unit/payments/orders/${part(id)}`,
   unitPaymentFile: (id: string, form: "csv" | "xml") => `/unit/payments/orders/${part(id)}/file?form=${form}`,
   unitReceivable: (id: string) => `/unit/receivables/${part(id)}`,
+  unitStripePayment: (id: string) => `/unit/stripe/${part(id)}`,
   unitStatements: (query: Query = {}) => withQuery("/unit/statements", query),
   unitPaymentsDownload: (query: Query) => withQuery("/unit/payments/download", query),
   unitFiling: (year: number, query: Query = {}) => withQuery(`/unit/filing/${part(year)}`, query),
@@ -254,6 +255,8 @@ export const paths = {
   ruleChangeDocument: (audience: RuleDesk, id: string) => `${ruleDesks[audience]}/changes/${part(id)}/document`,
 
   adminJobs: () => "/admin/jobs",
+  adminStripeEvents: (query: Query = {}) => withQuery("/admin/payments/events", query),
+  adminReconciliation: () => "/admin/payments/reconciliation",
   adminMail: () => "/admin/mail",
   adminMailMessage: (name: string) => `/admin/mail/${part(name)}`,
   adminLedger: () => "/admin/ledger",

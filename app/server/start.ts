@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 
 import { env, EnvironmentError, provideEnvironment, startedByNpm } from "#app/env.server";
 import { DatabaseError, openDatabase } from "#app/server/database";
 import { webArguments, workerArguments } from "#app/server/node-arguments";
+import { startPaymentEmulator } from "#app/server/payment-emulator";
 import { prepareDatabase, type DemoAccount } from "#app/server/prepare-database";
+import { stored } from "#app/server/stored-secret";
 import { supervise, SupervisionError, type Supervised } from "#app/server/supervise";
 import { EmbeddedPostgresError } from "#app/db/embedded-postgres.server";
 import { MigrationError } from "#app/db/migrate.server";
@@ -54,6 +56,9 @@ export async function start({ built, log, mode }: StartOptions): Promise<void> {
     provideEnvironment({ DATABASE_URL: database.url });
     const [accounts] = await Promise.all([prepareDatabase(database, log), built]);
 
+    const emulator = env.STRIPE_SECRET_KEY === undefined ? await startPaymentEmulator(data, (error) => void fail(error)) : null;
+    if (emulator) running.push(emulator);
+
     log("starts web and worker");
     const scripts = mode === "production" ? builtScripts : sourceScripts;
     const options = { data, onLost: (error: Error) => void fail(error) };
@@ -61,6 +66,7 @@ export async function start({ built, log, mode }: StartOptions): Promise<void> {
     // Before they are ready: one of them may be when the order to stop comes.
     running.push({ stop: () => stopParts([starting.web, starting.worker]) });
     const [web] = await Promise.all([starting.web, starting.worker]);
+    await emulator?.tellTo(`http://127.0.0.1:${web.port}/webhooks/stripe`);
 
     log("ready");
     announce(web, accounts, data);
@@ -86,16 +92,6 @@ function sentence(error: unknown): string {
   if (expected.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && error.name === "StepError") return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** A secret that is made once and kept: people stay signed in over a restart, and lists of heads keep their key. Half a file is never left behind. */
-function stored(data: string, name: string, make: () => string): string {
-  const file = path.join(data, name);
-  if (!existsSync(file)) {
-    writeFileSync(`${file}.new`, make(), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  }
-  return readFileSync(file, "utf8").trim();
 }
 
 /** Neither npm nor the shell between ends its child when it is killed itself: without this the port would stay taken. */

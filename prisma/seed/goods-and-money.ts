@@ -38,6 +38,7 @@ export async function shipPart({ random }: Life, order: PlacedOrder, delivery: D
     return quantityMilli > 0n ? [{ line, quantityMilli }] : [];
   });
   if (lines.length === 0) return null;
+  await payFirst(order, delivery);
   const lot = `L${order.number.slice(4, 10)}`;
   const id = await shipOrder(order.coop.clerk(delivery.shippedOn, 7), order.id, {
     expectedOn: delivery.expectedOn,
@@ -50,6 +51,16 @@ export async function shipPart({ random }: Life, order: PlacedOrder, delivery: D
   });
   for (const { line, quantityMilli } of lines) line.shippedMilli += quantityMilli;
   return { id, lines: lines.map(({ line, quantityMilli }) => ({ lineId: line.id, weighed: line.weighed, quantityMilli })) };
+}
+
+/** Where the co-op asks for money first, it has come before the first part is sent. */
+async function payFirst(order: PlacedOrder, { shippedOn }: Delivery): Promise<void> {
+  const [asked] = await hotQuery<{ fen: bigint }>(Prisma.sql`
+    SELECT o.goods_fen + o.freight_fen AS fen FROM purchase_order o WHERE o.id = ${order.id}::uuid AND o.pay_by IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM remittance m WHERE m.unit_id = o.unit_id AND m.order_id = o.id)`);
+  if (!asked) return;
+  const bankReference = `DEMO-${order.number.slice(2)}`;
+  await confirmRemittance(order.coop.clerk(shippedOn, 6), order.id, { amount: asked.fen, receivedOn: shippedOn, bankReference });
 }
 
 /** The canteen weighs and judges a shipment; a line in twenty is refused in part, a shipment in a hundred altogether. */

@@ -103,8 +103,8 @@ function useNextStep(order: OrderView, side: Side): string {
   return t(`next.${side}.${order.status}`, {
     from: order.group.deliverFrom,
     to: order.group.deliverTo,
-    due: open.sort()[0] ?? "",
+    due: open.sort()[0] ?? order.payBy ?? "",
     rate: formatPpm(order.lateInterestPpm),
-    amount: words.yuan(order.facts.receivableFen - order.facts.paidFen),
+    amount: words.yuan(order.facts.receivableFen - order.facts.paidFen + order.facts.payFirstFen),
   });
 }

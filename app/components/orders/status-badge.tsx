@@ -10,6 +10,7 @@ const tones: Record<OrderStatus, Tone> = {
   REFUSED: "none",
   REJECTED: "none",
   CANCELLED: "none",
+  TO_PREPAY: "warn",
   TO_SHIP: "none",
   SHIPPED: "warn",
   PART_ACCEPTED: "none",

@@ -26,6 +26,7 @@ export const policy = {
   "receivable:read": { unit: ANY },
   "payment:prepare": { unit: WORKERS },
   "payment:approve": { unit: DECIDERS },
+  "stripe:pay": { unit: WORKERS },
   "filing:read": { unit: ANY },
   "filing:draft": { unit: WORKERS },
   "filing:submit": { unit: DECIDERS },

@@ -18,7 +18,7 @@ import { toPostings, writeOrder } from "#app/domain/ordering/order-write.server"
 import { afterMoves, movesOnAcceptance, type LineMove } from "#app/domain/ordering/quota-postings";
 import type { AcceptInput } from "#app/domain/ordering/schema";
 import { settle, yearAccounts } from "#app/domain/ordering/settlement.server";
-import { openReceivable } from "#app/domain/payments/receivables.server";
+import { openReceivable, takeAdvances } from "#app/domain/payments/receivables.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { formatQuantity, parseQuantity } from "#app/lib/quantity";
@@ -113,7 +113,9 @@ async function write(actor: Actor, snapshot: OrderSnapshot, shipmentId: string, 
   const [number = ""] = await takeDocumentNumbers(1, "YS", today);
   const amountFen = judged.reduce((sum, line) => sum + line.acceptedFen + line.freightDueFen, 0n);
   const closes = snapshot.facts.shipmentsOpen === 1 && snapshot.lines.every((line) => unshippedMilli(line) === 0n);
-  const settles = closes && amountFen === 0n && snapshot.facts.paidFen === snapshot.facts.receivableFen;
+  const taken = takeAdvances(amountFen, snapshot.advances);
+  const takenFen = taken.reduce((sum, part) => sum + part.amountFen, 0n);
+  const settles = closes && snapshot.facts.paidFen + takenFen === snapshot.facts.receivableFen + amountFen;
 
   const moves = judged.flatMap((line) => acceptanceMoves(line, snapshot, fiscalYearOf(today), accounts));
   const causes = new Map(judged.map((line) => [line.line.id, line.id]));
@@ -136,7 +138,7 @@ async function write(actor: Actor, snapshot: OrderSnapshot, shipmentId: string, 
         SELECT ${snapshot.unitId}::uuid, id, ${acceptanceId}::uuid, line_id, accepted, rejected, reason, note, photo, accepted_fen FROM judged)`,
       Prisma.sql`counted AS (UPDATE order_line l SET accepted_quantity = l.accepted_quantity + j.accepted, rejected_quantity = l.rejected_quantity + j.rejected,
           accepted_fen = l.accepted_fen + j.accepted_fen, open_fen = j.open_fen FROM judged j WHERE l.unit_id = ${snapshot.unitId}::uuid AND l.id = j.line_id)`,
-      ...(amountFen > 0n ? [openReceivable(actor, snapshot, acceptanceId, amountFen)] : []),
+      ...(amountFen > 0n ? openReceivable(actor, snapshot, acceptanceId, amountFen, taken) : []),
     ],
   });
   return acceptanceId;

@@ -1,16 +1,26 @@
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { freightChangedOnce, orderMovedOn } from "#app/domain/ordering/errors";
-import { readOrder } from "#app/domain/ordering/order-snapshot.server";
+import { readOrder, type OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
 import { writeOrder } from "#app/domain/ordering/order-write.server";
-import { allows } from "#app/domain/ordering/states";
+import { allows, PAY_FIRST_DAYS } from "#app/domain/ordering/states";
+import { addDays, calendarDateOf } from "#app/lib/dates";
 import { splitByLargestRemainder } from "#app/lib/money";
+
+/** Where the co-op asks for money first, the confirmed order waits for it until a day. */
+function waitsForMoney(actor: Actor, { paymentTerms }: Pick<OrderSnapshot, "paymentTerms">): Prisma.Sql {
+  return paymentTerms === "MONEY_FIRST" ? Prisma.sql`, pay_by = ${addDays(calendarDateOf(actor.now), PAY_FIRST_DAYS)}::date` : Prisma.empty;
+}
 
 /** The co-op takes the order on as it stands. @throws orderNotFound, orderMovedOn */
 export async function confirmOrder(actor: Actor, orderId: string): Promise<void> {
   const snapshot = await readOrder(actor, "coop", orderId);
   if (!allows("confirm", "coop", snapshot.facts)) throw orderMovedOn();
-  await writeOrder(actor, { snapshot, set: Prisma.sql`state = 'CONFIRMED', confirmed_at = ${actor.now}`, event: "confirmed" });
+  await writeOrder(actor, {
+    snapshot,
+    set: Prisma.sql`state = 'CONFIRMED', confirmed_at = ${actor.now}${waitsForMoney(actor, snapshot)}`,
+    event: "confirmed",
+  });
 }
 
 /**
@@ -41,7 +51,7 @@ export async function reconfirmOrder(actor: Actor, orderId: string): Promise<voi
   const json = JSON.stringify(snapshot.lines.map((line, index) => ({ id: line.id, freight: (shares[index] ?? 0n).toString() })));
   await writeOrder(actor, {
     snapshot,
-    set: Prisma.sql`state = 'CONFIRMED', confirmed_at = ${actor.now}, freight_fen = ${freight}, proposed_freight_fen = NULL`,
+    set: Prisma.sql`state = 'CONFIRMED', confirmed_at = ${actor.now}${waitsForMoney(actor, snapshot)}, freight_fen = ${freight}, proposed_freight_fen = NULL`,
     event: "reconfirmed",
     detail: { freight: freight.toString() },
     parts: [

@@ -25,7 +25,7 @@ export async function confirmRemittance(actor: Actor, orderId: string, input: Co
   const snapshot = await readOrder(actor, "coop", orderId);
   if (await recordedBefore(actor, snapshot, input)) return;
 
-  const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen;
+  const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen + snapshot.facts.payFirstFen;
   if (!allows("confirmRemittance", "coop", snapshot.facts)) throw nothingDue();
   if (input.amount > dueFen) throw moreThanDue(dueFen);
 

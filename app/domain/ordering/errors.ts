@@ -19,6 +19,9 @@ export const cartBlocked = (names: string) => conflict("cartBlocked", { names })
 /** A rule of the bureau refuses orders until the matter is put right; each condition has a sentence that says how. */
 export const blockedByRule = (rule: string, since: string, condition: string, unit: string) =>
   conflict(`blockedByRule.${condition}`, { rule, since, unit });
+/** The co-op asked for money first, and it has not come. */
+export const awaitsPayment = (fen: bigint) => conflict("awaitsPayment", { fen });
+export const payByFixed = () => conflict("payByFixed");
 export const orderMovedOn = () => conflict("orderMovedOn");
 export const selfApproval = () => conflict("selfApproval");
 export const freightChangedOnce = () => conflict("freightChangedOnce");

@@ -61,6 +61,8 @@ function statusColumn(): Prisma.Sql {
   return Prisma.sql`CASE WHEN o.state <> 'CONFIRMED' THEN o.state::text
     WHEN o.settled_at IS NOT NULL THEN CASE WHEN l.accepted = 0 THEN 'ALL_REFUSED' ELSE 'SETTLED' END
     WHEN r.overdue THEN 'OVERDUE' WHEN s.open > 0 THEN 'SHIPPED'
+    WHEN o.pay_by IS NOT NULL AND o.goods_closed_at IS NULL AND l.shipped = 0
+      AND (SELECT coalesce(sum(m.amount_fen), 0) FROM remittance m WHERE m.unit_id = o.unit_id AND m.order_id = o.id) < o.goods_fen + o.freight_fen THEN 'TO_PREPAY'
     WHEN o.goods_closed_at IS NULL THEN CASE WHEN l.judged = 0 THEN 'TO_SHIP' ELSE 'PART_ACCEPTED' END
     WHEN r.paid > 0 THEN 'PART_PAID' ELSE 'TO_PAY' END`;
 }
@@ -72,7 +74,7 @@ function factTables(today: CalendarDate): Prisma.Sql {
       FROM receivable r WHERE r.unit_id = o.unit_id AND r.order_id = o.id) r
     CROSS JOIN LATERAL (SELECT count(*)::int AS open FROM shipment s WHERE s.unit_id = o.unit_id AND s.order_id = o.id
       AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)) s
-    CROSS JOIN LATERAL (SELECT count(*)::int AS lines, sum(l.accepted_quantity) AS accepted, sum(l.accepted_quantity + l.rejected_quantity) AS judged,
+    CROSS JOIN LATERAL (SELECT count(*)::int AS lines, sum(l.accepted_quantity) AS accepted, sum(l.shipped_quantity) AS shipped, sum(l.accepted_quantity + l.rejected_quantity) AS judged,
         (array_agg(l.name_zh ORDER BY l.position))[1] AS first_zh, (array_agg(l.name_en ORDER BY l.position))[1] AS first_en
       FROM order_line l WHERE l.unit_id = o.unit_id AND l.order_id = o.id) l`;
 }

@@ -4,8 +4,10 @@ import type { Actor } from "#app/domain/identity/actor";
 import { orderNotFound } from "#app/domain/ordering/errors";
 import { unshippedMilli, type LineGoods } from "#app/domain/ordering/goods";
 import { ordersOfSide, ownOrders } from "#app/domain/ordering/own-orders.server";
+import { selectAdvances } from "#app/domain/payments/advances.server";
+import type { Advance } from "#app/domain/payments/receivables.server";
 import type { LineBalance } from "#app/domain/ordering/quota-postings";
-import type { OrderFacts, OrderState } from "#app/domain/ordering/states";
+import { payFirstFen, type OrderFacts, type OrderState } from "#app/domain/ordering/states";
 import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 import { parseQuantity } from "#app/lib/quantity";
 
@@ -33,12 +35,17 @@ export interface OrderSnapshot {
   freightFen: bigint;
   proposedFreightFen: bigint | null;
   paymentTerms: "GOODS_FIRST" | "MONEY_FIRST";
+  /** Until when the order waits for its money; null where the goods come first. */
+  payBy: CalendarDate | null;
+  payByExtended: boolean;
   /** Terms frozen when it was placed: days after acceptance, interest in millionths a day. */
   paymentDays: number;
   lateInterestPpm: number;
   lines: SnapshotLine[];
   balances: LineBalance[];
   openReceivables: { id: string; leftFen: bigint; dueOn: CalendarDate }[];
+  /** Money that came before it was due, the oldest first. */
+  advances: Advance[];
   /** How often its settlement has been taken back. */
   unsettledTimes: number;
   /** It was rated before that: what settles again is rated again. */
@@ -61,6 +68,9 @@ interface SnapshotRow {
   freight_fen: bigint;
   proposed_freight_fen: bigint | null;
   payment_terms: OrderSnapshot["paymentTerms"];
+  pay_by: string | null;
+  pay_by_extended: boolean;
+  goods_fen: bigint;
   payment_days: number;
   late_interest_ppm: number;
   unsettled_times: number;
@@ -99,6 +109,7 @@ interface SnapshotRow {
       }[]
     | null;
   receivables: { id: string; amount: string; paid: string; due: string }[] | null;
+  advances: { id: string; left: string }[] | null;
   shipments_open: number;
 }
 
@@ -131,13 +142,15 @@ export async function readOrdersOfGroup(actor: Actor, groupId: string): Promise<
 async function readOrders(which: Prisma.Sql, today: CalendarDate): Promise<OrderSnapshot[]> {
   const rows = await hotQuery<SnapshotRow>(Prisma.sql`
     SELECT o.unit_id, o.id, o.number, o.coop_id, o.group_id, o.version, o.state::text AS state, g.credited_unit_id, g.source::text AS source, o.fiscal_year,
-      g.submitted_by_id, o.freight_fen, o.proposed_freight_fen, o.payment_terms::text AS payment_terms, o.payment_days, o.late_interest_ppm, o.unsettled_times,
+      g.submitted_by_id, o.freight_fen, o.proposed_freight_fen, o.payment_terms::text AS payment_terms, o.pay_by::text AS pay_by, o.pay_by_extended_at IS NOT NULL AS pay_by_extended, o.goods_fen, o.payment_days, o.late_interest_ppm, o.unsettled_times,
       CASE WHEN o.unsettled_times > 0 THEN EXISTS (SELECT 1 FROM order_rating t WHERE t.unit_id = o.unit_id AND t.order_id = o.id) ELSE false END AS rated_before, o.freight_changed_at IS NOT NULL AS freight_changed,
       o.goods_closed_at IS NOT NULL AS goods_closed, o.settled_at IS NOT NULL AS settled, l.lines, l.flags,
       (SELECT count(*)::int FROM shipment s WHERE s.unit_id = o.unit_id AND s.order_id = o.id
          AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE a.unit_id = s.unit_id AND a.shipment_id = s.id)) AS shipments_open,
       (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'amount', r.amount_fen::text, 'paid', r.paid_fen::text, 'due', r.due_on) ORDER BY r.due_on, r.id)
          FROM receivable r WHERE r.unit_id = o.unit_id AND r.order_id = o.id) AS receivables,
+      (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'left', (m.amount_fen - m.given)::text) ORDER BY m.confirmed_at, m.id)
+         FROM (${selectAdvances(Prisma.sql`m.unit_id = o.unit_id AND m.order_id = o.id`)}) m WHERE m.amount_fen > m.given) AS advances,
       (SELECT jsonb_agg(jsonb_build_object('line', b.line_id, 'programme', b.programme_id, 'unit', b.credited_unit_id, 'account', b.account_id, 'year', b.fiscal_year,
            'version', b.rule_version, 'source', b.source, 'ordered', b.ordered::text, 'accepted', b.accepted::text) ORDER BY b.line_id, b.fiscal_year)
          FROM (SELECT v.line_id, v.programme_id, v.credited_unit_id, coalesce(w.corrected_source, g.source) AS source, e.account_id, q.fiscal_year, max(e.rule_version) AS rule_version,
@@ -196,6 +209,8 @@ function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {
     freightFen: row.freight_fen,
     proposedFreightFen: row.proposed_freight_fen,
     paymentTerms: row.payment_terms,
+    payBy: row.pay_by,
+    payByExtended: row.pay_by_extended,
     paymentDays: row.payment_days,
     lateInterestPpm: row.late_interest_ppm,
     unsettledTimes: row.unsettled_times,
@@ -212,6 +227,7 @@ function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {
       orderedFen: BigInt(balance.ordered),
       acceptedFen: BigInt(balance.accepted),
     })),
+    advances: (row.advances ?? []).map((advance) => ({ remittanceId: advance.id, leftFen: BigInt(advance.left) })),
     openReceivables: receivables
       .map((receivable) => ({ id: receivable.id, leftFen: BigInt(receivable.amount) - BigInt(receivable.paid), dueOn: receivable.due }))
       .filter((receivable) => receivable.leftFen > 0n),
@@ -227,6 +243,15 @@ function toSnapshot(row: SnapshotRow, today: CalendarDate): OrderSnapshot {
       settled: row.settled,
       receivableFen: sum(receivables.map((receivable) => BigInt(receivable.amount))),
       paidFen: sum(receivables.map((receivable) => BigInt(receivable.paid))),
+      payFirstFen:
+        row.pay_by === null
+          ? 0n
+          : payFirstFen({
+              totalFen: row.goods_fen + row.freight_fen,
+              advanceFen: sum((row.advances ?? []).map(({ left }) => BigInt(left))),
+              begun: lines.some((line) => line.shippedMilli > 0n),
+            }),
+      payByExtended: row.pay_by_extended,
       overdue: receivables.some((receivable) => BigInt(receivable.paid) < BigInt(receivable.amount) && receivable.due < today),
     },
   };

@@ -60,6 +60,8 @@ export interface OrderView {
   proposedFreightFen: bigint | null;
   remittanceCode: string;
   paymentTerms: "GOODS_FIRST" | "MONEY_FIRST";
+  /** Until when it waits for its money, where that comes first. */
+  payBy: CalendarDate | null;
   /** Terms frozen when it was placed. */
   acceptanceDays: number;
   paymentDays: number;
@@ -116,6 +118,8 @@ const actionOf = {
   closeShort: { unit: "order:cancel", coop: "sale:confirm" },
   confirmRemittance: "remittance:confirm",
   takeBackReceipt: "remittance:confirm",
+  payFirst: "stripe:pay",
+  extendPayBy: "sale:confirm",
 } as const satisfies Record<OrderCommand, Action | Record<Side, Action>>;
 
 /** The commands somebody may give now: the order's table and the access table together. */
@@ -189,6 +193,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
     proposedFreightFen: order.proposedFreightFen,
     remittanceCode: order.remittanceCode,
     paymentTerms: order.paymentTerms,
+    payBy: snapshot.payBy,
     acceptanceDays: order.acceptanceDays,
     paymentDays: order.paymentDays,
     lateInterestPpm: order.lateInterestPpm,

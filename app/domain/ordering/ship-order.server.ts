@@ -2,7 +2,7 @@ import { takeDocumentNumbers } from "#app/db/document-numbers.server";
 import { Prisma } from "#app/db/generated/client";
 import { shipStock } from "#app/domain/catalog/stock.server";
 import type { Actor } from "#app/domain/identity/actor";
-import { nothingToShip, orderMovedOn, shipsTooMuch } from "#app/domain/ordering/errors";
+import { awaitsPayment, nothingToShip, orderMovedOn, shipsTooMuch } from "#app/domain/ordering/errors";
 import { shippableMilli } from "#app/domain/ordering/goods";
 import { readOrder } from "#app/domain/ordering/order-snapshot.server";
 import { writeOrder } from "#app/domain/ordering/order-write.server";
@@ -16,10 +16,11 @@ import { formatQuantity } from "#app/lib/quantity";
  * The co-op sends goods of a confirmed order, all or a part; lines with 0 stay for a later shipment.
  *
  * @returns id of the shipment, whose delivery sheet can be printed
- * @throws orderNotFound, orderMovedOn, nothingToShip, shipsTooMuch
+ * @throws orderNotFound, orderMovedOn, awaitsPayment, nothingToShip, shipsTooMuch
  */
 export async function shipOrder(actor: Actor, orderId: string, input: ShipInput): Promise<string> {
   const snapshot = await readOrder(actor, "coop", orderId);
+  if (snapshot.facts.payFirstFen > 0n && snapshot.facts.state === "CONFIRMED") throw awaitsPayment(snapshot.facts.payFirstFen);
   if (!allows("ship", "coop", snapshot.facts)) throw orderMovedOn();
 
   const wanted = new Map(input.lines.map((line) => [line.lineId, line]));

@@ -13,7 +13,9 @@ export type OrderCommand =
   | "accept"
   | "closeShort"
   | "confirmRemittance"
-  | "takeBackReceipt";
+  | "takeBackReceipt"
+  | "payFirst"
+  | "extendPayBy";
 
 interface CommandRule {
   from: readonly OrderState[];
@@ -39,6 +41,9 @@ export interface OrderFacts {
   settled: boolean;
   receivableFen: bigint;
   paidFen: bigint;
+  /** Where the co-op asks for money first: what is still to come before anything is sent. */
+  payFirstFen: bigint;
+  payByExtended: boolean;
   overdue: boolean;
 }
 
@@ -58,21 +63,36 @@ export const orderCommands = {
     who: ["unit", "coop"],
     guard: nothingShipped,
   },
-  ship: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.linesToShip > 0 && !facts.goodsClosed },
+  ship: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.linesToShip > 0 && !facts.goodsClosed && facts.payFirstFen === 0n },
   accept: { from: ["CONFIRMED"], who: ["unit"], guard: (facts) => facts.shipmentsOpen > 0 },
   closeShort: {
     from: ["CONFIRMED"],
     who: ["unit", "coop"],
     guard: (facts) => facts.shippedMilli > 0n && facts.shipmentsOpen === 0 && facts.linesToShip > 0 && !facts.goodsClosed,
   },
-  confirmRemittance: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.paidFen < facts.receivableFen },
+  confirmRemittance: {
+    from: ["CONFIRMED"],
+    who: ["coop"],
+    guard: (facts) => facts.paidFen < facts.receivableFen || facts.payFirstFen > 0n,
+  },
   takeBackReceipt: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.paidFen > 0n },
+  payFirst: { from: ["CONFIRMED"], who: ["unit"], guard: (facts) => facts.payFirstFen > 0n },
+  extendPayBy: { from: ["CONFIRMED"], who: ["coop"], guard: (facts) => facts.payFirstFen > 0n && !facts.payByExtended },
 } as const satisfies Record<OrderCommand, CommandRule>;
 
 /** May this side give this command now? */
 export function allows(command: OrderCommand, side: "unit" | "coop", facts: OrderFacts): boolean {
   const rule: CommandRule = orderCommands[command];
   return rule.who.includes(side) && rule.from.includes(facts.state) && (rule.guard?.(facts) ?? true);
+}
+
+/** Days that an order waits for its money, and by how many the co-op may lengthen that, once. */
+export const PAY_FIRST_DAYS = 30;
+export const PAY_FIRST_EXTENSION_DAYS = 15;
+
+/** What must still come before the first goods are sent; afterwards nothing holds them up. All in fen. */
+export function payFirstFen({ totalFen, advanceFen, begun }: { totalFen: bigint; advanceFen: bigint; begun: boolean }): bigint {
+  return begun || advanceFen >= totalFen ? 0n : totalFen - advanceFen;
 }
 
 /** Who receives the goods may be corrected while something is still to be sent and nothing is on the road. */
@@ -88,6 +108,7 @@ export type OrderStatus =
   | "REFUSED"
   | "REJECTED"
   | "CANCELLED"
+  | "TO_PREPAY"
   | "TO_SHIP"
   | "SHIPPED"
   | "PART_ACCEPTED"
@@ -103,6 +124,7 @@ export function orderStatus(facts: OrderFacts): OrderStatus {
   if (facts.settled) return facts.acceptedMilli === 0n ? "ALL_REFUSED" : "SETTLED";
   if (facts.overdue && facts.paidFen < facts.receivableFen) return "OVERDUE";
   if (facts.shipmentsOpen > 0) return "SHIPPED";
+  if (facts.payFirstFen > 0n && !facts.goodsClosed) return "TO_PREPAY";
   if (!facts.goodsClosed) return facts.judgedMilli === 0n ? "TO_SHIP" : "PART_ACCEPTED";
   return facts.paidFen > 0n ? "PART_PAID" : "TO_PAY";
 }

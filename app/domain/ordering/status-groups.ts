@@ -6,7 +6,7 @@ export const statusGroups = {
   confirm: ["AWAITING_COOP", "AWAITING_BUYER"],
   ship: ["TO_SHIP", "PART_ACCEPTED"],
   accept: ["SHIPPED"],
-  pay: ["TO_PAY", "PART_PAID", "OVERDUE"],
+  pay: ["TO_PREPAY", "TO_PAY", "PART_PAID", "OVERDUE"],
   settled: ["SETTLED"],
   ended: ["REFUSED", "REJECTED", "CANCELLED", "ALL_REFUSED"],
 } as const satisfies Record<string, readonly OrderStatus[]>;

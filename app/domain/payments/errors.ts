@@ -67,3 +67,15 @@ export const creditedUnitContinued = () => new DomainError({ kind: "conflict", c
 export const bankFormatNotFound = () => new DomainError({ kind: "notFound", code: "payments.bankFormatNotFound" });
 export const bankFormatNameTaken = () => new DomainError({ kind: "invalid", code: "payments.bankFormatNameTaken", field: "nameZh" });
 export const bankFormatIncomplete = () => new DomainError({ kind: "invalid", code: "payments.bankFormatIncomplete", field: "bookedOn" });
+
+export const stripeEventNotFound = () => new DomainError({ kind: "notFound", code: "payments.stripeEventNotFound" });
+export const stripeEventMovedOn = () => new DomainError({ kind: "conflict", code: "payments.stripeEventMovedOn" });
+export const pspPaymentNotFound = () => new DomainError({ kind: "notFound", code: "payments.pspPaymentNotFound" });
+/** This rail is not set up here. */
+export const pspNotConfigured = () => new DomainError({ kind: "conflict", code: "payments.pspNotConfigured" });
+export const pspPaymentMovedOn = () => new DomainError({ kind: "conflict", code: "payments.pspPaymentMovedOn" });
+export const differenceNotFound = () => new DomainError({ kind: "notFound", code: "payments.differenceNotFound" });
+/** Somebody else answered, or it is gone by itself. */
+export const differenceGone = () => new DomainError({ kind: "conflict", code: "payments.differenceGone" });
+/** The payment service does not answer, or refuses. */
+export const pspAway = () => new DomainError({ kind: "conflict", code: "payments.pspAway" });

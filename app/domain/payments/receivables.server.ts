@@ -14,17 +14,54 @@ export interface PayableOrder {
   lateInterestPpm: number;
 }
 
-/** Common table expression that opens the receivable of an acceptance. */
-export function openReceivable(actor: Actor, order: PayableOrder, acceptanceId: string, amountFen: bigint): Prisma.Sql {
-  return Prisma.sql`receivable_opened AS (
-    INSERT INTO receivable (unit_id, id, order_id, coop_id, cause_id, amount_fen, opened_at, due_on, late_interest_ppm)
-    VALUES (${order.unitId}::uuid, ${newId()}::uuid, ${order.id}::uuid, ${order.coopId}::uuid, ${acceptanceId}::uuid, ${amountFen}, ${actor.now},
-      ${dueOn(calendarDateOf(actor.now), order.paymentDays)}::date, ${order.lateInterestPpm}::int))`;
+/** Money that came before it was due: what is left of a remittance when everything open is paid. */
+export interface Advance {
+  remittanceId: string;
+  leftFen: bigint;
+}
+
+/** Gives what came before to a receivable that arises now, the oldest first. */
+export function takeAdvances(amountFen: bigint, advances: readonly Advance[]): { remittanceId: string; amountFen: bigint }[] {
+  let rest = amountFen;
+  return advances.flatMap(({ remittanceId, leftFen }) => {
+    const part = rest < leftFen ? rest : leftFen;
+    rest -= part;
+    return part > 0n ? [{ remittanceId, amountFen: part }] : [];
+  });
+}
+
+/** Common table expressions that open the receivable of an acceptance, paid already as far as money came before. */
+export function openReceivable(
+  actor: Actor,
+  order: PayableOrder,
+  acceptanceId: string,
+  amountFen: bigint,
+  taken: readonly { remittanceId: string; amountFen: bigint }[] = [],
+): Prisma.Sql[] {
+  const id = newId();
+  const paidFen = taken.reduce((sum, part) => sum + part.amountFen, 0n);
+  const opened = Prisma.sql`receivable_opened AS (
+    INSERT INTO receivable (unit_id, id, order_id, coop_id, cause_id, amount_fen, opened_at, due_on, late_interest_ppm, paid_fen, paid_at)
+    VALUES (${order.unitId}::uuid, ${id}::uuid, ${order.id}::uuid, ${order.coopId}::uuid, ${acceptanceId}::uuid, ${amountFen}, ${actor.now},
+      ${dueOn(calendarDateOf(actor.now), order.paymentDays)}::date, ${order.lateInterestPpm}::int, ${paidFen}, ${paidFen === amountFen ? actor.now : null}::timestamptz))`;
+  if (taken.length === 0) return [opened];
+  const parts = JSON.stringify(taken.map((part) => ({ remittance: part.remittanceId, amount: part.amountFen.toString() })));
+  return [
+    opened,
+    Prisma.sql`advance_taken AS (INSERT INTO remittance_allocation (unit_id, remittance_id, receivable_id, amount_fen)
+      SELECT ${order.unitId}::uuid, p.remittance, ${id}::uuid, p.amount FROM jsonb_to_recordset(${parts}::jsonb) AS p(remittance uuid, amount bigint))`,
+  ];
 }
 
 export interface Allocation {
   receivableId: string;
   amountFen: bigint;
+}
+
+/** Pays the oldest debts first; what is more than all of them stays undivided. */
+export function allocateUpTo(amountFen: bigint, open: readonly { id: string; leftFen: bigint }[]): Allocation[] {
+  const openFen = open.reduce((sum, { leftFen }) => sum + leftFen, 0n);
+  return allocate(amountFen < openFen ? amountFen : openFen, open);
 }
 
 /** Pays the oldest debts first. @throws RangeError when more is paid than is open: callers check first */
@@ -45,7 +82,11 @@ export interface RemittanceRow {
   amountFen: bigint;
   receivedOn: string;
   bankReference: string;
-  method?: "BANK_TRANSFER" | "BANK_FEE" | "BALANCE";
+  method?: "BANK_TRANSFER" | "BANK_FEE" | "BALANCE" | "STRIPE";
+  /** On whose account it lies. */
+  heldBy?: "COOP" | "PLATFORM";
+  /** What of the payment service it came by. */
+  pspPaymentId?: string;
   /** What on the bank statement it stands for. */
   bankDecisionId?: string;
   /** How many of the same reference were typed by hand and taken back. */
@@ -60,12 +101,24 @@ export function recordRemittances(
   remittances: readonly RemittanceRow[],
 ): Prisma.Sql[] {
   const rows = remittances.map(
-    ({ id, amountFen, receivedOn, bankReference, method = "BANK_TRANSFER", bankDecisionId = null, turn = 0 }) => ({
+    ({
+      id,
+      amountFen,
+      receivedOn,
+      bankReference,
+      method = "BANK_TRANSFER",
+      heldBy = "COOP",
+      pspPaymentId = null,
+      bankDecisionId = null,
+      turn = 0,
+    }) => ({
       id,
       amount: amountFen.toString(),
       received_on: receivedOn,
       reference: bankReference,
       method,
+      holder: heldBy,
+      psp: pspPaymentId,
       decision: bankDecisionId,
       turn,
     }),
@@ -75,9 +128,9 @@ export function recordRemittances(
   );
   return [
     Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(paid)}::jsonb) AS p(remittance uuid, id uuid, amount bigint))`,
-    Prisma.sql`remitted AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, method, bank_decision_id, turn, confirmed_by_id, confirmed_at)
-      SELECT ${order.unitId}::uuid, r.id, ${order.id}::uuid, ${order.coopId}::uuid, r.amount, r.received_on, r.reference, r.method, r.decision, r.turn, ${actor.userId}::uuid, ${actor.now}
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, amount bigint, received_on date, reference text, method payment_method, decision uuid, turn int))`,
+    Prisma.sql`remitted AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, method, held_by, psp_payment_id, bank_decision_id, turn, confirmed_by_id, confirmed_at)
+      SELECT ${order.unitId}::uuid, r.id, ${order.id}::uuid, ${order.coopId}::uuid, r.amount, r.received_on, r.reference, r.method, r.holder, r.psp, r.decision, r.turn, ${actor.userId}::uuid, ${actor.now}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, amount bigint, received_on date, reference text, method payment_method, holder money_holder, psp uuid, decision uuid, turn int))`,
     Prisma.sql`allocated AS (INSERT INTO remittance_allocation (unit_id, remittance_id, receivable_id, amount_fen)
       SELECT ${order.unitId}::uuid, remittance, id, amount FROM paid)`,
     Prisma.sql`receivable_paid AS (UPDATE receivable r SET paid_fen = r.paid_fen + p.amount, version = r.version + 1,

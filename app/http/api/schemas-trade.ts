@@ -15,6 +15,7 @@ export const orderStatuses = [
   "REFUSED",
   "REJECTED",
   "CANCELLED",
+  "TO_PREPAY",
   "TO_SHIP",
   "SHIPPED",
   "PART_ACCEPTED",

@@ -12,6 +12,8 @@ import { Button, ButtonLink } from "#app/components/ui/button";
 import { closeShort } from "#app/domain/ordering/close-short.server";
 import { getSaleRating } from "#app/domain/credit/ratings.queries.server";
 import { changeFreight, confirmOrder } from "#app/domain/ordering/confirm-order.server";
+import { PayButton } from "#app/components/stripe/pay-button";
+import { extendPayBy } from "#app/domain/ordering/pay-first.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { cancelOrder, rejectOrder } from "#app/domain/ordering/end-order.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
@@ -72,6 +74,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const submitted = await submitForm(request, confirmRemittanceInput, (input) => confirmRemittance(actor, id, input));
       return submitted.ok ? redirectWithFlash(request, here, "orders:flash.remittanceConfirmed") : submitted.response;
     }
+    case "extendPayBy": {
+      const actor = await requireActor(request, "sale:confirm");
+      const submitted = await submitForm(request, z.object({}), () => extendPayBy(actor, id));
+      return submitted.ok ? redirectWithFlash(request, here, "orders:flash.payByExtended") : submitted.response;
+    }
     default:
       throw new Response(null, { status: 400 });
   }
@@ -83,7 +90,7 @@ export default function CoopSale() {
   const { t } = useTranslation("orders");
   const { order, today, rating, lane } = useLoaderData<typeof loader>();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
-  const dueFen = order.facts.receivableFen - order.facts.paidFen;
+  const dueFen = order.facts.receivableFen - order.facts.paidFen + order.facts.payFirstFen;
   return (
     <OrderPage
       order={order}
@@ -114,6 +121,7 @@ export default function CoopSale() {
               </Button>
             </Form>
           ) : null}
+          {may("extendPayBy") ? <PayButton intent="extendPayBy" label={t("command.extendPayBy")} variant="quiet" /> : null}
           {may("ship") ? (
             <ButtonLink to={paths.coopShip(order.id)} variant={order.status === "TO_SHIP" ? "act" : "primary"}>
               {t("command.ship")}

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
@@ -6,6 +7,7 @@ import { z } from "zod/v4";
 import { GreenLaneNotice } from "#app/components/orders/green-lane";
 import { OrderPage } from "#app/components/orders/order-page";
 import { useWords } from "#app/components/orders/words";
+import { PayButton } from "#app/components/stripe/pay-button";
 import { RatingPanel } from "#app/components/ratings/rating-panel";
 import { Button, ButtonLink } from "#app/components/ui/button";
 import { Notice } from "#app/components/ui/notice";
@@ -14,6 +16,7 @@ import { can } from "#app/domain/identity/policy";
 import { closeShort } from "#app/domain/ordering/close-short.server";
 import { reconfirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
+import { requestCheckout } from "#app/domain/ordering/pay-first.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { getGreenLane, requestGreenPayment } from "#app/domain/payments/green-lane.server";
 import { reasonInput } from "#app/domain/ordering/schema";
@@ -21,6 +24,8 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
+import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
+import { isStripeConfigured } from "#app/integrations/stripe/client.server";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "order:read" };
@@ -37,6 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     lane: await getGreenLane(actor, id),
     asksGreen: can(actor, "greenLane:request"),
     pays: can(actor, "receivable:read"),
+    paysOnline: can(actor, "stripe:pay") && isStripeConfigured(),
   };
 }
 
@@ -64,6 +70,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const submitted = await submitForm(request, z.object({}), () => requestGreenPayment(actor, id));
       return submitted.ok ? redirectWithFlash(request, here, "payments:flash.requested") : submitted.response;
     }
+    case "payFirst": {
+      const actor = await requireActor(request, "stripe:pay");
+      const submitted = await submitForm(request, z.object({}), () => beginPayment(actor, () => requestCheckout(actor, id)));
+      return submitted.ok ? redirect(paths.unitStripePayment(submitted.value)) : submitted.response;
+    }
     default:
       throw new Response(null, { status: 400 });
   }
@@ -72,11 +83,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.order.number} · 乡集 Xiangji` }];
 
 export default function UnitOrder() {
-  const { t } = useTranslation(["orders", "corrections", "claims"]);
-  const { order, lane, asksGreen, corrects, claims, pays, rating, rates } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["orders", "corrections", "claims", "stripe"]);
+  const { order, lane, asksGreen, corrects, claims, pays, paysOnline, rating, rates } = useLoaderData<typeof loader>();
   const words = useWords();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const open = order.shipments.find((shipment) => shipment.acceptance === null);
+  const unpaid = order.receivables.find((row) => row.paidFen < row.amountFen);
   const owes = pays && order.facts.receivableFen > order.facts.paidFen;
   return (
     <OrderPage
@@ -98,6 +110,17 @@ export default function UnitOrder() {
           {claims && order.facts.acceptedMilli > 0n ? (
             <ButtonLink to={paths.unitReportClaim(order.id)} variant="quiet">
               {t("claims:report")}
+            </ButtonLink>
+          ) : null}
+          {may("payFirst") && paysOnline ? <PayButton intent="payFirst" label={t("command.payFirst")} variant="act" /> : null}
+          {may("payFirst") && pays ? (
+            <ButtonLink to={paths.unitRemittanceSlip(order.id)} variant="quiet">
+              {t("remittanceSlip")}
+            </ButtonLink>
+          ) : null}
+          {owes && paysOnline && unpaid ? (
+            <ButtonLink to={paths.unitReceivable(unpaid.id)} variant="quiet">
+              {t("stripe:payOnline")}
             </ButtonLink>
           ) : null}
           {corrects ? (

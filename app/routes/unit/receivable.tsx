@@ -1,7 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { z } from "zod/v4";
 
 import { ConfirmationPanel } from "#app/components/financing/confirmation-panel";
+import { PayButton } from "#app/components/stripe/pay-button";
+import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
+import { useTranslation } from "#app/i18n/use-translation";
+import { isStripeConfigured } from "#app/integrations/stripe/client.server";
+import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { ReceivableSheet } from "#app/components/orders/receivable-sheet";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { SheetPage } from "#app/components/orders/sheet-page";
@@ -36,12 +43,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     printedAt: formatInstant(actor.now),
     proofs: await listProofs(actor, { orderId: receivable.orderId }),
     issues: can(actor, "payment:prepare") && receivable.paidFen < receivable.amountFen,
+    pays: can(actor, "stripe:pay") && isStripeConfigured() && receivable.paidFen < receivable.amountFen,
   };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const here = paths.unitReceivable(parseId(params.id));
   switch (await intentOf(request)) {
+    case "payOnline": {
+      const actor = await requireActor(request, "stripe:pay");
+      const id = parseId(params.id);
+      const submitted = await submitForm(request, z.object({}), () => beginPayment(actor, () => requestInvoice(actor, id)));
+      return submitted.ok ? redirect(paths.unitStripePayment(submitted.value)) : submitted.response;
+    }
     case "prove": {
       const actor = await requireActor(request, "payment:prepare");
       const submitted = await submitForm(request, issueProofInput, async () => {
@@ -76,9 +90,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.receivable.number} · 乡集 Xiangji` }];
 
 export default function UnitReceivable() {
-  const { receivable, confirmations, may, userId, qrSvg, printedAt, proofs, issues } = useLoaderData<typeof loader>();
+  const { t } = useTranslation("stripe");
+  const { receivable, confirmations, may, userId, qrSvg, printedAt, proofs, issues, pays } = useLoaderData<typeof loader>();
   return (
-    <SheetPage orderTo={paths.unitOrder(receivable.orderId)}>
+    <SheetPage orderTo={paths.unitOrder(receivable.orderId)} tools={pays ? <PayButton intent="payOnline" label={t("payOnline")} /> : null}>
       <IntentErrors forms={["refuse"]} />
       <ReceivableSheet receivable={receivable} qrSvg={qrSvg} printedAt={printedAt} />
       <ConfirmationPanel

@@ -36,7 +36,7 @@ export default function RemittanceSlip() {
   const { t } = useTranslation(["orders", "payments"]);
   const { order, pledged, qrSvg, printedAt } = useLoaderData<typeof loader>();
   const words = useWords();
-  const dueFen = order.facts.receivableFen - order.facts.paidFen;
+  const dueFen = order.facts.receivableFen - order.facts.paidFen + order.facts.payFirstFen;
   const open = order.receivables.filter((row) => row.paidFen < row.amountFen);
   return (
     <SheetPage orderTo={paths.unitOrder(order.id)}>

@@ -92,14 +92,14 @@ async function readEvents(
       SELECT e.id, e.unit_id, e.order_id, e.at, e.kind, e.detail FROM order_event e JOIN purchase_order o ON o.unit_id = e.unit_id AND o.id = e.order_id
         JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id
       WHERE e.at >= ${afterAt} AND (e.at, e.id) > (${afterAt}, ${afterId}::uuid) AND e.at < ${until}
-        AND e.kind IN ('confirmed', 'reconfirmed', 'shipped', 'accepted', 'acceptedInPart', 'paidInPart', 'settled', 'unsettled', 'paymentTakenBack', 'closedShort', 'cancelled')
+        AND e.kind IN ('confirmed', 'reconfirmed', 'shipped', 'accepted', 'acceptedInPart', 'paidInPart', 'paidInAdvance', 'settled', 'unsettled', 'paymentTakenBack', 'closedShort', 'cancelled')
         AND o.confirmed_at IS NOT NULL AND o.confirmed_at <= e.at AND g.source <> 'PERSONAL'
         AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.unit_id = o.unit_id AND x.order_id = o.id AND x.corrected_source = 'PERSONAL')
       ORDER BY e.at, e.id LIMIT ${EVENTS_PER_PORTION}::int),
     place AS (SELECT code, name, (SELECT p.name FROM division p WHERE p.code = rpad(left(d.code, 2), 6, '0')) AS region FROM division d)
     SELECT e.id AS "eventId", e.unit_id AS "unitId", e.order_id AS "orderId", e.at,
       CASE e.kind WHEN 'confirmed' THEN 'AWARD' WHEN 'reconfirmed' THEN 'AWARD' WHEN 'shipped' THEN 'SHIPMENT' WHEN 'closedShort' THEN 'SHORTENED'
-        WHEN 'cancelled' THEN 'CANCELLATION' WHEN 'paidInPart' THEN 'PAYMENT' WHEN 'settled' THEN 'PAYMENT'
+        WHEN 'cancelled' THEN 'CANCELLATION' WHEN 'paidInPart' THEN 'PAYMENT' WHEN 'paidInAdvance' THEN 'PAYMENT' WHEN 'settled' THEN 'PAYMENT'
         WHEN 'unsettled' THEN 'PAYMENT' WHEN 'paymentTakenBack' THEN 'PAYMENT' ELSE 'ACCEPTANCE' END AS kind,
       o.number AS "orderNumber", o.goods_fen AS "goodsFen", o.freight_fen AS "freightFen", g.deliver_from::text AS "deliverFrom", g.deliver_to::text AS "deliverTo",
       coalesce(o.settled_at = e.at, false) AS ends,
@@ -122,7 +122,7 @@ async function readEvents(
         FROM shipment s LEFT JOIN acceptance a ON a.unit_id = s.unit_id AND a.shipment_id = s.id
         WHERE s.unit_id = e.unit_id AND s.order_id = e.order_id
           AND CASE e.kind WHEN 'shipped' THEN s.number ELSE a.number END = e.detail->>'number') END AS shipment,
-      CASE WHEN e.kind IN ('paidInPart', 'settled', 'unsettled', 'paymentTakenBack') THEN (
+      CASE WHEN e.kind IN ('paidInPart', 'paidInAdvance', 'settled', 'unsettled', 'paymentTakenBack') THEN (
         SELECT jsonb_build_object('id', (array_agg(r.id ORDER BY r.id))[1], 'amountFen', sum(r.amount_fen)::text, 'receivedOn', max(r.received_on)) FROM remittance r
         WHERE r.unit_id = e.unit_id AND r.order_id = e.order_id AND r.bank_reference = e.detail->>'reference' AND r.confirmed_at = e.at
           AND (r.reverses_id IS NOT NULL) = (e.kind IN ('unsettled', 'paymentTakenBack')) HAVING count(*) > 0) END AS payment

@@ -1,0 +1,37 @@
+/** Ways in which the payment service, receivables and ledger can differ. Each has one answer. */
+export const differenceKinds = [
+  /** A message could not be applied. */
+  "eventDead",
+  /** Whether a request was carried out is not known. */
+  "requestUnknown",
+  /** Money came there that is not recorded here. */
+  "paidThereOnly",
+  /** Ready to be paid here, over there. */
+  "endedThere",
+  /** An invoice or a checkout there that nobody here knows. */
+  "unknownThere",
+  /** An invoice asks for more than is open: the bank brought the rest. */
+  "notMirrored",
+  /** An invoice asks for less than is open. */
+  "asksTooLittle",
+  /** More was paid than is due. */
+  "surplus",
+  /** A refund stands otherwise there. */
+  "refundDiffers",
+  /** A dispute that holds nothing here. */
+  "disputeUnknown",
+  /** Accepted and paid in full, and not settled: the quota does not count. */
+  "notSettled",
+  /** Money on its way to the platform's bank came back. */
+  "payoutFailed",
+] as const;
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+export interface FoundDifference {
+  kind: DifferenceKind;
+  /** An id that the answer is given for. */
+  subject: string;
+  unitId: string | null;
+  orderId: string | null;
+  detail: { there?: string; here?: string; amountFen?: string; number?: string };
+}

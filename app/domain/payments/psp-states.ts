@@ -1,0 +1,73 @@
+/**
+ * What may follow what for each kind of object at the payment service. Messages come twice, late and out of order; what is read there is believed only if it can
+ * follow what was seen before.
+ */
+export const pspTransitions = {
+  invoice: {
+    draft: ["open", "paid", "void"],
+    open: ["paid", "void", "uncollectible"],
+    uncollectible: ["paid", "void"],
+    paid: [],
+    void: [],
+  },
+  checkout: { open: ["processing", "paid", "expired"], processing: ["paid", "failed"], paid: [], expired: [], failed: [] },
+  refund: {
+    pending: ["requires_action", "succeeded", "failed", "canceled"],
+    requires_action: ["pending", "succeeded", "failed", "canceled"],
+    // A bank may send it back days later.
+    succeeded: ["failed"],
+    failed: [],
+    canceled: [],
+  },
+  dispute: {
+    warning_needs_response: ["warning_under_review", "warning_closed", "needs_response"],
+    warning_under_review: ["warning_closed", "needs_response"],
+    warning_closed: [],
+    needs_response: ["under_review", "won", "lost"],
+    under_review: ["needs_response", "won", "lost"],
+    won: [],
+    lost: [],
+  },
+  // A bank may send it back after it was paid.
+  payout: {
+    pending: ["in_transit", "paid", "failed", "canceled"],
+    in_transit: ["paid", "failed", "canceled"],
+    paid: ["failed"],
+    failed: [],
+    canceled: [],
+  },
+} as const satisfies Record<string, Record<string, readonly string[]>>;
+
+export type PspKind = keyof typeof pspTransitions;
+
+export type PspMove = "first" | "same" | "moves" | "refused";
+
+/** @param from what was seen before; null when nothing was */
+export function pspMove(kind: PspKind, from: string | null, to: string): PspMove {
+  const table: Record<string, readonly string[]> = pspTransitions[kind];
+  if (!Object.hasOwn(table, to)) return "refused";
+  if (from === null) return "first";
+  if (from === to) return "same";
+  return table[from]?.includes(to) ? "moves" : "refused";
+}
+
+/** What of a checkout matters: whether money came. */
+export function checkoutState(session: { status: string | null; paymentStatus: string; intentStatus: string | null }): string {
+  if (session.status === "open") return "open";
+  if (session.status === "expired") return "expired";
+  if (session.status !== "complete") return session.status ?? "";
+  if (session.paymentStatus === "paid") return "paid";
+  return session.intentStatus === "requires_payment_method" || session.intentStatus === "canceled" ? "failed" : "processing";
+}
+
+/** What an event is about, and of which kind; null for what is not ours to look at. */
+export function pspSubject(type: string, object: { id: string; invoice: string | null }): { kind: PspKind; id: string } | null {
+  if (type.startsWith("invoice_payment.")) return object.invoice === null ? null : { kind: "invoice", id: object.invoice };
+  if (["invoice.finalized", "invoice.paid", "invoice.voided", "invoice.marked_uncollectible"].includes(type))
+    return { kind: "invoice", id: object.id };
+  if (type.startsWith("checkout.session.")) return { kind: "checkout", id: object.id };
+  if (type.startsWith("refund.")) return { kind: "refund", id: object.id };
+  if (type.startsWith("charge.dispute.")) return { kind: "dispute", id: object.id };
+  if (type.startsWith("payout.")) return { kind: "payout", id: object.id };
+  return null;
+}

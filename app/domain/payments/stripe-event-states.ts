@@ -1,0 +1,2 @@
+export const stripeEventStates = ["DEAD", "RECEIVED", "APPLIED", "IGNORED"] as const;
+export type StripeEventState = (typeof stripeEventStates)[number];
