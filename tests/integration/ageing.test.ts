@@ -5,11 +5,20 @@ import { listAgeingBelow } from "#app/domain/payments/ageing.queries.server";
 import { getAgeing } from "#app/domain/payments/receivables.queries.server";
 import { lateInterestFen } from "#app/domain/payments/terms";
 import { addDays } from "#app/lib/dates";
-import { givenActor, THE_DAY, THE_INSTANT } from "#tests/support/given";
+import { givenActor, givenDivisions, THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 
 /** A unit of a place of its own that owes one receivable for each number of late days. */
 async function owing(divisionCode: string, late: readonly number[]) {
+  await givenDivisions();
+  const county = {
+    prefix: divisionCode,
+    name: `县${divisionCode}`,
+    level: "COUNTY" as const,
+    parentCode: "431100",
+    validFrom: new Date("2000-01-01"),
+  };
+  await db.division.upsert({ where: { code: divisionCode }, create: { code: divisionCode, ...county }, update: {} });
   const given = await givenAcceptedOrder({ divisionCode });
   const { unitId, coopId, orderId, amountFen } = given.receivable;
   for (const [index, days] of late.entries())
