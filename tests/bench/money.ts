@@ -21,7 +21,7 @@ import { acceptInput, checkoutInput, givenCart, shipInput } from "#tests/support
 
 /**
  * The money desk at size, in one process against its own database: a statement of LINES transfers that carry their codes is posted and matched, each of them a
- * settled order with its ledger entries; then the pages of desk and payment orders are asked beside RECEIVABLES open receivables of 200 co-ops and 2,000 units.
+ * settled order with its ledger entries; then the pages of desk and payment orders are asked beside RECEIVABLES open receivables of 200 co-ops and 200 units.
  * Prints one line of JSON.
  */
 const LINES = Number(process.argv[2] ?? 10_000);
@@ -88,11 +88,12 @@ async function fill(): Promise<void> {
         CREATE TEMP TABLE bulk ON COMMIT DROP AS SELECT n, (${unitIds}::uuid[])[1 + n % ${unitIds.length}] AS unit_id, (${coopIds}::uuid[])[1 + (n / 7) % ${coopIds.length}] AS coop_id,
           gen_random_uuid() AS order_id, gen_random_uuid() AS acceptance_id FROM generate_series(1, ${RECEIVABLES}::int) n`;
       await tx.$executeRaw`
-        INSERT INTO purchase_order SELECT (jsonb_populate_record(o, jsonb_build_object('unit_id', b.unit_id, 'id', b.order_id, 'coop_id', b.coop_id, 'number', 'XJ20260101-' || b.n,
-          'remittance_code', 'B' || b.n, 'settled_at', NULL))).* FROM bulk b, (SELECT * FROM purchase_order WHERE unit_id = ${order?.unit ?? ""}::uuid LIMIT 1) o`;
+        INSERT INTO purchase_order SELECT x.* FROM bulk b, (SELECT * FROM purchase_order WHERE unit_id = ${order?.unit ?? ""}::uuid LIMIT 1) o,
+          LATERAL jsonb_populate_record(NULL::purchase_order, to_jsonb(o) || jsonb_build_object('unit_id', b.unit_id, 'id', b.order_id, 'coop_id', b.coop_id, 'number', 'XJ20260101-' || b.n,
+          'remittance_code', 'B' || b.n, 'settled_at', NULL)) x`;
       await tx.$executeRaw`
-        INSERT INTO acceptance SELECT (jsonb_populate_record(a, jsonb_build_object('unit_id', b.unit_id, 'id', b.acceptance_id, 'shipment_id', b.acceptance_id, 'order_id', b.order_id, 'number', 'YS-' || b.n))).*
-        FROM bulk b, (SELECT * FROM acceptance LIMIT 1) a`;
+        INSERT INTO acceptance SELECT x.* FROM bulk b, (SELECT * FROM acceptance LIMIT 1) a,
+          LATERAL jsonb_populate_record(NULL::acceptance, to_jsonb(a) || jsonb_build_object('unit_id', b.unit_id, 'id', b.acceptance_id, 'shipment_id', b.acceptance_id, 'order_id', b.order_id, 'number', 'YS-' || b.n)) x`;
       await tx.$executeRaw`
         INSERT INTO receivable (unit_id, id, order_id, coop_id, cause_id, amount_fen, opened_at, due_on, fiscal_year, number)
         SELECT unit_id, gen_random_uuid(), order_id, coop_id, acceptance_id, 10000 + n % 90000, '2026-05-01', date '2026-03-01' + (n % 150)::int, 2026, 1000000 + n FROM bulk`;

@@ -37,6 +37,8 @@ const figures = JSON.parse(child.stdout.trim().split("\n").at(-1) ?? "{}") as {
   receivables: number;
   p95: Record<string, number>;
 };
+/** Adds up everything that is open; no bar. */
+const OVER_ALL = "ageing of a province";
 const perLines = (figures.bulkSeconds / Math.max(figures.lines, 1)) * 10_000;
 const rows = [
   ["what", "figure", "bar"],
@@ -53,6 +55,6 @@ const rows = [
   ]),
 ];
 process.stdout.write(`${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n`);
-const pages = Object.entries(figures.p95).filter(([page]) => page !== "ageing of a province");
+const pages = Object.entries(figures.p95).filter(([page]) => page !== OVER_ALL);
 const broken = figures.matched !== figures.lines || figures.differences > 0 || perLines > 30 || pages.some(([, most]) => most > 100);
 process.exit(broken ? 1 : 0);

@@ -1,5 +1,7 @@
 import type { Actor } from "#app/domain/identity/actor";
+import { orderMovedOn } from "#app/domain/ordering/errors";
 import { matchLine } from "#app/domain/ordering/match-transfer.server";
+import { readOrdersOfCoop } from "#app/domain/ordering/order-snapshot.server";
 import { suggestForLines } from "#app/domain/ordering/open-orders.queries.server";
 import { getReleaseLimit, listWaitingLines, type BankLineRow } from "#app/domain/payments/bank-desk.queries.server";
 import { postStatement } from "#app/domain/payments/import-statement.server";
@@ -29,10 +31,19 @@ export async function matchStatement(actor: Actor, statementId: string): Promise
       return best?.certain && line.leftFen === line.amountFen ? [{ line, parts: best.parts }] : [];
     });
     // Two transfers for one order come one after the other: what the first has paid is no longer open for the second.
+    const known = await readOrdersOfCoop(actor, [...new Set(certain.flatMap(({ parts }) => parts.map(({ orderId }) => orderId)))]);
     const queue = [...certain];
     const worker = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        if (await taken(matchLine(actor, next.line, limitFen, { parts: next.parts, note: "" }, true))) matched += 1;
+        const { line, parts } = next;
+        const input = { parts, note: "" };
+        // An order that changed since it was read with the others is read again, once.
+        const match = () =>
+          matchLine(actor, line, limitFen, input, true, known).catch((error: unknown) => {
+            if (!(error instanceof DomainError) || error.code !== orderMovedOn().code) throw error;
+            return matchLine(actor, line, limitFen, input, true);
+          });
+        if (await taken(match())) matched += 1;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -4,7 +4,7 @@ import { refusalCode, violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
 import { orderMovedOn } from "#app/domain/ordering/errors";
-import { readOrder } from "#app/domain/ordering/order-snapshot.server";
+import { readOrder, type OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
 import { orderChangeStatement, writeOrder, type OrderChange } from "#app/domain/ordering/order-write.server";
 import { receiptChange, type Receipt } from "#app/domain/ordering/receipt-change.server";
 import { allows } from "#app/domain/ordering/states";
@@ -49,13 +49,18 @@ export async function matchTransfer(
   return matchLine(actor, line, releaseAboveFen, { parts, note }, automatic);
 }
 
-/** As `matchTransfer`, of a line and under a limit that were read before: what became of the line meanwhile the database refuses. */
+/**
+ * As `matchTransfer`, of a line, under a limit and, where given, of orders that were read before: what became of them meanwhile the database refuses.
+ *
+ * @throws orderMovedOn also when an order that was read before is no longer as it was
+ */
 export async function matchLine(
   actor: Actor,
   line: BankLineRow,
   releaseAboveFen: bigint | null,
   { parts, note }: MatchInput,
   automatic: boolean,
+  known?: ReadonlyMap<string, OrderSnapshot>,
 ): Promise<"POSTED" | "PROPOSED"> {
   if (parts.length === 0 || parts.some(({ amountFen, feeFen }) => amountFen <= 0n || feeFen < 0n)) throw nothingChosen();
   const amountFen = total(parts);
@@ -66,7 +71,7 @@ export async function matchLine(
     await propose(actor, decision, line);
     return "PROPOSED";
   }
-  await post(actor, line, decision, takeFromLine(actor, decision, "POSTED"));
+  await post(actor, line, decision, takeFromLine(actor, decision, "POSTED"), known);
   return "POSTED";
 }
 
@@ -114,8 +119,9 @@ async function post(
   line: BankLineRow,
   decision: { id: string; parts: readonly DecidedPart[] },
   taking: Prisma.Sql[],
+  known?: ReadonlyMap<string, OrderSnapshot>,
 ): Promise<void> {
-  const changes = await payableChanges(actor, line, decision);
+  const changes = await payableChanges(actor, line, decision, known);
   const [first, ...others] = changes;
   if (!first) throw nothingChosen();
   const whole: OrderChange = { ...first, parts: [...taking, ...(first.parts ?? [])] };
@@ -141,11 +147,12 @@ async function payableChanges(
   actor: Actor,
   line: BankLineRow,
   decision: { id: string; parts: readonly DecidedPart[] },
+  known?: ReadonlyMap<string, OrderSnapshot>,
 ): Promise<OrderChange[]> {
   const parts = [...decision.parts].sort((left, right) => (left.orderId < right.orderId ? -1 : 1));
   const changes: OrderChange[] = [];
   for (const part of parts) {
-    const snapshot = await readOrder(actor, "coop", part.orderId);
+    const snapshot = known?.get(part.orderId) ?? (await readOrder(actor, "coop", part.orderId));
     const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen;
     if (!allows("confirmRemittance", "coop", snapshot.facts)) throw orderNotOpen(snapshot.number);
     if (part.amountFen + part.feeFen > dueFen) throw moreThanDue(dueFen);

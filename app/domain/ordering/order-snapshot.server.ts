@@ -131,6 +131,15 @@ export async function readOrderOf(unitId: string, orderId: string, today: Calend
   return order;
 }
 
+/** Orders of a co-op among some, by id: what a statement pays is read at once. */
+export async function readOrdersOfCoop(actor: Actor, orderIds: readonly string[]): Promise<Map<string, OrderSnapshot>> {
+  const orders = await readOrders(
+    Prisma.sql`o.id = ANY (${[...orderIds]}::uuid[]) AND ${ordersOfSide(actor, "coop")}`,
+    calendarDateOf(actor.now),
+  );
+  return new Map(orders.map((order) => [order.id, order]));
+}
+
 /** The orders that one checkout of the actor's unit became, by number. */
 export async function readOrdersOfGroup(actor: Actor, groupId: string): Promise<OrderSnapshot[]> {
   return readOrders(

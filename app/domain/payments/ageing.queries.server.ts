@@ -31,7 +31,7 @@ export function ageingColumns(today: CalendarDate): Prisma.Sql {
   const sum = (which: Prisma.Sql) => Prisma.sql`coalesce(sum(${open}) FILTER (WHERE ${which}), 0)::bigint`;
   return Prisma.sql`${sum(Prisma.sql`${late} <= 0`)} AS "notDueFen", ${sum(Prisma.sql`${late} BETWEEN 1 AND 30`)} AS "upTo30Fen", ${sum(Prisma.sql`${late} BETWEEN 31 AND 60`)} AS "upTo60Fen",
     ${sum(Prisma.sql`${late} BETWEEN 61 AND 90`)} AS "upTo90Fen", ${sum(Prisma.sql`${late} > 90`)} AS "over90Fen", coalesce(sum(${open}), 0)::bigint AS "openFen",
-    coalesce(sum(div(${open}::numeric * r.late_interest_ppm * greatest(${late}, 0), 1000000)), 0)::bigint AS "lateInterestFen"`;
+    coalesce(sum(${open} * r.late_interest_ppm * greatest(${late}, 0) / 1000000), 0)::bigint AS "lateInterestFen"`;
 }
 
 export interface UnitAgeing extends Ageing {
@@ -50,20 +50,23 @@ export async function listAgeingBelow(
 ): Promise<{ rows: UnitAgeing[]; total: Ageing; nextAfter: string | null }> {
   const key = /^(\d{1,18})\.([0-9a-f-]{36})$/.exec(after ?? "");
   const columns = ageingColumns(calendarDateOf(actor.now));
-  const below = Prisma.sql`receivable r JOIN unit u ON u.id = r.unit_id WHERE r.paid_at IS NULL AND starts_with(u.division_code, ${actor.divisionPrefix})`;
-  const [rows, [total]] = await Promise.all([
-    db.$queryRaw<UnitAgeing[]>`
-      SELECT a.*, u.name AS "unitName", u.name_en AS "unitNameEn", coalesce(d.name, '') AS place
-      FROM (SELECT r.unit_id AS "unitId", count(*)::int AS receivables, ${columns} FROM ${below} GROUP BY 1) a JOIN unit u ON u.id = a."unitId" LEFT JOIN division d ON d.code = u.division_code
-      ${key ? Prisma.sql`WHERE (a."openFen" - a."notDueFen", a."unitId") < (${BigInt(key[1] ?? "0")}, ${key[2]}::uuid)` : Prisma.empty}
-      ORDER BY a."openFen" - a."notDueFen" DESC, a."unitId" DESC LIMIT ${take + 1}`,
-    db.$queryRaw<Ageing[]>`SELECT ${columns} FROM ${below}`,
-  ]);
-  const page = rows.slice(0, take);
+  const rows = await db.$queryRaw<(UnitAgeing & { unitId: string | null })[]>`
+    WITH owed AS MATERIALIZED (
+      SELECT r.unit_id AS "unitId", count(*)::int AS receivables, ${columns} FROM receivable r JOIN unit u ON u.id = r.unit_id
+      WHERE r.paid_at IS NULL AND starts_with(u.division_code, ${actor.divisionPrefix}) GROUP BY GROUPING SETS ((r.unit_id), ()))
+    SELECT a.*, coalesce(u.name, '') AS "unitName", u.name_en AS "unitNameEn", coalesce(d.name, '') AS place
+    FROM ((SELECT * FROM owed WHERE "unitId" IS NULL) UNION ALL
+      (SELECT * FROM owed WHERE "unitId" IS NOT NULL ${key ? Prisma.sql`AND ("openFen" - "notDueFen", "unitId") < (${BigInt(key[1] ?? "0")}, ${key[2]}::uuid)` : Prisma.empty}
+       ORDER BY "openFen" - "notDueFen" DESC, "unitId" DESC LIMIT ${take + 1})) a
+      LEFT JOIN unit u ON u.id = a."unitId" LEFT JOIN division d ON d.code = u.division_code
+    ORDER BY a."unitId" IS NULL DESC, a."openFen" - a."notDueFen" DESC, a."unitId" DESC`;
+  const total = rows.find(({ unitId }) => unitId === null);
+  const units = rows.filter(({ unitId }) => unitId !== null);
+  const page = units.slice(0, take);
   const last = page.at(-1);
   return {
     rows: page,
     total: total ?? nothingOpen,
-    nextAfter: rows.length > take && last ? `${last.openFen - last.notDueFen}.${last.unitId}` : null,
+    nextAfter: units.length > take && last ? `${last.openFen - last.notDueFen}.${last.unitId}` : null,
   };
 }

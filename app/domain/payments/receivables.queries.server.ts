@@ -62,10 +62,10 @@ const mine = (actor: Actor) =>
 
 const stateFilter = (state: ReceivableState, today: CalendarDate) =>
   state === "paid"
-    ? Prisma.sql`r.paid_fen = r.amount_fen`
+    ? Prisma.sql`r.paid_at IS NOT NULL`
     : state === "overdue"
-      ? Prisma.sql`r.paid_fen < r.amount_fen AND r.due_on < ${today}::date`
-      : Prisma.sql`r.paid_fen < r.amount_fen`;
+      ? Prisma.sql`r.paid_at IS NULL AND r.due_on < ${today}::date`
+      : Prisma.sql`r.paid_at IS NULL`;
 
 /** What is due between units and co-ops, seen from the actor's side: open ones by due day, paid ones latest first. @param after `nextAfter` of the page before */
 export async function listReceivables(

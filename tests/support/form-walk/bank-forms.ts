@@ -185,8 +185,7 @@ export const bankForms: FormCase[] = [
   {
     name: "an outgoing transfer sent one back",
     route: "/coop/bank/lines/:id",
-    fields: { form: "plumbing", arrivedLineId: "id", decisionId: "optionalId", reason: "text" },
-    only: ["arrivedLineId", "reason"],
+    fields: { form: "plumbing", arrivedLineId: "id", reason: "text" },
     given: async () => {
       const { cookie, coop, amountFen } = await givenMatched();
       const { bankLines } = await givenStatement(coop.clerk, [{ yuan: `-${fenToInput(amountFen)}`, payer: "某单位" }]);
