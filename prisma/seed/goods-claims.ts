@@ -26,8 +26,12 @@ export async function claimGoods(data: SeedData, { coops, units }: DemoOrganisat
     orderBy: [{ acceptedAt: "desc" }, { number: "asc" }],
     take: 400,
   });
-  const rank = (row: (typeof fresh)[number]) => (shown.includes(row.unitId) ? 0 : 1) + (staffed.has(row.shipment.coopId) ? 0 : 2);
-  const orders = [...new Map(fresh.toSorted((left, right) => rank(left) - rank(right)).map((row) => [row.orderId, row])).values()];
+  const each = [...new Map(fresh.map((row) => [row.orderId, row])).values()];
+  const first = each.find((row) => shown.includes(row.unitId));
+  const seen = each
+    .filter((row) => row !== first)
+    .toSorted((left, right) => Number(!staffed.has(left.shipment.coopId)) - Number(!staffed.has(right.shipment.coopId)));
+  const orders = first ? [first, ...seen] : seen;
   for (const [index, story] of stories.entries()) {
     const order = orders[index];
     const unit = own.get(order?.unitId ?? "");

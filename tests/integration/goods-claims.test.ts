@@ -21,12 +21,15 @@ import {
 } from "#app/domain/ordering/claims/finish-claim.server";
 import { reportClaim } from "#app/domain/ordering/claims/report-claim.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import { payFromBalance } from "#app/domain/ordering/use-balance.server";
+import { getAccountStatement } from "#app/domain/payments/receivable-document.queries.server";
 import { getBalance } from "#app/domain/payments/refunds.queries.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { addDays, instantOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { toMilli } from "#app/lib/quantity";
 import { givenCoop, givenUnit, next, THE_DAY } from "#tests/support/given";
+import { givenNextOrder } from "#tests/support/given-bank";
 import { claimInput, givenClaim, givenHallOf, standingOf } from "#tests/support/given-claim";
 import { givenAcceptedOrder, givenShippedOrder } from "#tests/support/given-order";
 
@@ -149,7 +152,17 @@ describe("after settlement", () => {
     await acceptClaim(given.coop.clerk, given.claimId);
     const after = await standingOf(given);
     expect(after).toMatchObject({ state: "DONE", refunds: [{ state: "SUCCEEDED", destination: "BALANCE" }] });
-    expect(await getBalance(given.unit.id, given.coop.id)).toBe(given.receivable.amountFen / 10n);
+    const tenth = given.receivable.amountFen / 10n;
+    expect(await getBalance(given.unit.id, given.coop.id)).toBe(tenth);
+
+    const { order } = await givenNextOrder(given);
+    const used = await Promise.allSettled([1, 2].map(() => payFromBalance(given.unit.reviewer, order.id)));
+    expect(used.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await getBalance(given.unit.id, given.coop.id)).toBe(0n);
+    await expect(payFromBalance(given.unit.reviewer, order.id)).rejects.toMatchObject({ code: "payments.balanceUsed" });
+    const owed = await db.receivable.aggregate({ where: { unitId: given.unit.id }, _sum: { amountFen: true, paidFen: true } });
+    const statement = await getAccountStatement(given.unit.clerk, given.coop.id, THE_DAY.slice(0, 7));
+    expect(statement?.closingFen).toBe((owed._sum.amountFen ?? 0n) - (owed._sum.paidFen ?? 0n));
   });
 
   test("two clerks at once, and the same again: it happens once", async () => {

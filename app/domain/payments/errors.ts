@@ -20,6 +20,8 @@ export const confirmationMovedOn = () => new DomainError({ kind: "conflict", cod
 export const confirmationOpen = () => new DomainError({ kind: "conflict", code: "payments.confirmationOpen" });
 export const confirmationNeedsSecondPerson = () => new DomainError({ kind: "conflict", code: "payments.confirmationNeedsSecondPerson" });
 
+export const balanceUsed = () => new DomainError({ kind: "conflict", code: "payments.balanceUsed" });
+
 export const unreadableStatement = () => new DomainError({ kind: "invalid", code: "payments.unreadableStatement", field: "file" });
 export const noKnownColumns = () => new DomainError({ kind: "invalid", code: "payments.noKnownColumns", field: "file" });
 export const statementTooLong = (max: number) =>

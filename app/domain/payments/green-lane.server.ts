@@ -29,7 +29,9 @@ function orderOf(actor: Actor): Prisma.Sql {
       return Prisma.sql`o.coop_id = ${actor.orgId}::uuid`;
     case "bureau":
       return Prisma.sql`EXISTS (SELECT 1 FROM unit v WHERE v.id = o.unit_id AND starts_with(v.division_code, ${actor.divisionPrefix}))`;
-    default:
+    case "hall":
+    case "county":
+    case "platform":
       return Prisma.sql`false`;
   }
 }

@@ -1,7 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
-import { receivableNumber } from "#app/domain/payments/receivable-number";
+import { creditNoteNumber, receivableNumber } from "#app/domain/payments/receivable-number";
 import { lateInterestFen } from "#app/domain/payments/terms";
 import { addDays, calendarDateOf, daysBetween, fromDbDate, instantOf, type CalendarDate } from "#app/lib/dates";
 
@@ -90,12 +90,12 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
 
 export interface StatementLine {
   day: CalendarDate;
-  kind: "receivable" | "payment";
-  /** Number of the receivable, or the bank's reference. */
+  kind: "receivable" | "payment" | "credit" | "refund";
+  /** Number of the receivable or the credit note, or the bank's reference. */
   document: string;
   orderNumber: string;
   dueOn: CalendarDate | null;
-  /** Receivables add to what is owed, payments take from it. */
+  /** Receivables and refunds add to what is owed, payments and credit notes take from it. What is used of a balance moves nothing: its refund never left the co-op. */
   owedFen: bigint;
   paidFen: bigint;
   balanceFen: bigint;
@@ -129,7 +129,10 @@ export async function getAccountStatement(actor: Actor, otherId: string, month: 
   if (!names) return null;
   const [opening] = await db.$queryRaw<{ fen: bigint }[]>`
     SELECT (coalesce((SELECT sum(amount_fen) FROM receivable r WHERE r.coop_id = ${coopId}::uuid AND r.unit_id = ${unitId}::uuid AND r.opened_at < ${instantOf(from)}), 0)
-      - coalesce((SELECT sum(amount_fen) FROM remittance m WHERE m.coop_id = ${coopId}::uuid AND m.unit_id = ${unitId}::uuid AND m.received_on < ${from}::date), 0))::bigint AS fen`;
+      - coalesce((SELECT sum(amount_fen) FROM remittance m WHERE m.coop_id = ${coopId}::uuid AND m.unit_id = ${unitId}::uuid AND m.received_on < ${from}::date AND m.method <> 'BALANCE'), 0)
+      - coalesce((SELECT sum(amount_fen) FROM credit_note n WHERE n.coop_id = ${coopId}::uuid AND n.unit_id = ${unitId}::uuid AND n.issued_at < ${instantOf(from)}), 0)
+      + coalesce((SELECT sum(amount_fen) FROM refund f WHERE f.coop_id = ${coopId}::uuid AND f.unit_id = ${unitId}::uuid AND f.state = 'SUCCEEDED' AND f.destination <> 'BALANCE'
+        AND f.ended_at < ${instantOf(from)}), 0))::bigint AS fen`;
   const rows = await db.$queryRaw<
     {
       day: Date;
@@ -147,16 +150,23 @@ export async function getAccountStatement(actor: Actor, otherId: string, month: 
         FROM receivable r WHERE r.coop_id = ${coopId}::uuid AND r.unit_id = ${unitId}::uuid AND r.opened_at >= ${instantOf(from)} AND r.opened_at < ${instantOf(to)}
       UNION ALL
       SELECT m.received_on, 'payment', m.bank_reference, NULL, NULL, NULL, m.amount_fen, m.order_id, m.id
-        FROM remittance m WHERE m.coop_id = ${coopId}::uuid AND m.unit_id = ${unitId}::uuid AND m.received_on >= ${from}::date AND m.received_on < ${to}::date) s
+        FROM remittance m WHERE m.coop_id = ${coopId}::uuid AND m.unit_id = ${unitId}::uuid AND m.received_on >= ${from}::date AND m.received_on < ${to}::date AND m.method <> 'BALANCE'
+      UNION ALL
+      SELECT (n.issued_at AT TIME ZONE 'Asia/Shanghai')::date, 'credit', NULL, n.fiscal_year, n.number, NULL, n.amount_fen, n.order_id, n.id
+        FROM credit_note n WHERE n.coop_id = ${coopId}::uuid AND n.unit_id = ${unitId}::uuid AND n.issued_at >= ${instantOf(from)} AND n.issued_at < ${instantOf(to)}
+      UNION ALL
+      SELECT (f.ended_at AT TIME ZONE 'Asia/Shanghai')::date, 'refund', coalesce(f.reference, f.reason), NULL, NULL, NULL, f.amount_fen, f.order_id, f.id
+        FROM refund f WHERE f.coop_id = ${coopId}::uuid AND f.unit_id = ${unitId}::uuid AND f.state = 'SUCCEEDED' AND f.destination <> 'BALANCE'
+          AND f.ended_at >= ${instantOf(from)} AND f.ended_at < ${instantOf(to)}) s
       JOIN purchase_order o ON o.unit_id = ${unitId}::uuid AND o.id = s.order_id ORDER BY s.day, s.kind DESC, s.id`;
   let balanceFen = opening?.fen ?? 0n;
   const lines = rows.map((row): StatementLine => {
-    const [owedFen, paidFen] = row.kind === "receivable" ? [row.fen, 0n] : [0n, row.fen];
+    const [owedFen, paidFen] = row.kind === "receivable" || row.kind === "refund" ? [row.fen, 0n] : [0n, row.fen];
     balanceFen += owedFen - paidFen;
     return {
       day: fromDbDate(row.day),
       kind: row.kind,
-      document: row.document ?? receivableNumber(row.fiscal_year ?? 0, row.number ?? 0),
+      document: row.document ?? (row.kind === "credit" ? creditNoteNumber : receivableNumber)(row.fiscal_year ?? 0, row.number ?? 0),
       orderNumber: row.order_number,
       dueOn: row.due_on ? fromDbDate(row.due_on) : null,
       owedFen,

@@ -1,4 +1,5 @@
 import { db, type Tx } from "#app/db/client.server";
+import type { Actor } from "#app/domain/identity/actor";
 import type { RefundDestination, RefundState } from "#app/db/generated/enums";
 
 export interface RefundRow {
@@ -48,8 +49,16 @@ export async function getRefundable(
   return { paidFen, refundableFen: paidFen - refundedFen, onlineFen };
 }
 
-/** What co-ops keep for a unit, or a co-op for units, in fen. */
+/** What a co-op keeps for a unit, in fen. */
 export async function getBalance(unitId: string, coopId: string): Promise<bigint> {
   const row = await db.unitBalance.findUnique({ where: { unitId_coopId: { unitId, coopId } }, select: { amountFen: true } });
   return row?.amountFen ?? 0n;
+}
+
+/** What the co-op of an order keeps for the actor's unit, in fen. */
+export async function getOrderBalance(actor: Actor, orderId: string): Promise<bigint> {
+  const [row] = await db.$queryRaw<{ fen: bigint }[]>`
+    SELECT b.amount_fen AS fen FROM purchase_order o JOIN unit_balance b ON b.unit_id = o.unit_id AND b.coop_id = o.coop_id
+    WHERE o.unit_id = ${actor.orgId}::uuid AND o.id = ${orderId}::uuid`;
+  return row?.fen ?? 0n;
 }

@@ -19,6 +19,8 @@ import { cancelOrder } from "#app/domain/ordering/end-order.server";
 import { requestCheckout } from "#app/domain/ordering/pay-first.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { getGreenLane, requestGreenPayment } from "#app/domain/payments/green-lane.server";
+import { payFromBalance } from "#app/domain/ordering/use-balance.server";
+import { getOrderBalance } from "#app/domain/payments/refunds.queries.server";
 import { reasonInput } from "#app/domain/ordering/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -33,15 +35,18 @@ export const handle = { policy: "order:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "order:read");
   const id = parseId(params.id);
+  const order = found(await getOrder(actor, "unit", id));
+  const pays = can(actor, "receivable:read");
   return {
-    order: found(await getOrder(actor, "unit", id)),
+    order,
+    balanceFen: can(actor, "refund:confirm") && order.facts.paidFen < order.facts.receivableFen ? await getOrderBalance(actor, id) : 0n,
     rating: await getOwnRating(actor, id),
     rates: can(actor, "order:rate"),
     corrects: can(actor, "correction:propose"),
     claims: can(actor, "goodsClaim:report"),
     lane: await getGreenLane(actor, id),
     asksGreen: can(actor, "greenLane:request"),
-    pays: can(actor, "receivable:read"),
+    pays,
     paysOnline: can(actor, "stripe:pay") && isStripeConfigured(),
   };
 }
@@ -65,6 +70,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const submitted = await submitForm(request, reasonInput, ({ reason }) => closeShort(actor, id, reason));
       return submitted.ok ? redirectWithFlash(request, here, "orders:flash.closedShort") : submitted.response;
     }
+    case "useBalance": {
+      const actor = await requireActor(request, "refund:confirm");
+      const submitted = await submitForm(request, z.object({}), () => payFromBalance(actor, id));
+      return submitted.ok ? redirectWithFlash(request, here, "payments:flash.balanceUsed") : submitted.response;
+    }
     case "requestGreenPayment": {
       const actor = await requireActor(request, "greenLane:request");
       const submitted = await submitForm(request, z.object({}), () => requestGreenPayment(actor, id));
@@ -83,8 +93,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.order.number} · 乡集 Xiangji` }];
 
 export default function UnitOrder() {
-  const { t } = useTranslation(["orders", "corrections", "claims", "stripe"]);
-  const { order, lane, asksGreen, corrects, claims, pays, paysOnline, rating, rates } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["orders", "corrections", "claims", "payments", "stripe"]);
+  const { order, balanceFen, lane, asksGreen, corrects, claims, pays, paysOnline, rating, rates } = useLoaderData<typeof loader>();
   const words = useWords();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const open = order.shipments.find((shipment) => shipment.acceptance === null);
@@ -132,6 +142,20 @@ export default function UnitOrder() {
       }
       notice={
         <>
+          {balanceFen > 0n ? (
+            <div className="mb-5">
+              <Notice
+                title={t("payments:balance.title", { amount: words.yuan(balanceFen) })}
+                action={
+                  <Form method="post">
+                    <Button name="intent" value="useBalance">
+                      {t("payments:balance.use")}
+                    </Button>
+                  </Form>
+                }
+              />
+            </div>
+          ) : null}
           {lane ? <GreenLaneNotice lane={lane} asks={asksGreen} /> : null}
           {may("reconfirm") && order.proposedFreightFen !== null ? (
             <div className="mb-5">

@@ -1,6 +1,11 @@
-import { db } from "#app/db/client.server";
+import { db, inTransaction } from "#app/db/client.server";
+import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { askConfirmation, checkConfirmation, confirmReceivable } from "#app/domain/payments/confirm-receivable.server";
 import { markGreenLane } from "#app/domain/payments/green-lane.server";
+import { openRefund } from "#app/domain/payments/refunds.server";
+import { newId } from "#app/lib/ids";
+import { next, THE_DAY } from "#tests/support/given";
+import { givenNextOrder } from "#tests/support/given-bank";
 import type { FormCase, ReadyForm } from "#tests/support/form-walk/form-case";
 import { cookieOf } from "#tests/support/form-walk/people";
 import { givenAcceptedOrder } from "#tests/support/given-order";
@@ -57,6 +62,24 @@ export const financingForms: FormCase[] = [
         page: `/unit/orders/${given.order.id}`,
         button: ["intent", "requestGreenPayment"],
       };
+    },
+  },
+  {
+    name: "an order is paid from the balance",
+    route: "/unit/orders/:id",
+    fields: {},
+    given: async () => {
+      const given = await givenAcceptedOrder();
+      const { unit, coop, order, receivable } = given;
+      const { now, userId } = coop.clerk;
+      await confirmRemittance(coop.clerk, order.id, { amount: receivable.amountFen, receivedOn: THE_DAY, bankReference: `W${next()}` });
+      const cause = { type: "OVERPAID" as const, id: newId() };
+      const whose = { unitId: unit.id, coopId: coop.id, orderId: order.id };
+      await inTransaction((tx) =>
+        openRefund(tx, { ...whose, cause, amountFen: 500n, destination: "BALANCE", reason: "多付", at: now, byId: userId }),
+      );
+      const second = await givenNextOrder(given);
+      return { cookie: await cookieOf("unit", unit.id), page: `/unit/orders/${second.order.id}`, button: ["intent", "useBalance"] };
     },
   },
   {

@@ -1,5 +1,4 @@
 import { db } from "#app/db/client.server";
-import type { Audience } from "#app/domain/identity/actor";
 import { acceptClaim, counterClaim, declineClaim, referClaim } from "#app/domain/ordering/claims/answer-claim.server";
 import { denyTransfer, reportTransfer, sendReplacement } from "#app/domain/ordering/claims/finish-claim.server";
 import { THE_DAY } from "#tests/support/given";
@@ -18,7 +17,7 @@ const roots = { unit: "/unit", coop: "/coop", hall: "/hall-desk" } as const;
 
 async function at(given: Given, side: keyof typeof roots, hallId?: string): Promise<ReadyForm> {
   const orgs = { unit: given.unit.id, coop: given.coop.id, hall: hallId ?? "" };
-  return { cookie: await cookieOf(side as Audience, orgs[side]), page: `${roots[side]}/goods-claims/${given.claimId}` };
+  return { cookie: await cookieOf(side, orgs[side]), page: `${roots[side]}/goods-claims/${given.claimId}` };
 }
 
 async function referred(): Promise<ReadyForm> {

@@ -11,16 +11,16 @@ export async function keepClaimDeadlines(now: Date): Promise<{ referred: number;
   const today = calendarDateOf(now);
   return inTransaction(async (tx) => {
     const referred = await tx.$executeRaw`
-      WITH late AS (UPDATE goods_claim k SET state = 'REFERRED', version = version + 1, due_on = ${today}::date + coalesce((place_rule_value('CLAIMS', NULL, o.fiscal_year, u.division_code)->>'decideDays')::int, 5)
+      WITH late AS (UPDATE goods_claim k SET state = 'REFERRED', version = k.version + 1, due_on = ${today}::date + coalesce((place_rule_value('CLAIMS', NULL, o.fiscal_year, u.division_code)->>'decideDays')::int, 5)
         FROM unit u, purchase_order o WHERE u.id = k.unit_id AND o.unit_id = k.unit_id AND o.id = k.order_id AND k.state = 'REPORTED' AND k.due_on < ${today}::date RETURNING k.unit_id, k.id)
-      INSERT INTO goods_claim_event (unit_id, id, claim_id, at, kind) SELECT unit_id, gen_random_uuid(), id, ${now}, 'referred' FROM late`;
+      INSERT INTO goods_claim_event (unit_id, id, claim_id, at, kind) SELECT unit_id, gen_random_uuid(), id, ${now}::timestamptz, 'referred' FROM late`;
     const lapsed = await tx.$executeRaw`
-      WITH late AS (UPDATE goods_claim SET state = 'LAPSED', version = version + 1, due_on = NULL, ended_at = ${now} WHERE state IN ('COUNTERED', 'DECLINED') AND due_on < ${today}::date RETURNING unit_id, id),
+      WITH late AS (UPDATE goods_claim SET state = 'LAPSED', version = version + 1, due_on = NULL, ended_at = ${now}::timestamptz WHERE state IN ('COUNTERED', 'DECLINED') AND due_on < ${today}::date RETURNING unit_id, id),
         freed AS (UPDATE goods_claim_line l SET open = false FROM late WHERE l.unit_id = late.unit_id AND l.claim_id = late.id)
-      INSERT INTO goods_claim_event (unit_id, id, claim_id, at, kind) SELECT unit_id, gen_random_uuid(), id, ${now}, 'lapsed' FROM late`;
+      INSERT INTO goods_claim_event (unit_id, id, claim_id, at, kind) SELECT unit_id, gen_random_uuid(), id, ${now}::timestamptz, 'lapsed' FROM late`;
     const reminded = await tx.$executeRaw`
       WITH due AS (UPDATE goods_claim SET reminded_for = due_on WHERE due_on <= ${today}::date + 1 AND reminded_for IS DISTINCT FROM due_on RETURNING unit_id, id, due_on)
-      INSERT INTO goods_claim_event (unit_id, id, claim_id, at, kind, detail) SELECT unit_id, gen_random_uuid(), id, ${now}, 'reminded', jsonb_build_object('day', due_on) FROM due`;
+      INSERT INTO goods_claim_event (unit_id, id, claim_id, at, kind, detail) SELECT unit_id, gen_random_uuid(), id, ${now}::timestamptz, 'reminded', jsonb_build_object('day', due_on) FROM due`;
     return { referred, lapsed, reminded };
   });
 }

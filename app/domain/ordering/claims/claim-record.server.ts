@@ -58,7 +58,8 @@ export function claimsOf(actor: Actor): Prisma.Sql {
             AND EXISTS (SELECT 1 FROM hall h, unnest(h.prefixes) AS x JOIN coop c ON starts_with(c.county_code, x) WHERE h.id = ${actor.orgId}::uuid AND c.id = k.coop_id))`;
     case "bureau":
       return Prisma.sql`EXISTS (SELECT 1 FROM unit v WHERE v.id = k.unit_id AND starts_with(v.division_code, ${actor.divisionPrefix}))`;
-    default:
+    case "county":
+    case "platform":
       return Prisma.sql`false`;
   }
 }

@@ -57,7 +57,9 @@ function mine(actor: Actor): Prisma.Sql {
       return Prisma.sql`(k.state IN ('REPORTED', 'REFUND_FAILED') OR k.state = 'REPLACING' AND p.claim_id IS NULL OR k.state = 'REFUNDING' AND f.destination = 'TRANSFER' AND f.reference IS NULL)`;
     case "hall":
       return Prisma.sql`k.state = 'REFERRED'`;
-    default:
+    case "bureau":
+    case "county":
+    case "platform":
       return Prisma.sql`k.due_on < (${actor.now}::timestamptz AT TIME ZONE 'Asia/Shanghai')::date`;
   }
 }
