@@ -39,7 +39,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const id = parseId(params.id);
   if ((await intentOf(request)) !== "payOnline") throw new Response(null, { status: 400 });
   const submitted = await submitForm(request, z.object({}), () => beginPayment(actor, () => requestInvoice(actor, id)));
-  return submitted.ok ? redirect(paths.unitStripePayment(submitted.value)) : submitted.response;
+  return submitted.ok ? redirect(paths.unitStripePayment(submitted.value), 303) : submitted.response;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.receivable.number} · 乡集 Xiangji` }];
