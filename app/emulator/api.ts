@@ -270,7 +270,7 @@ function createRefund({ store, money }: ApiContext, body: FormBody): Stripe.Refu
   const chargeId = intent ? intent.latest_charge : required(body, "charge");
   if (typeof chargeId !== "string") throw new Refusal(400, "This PaymentIntent has no successful charge.");
   const owner = one(store.state.charges, "charge", chargeId);
-  const reason = textOf(body, "reason") as Stripe.Refund.Reason | null;
+  const reason = textOf(body, "reason");
   return money.refundCharge(chargeId, numberOf(body, "amount") ?? owner.amount - owner.amount_refunded, metadataOf(body), reason);
 }
 

@@ -229,7 +229,7 @@ function answerKnob(
       return done([]);
     case "POST /_emulator/disputes": {
       const { charge, intent, id, status } = disputeInput.parse(input);
-      if (id !== undefined) return done(money.moveDispute(id, (status ?? "won") as "won"));
+      if (id !== undefined) return done(money.moveDispute(id, status ?? "won"));
       const latest = intent === undefined ? charge : store.state.intents[intent]?.latest_charge;
       return done(money.openDispute(typeof latest === "string" ? latest : ""));
     }

@@ -59,7 +59,7 @@ async function payFirst(order: PlacedOrder, { shippedOn }: Delivery): Promise<vo
     SELECT o.goods_fen + o.freight_fen AS fen FROM purchase_order o WHERE o.id = ${order.id}::uuid AND o.pay_by IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM remittance m WHERE m.unit_id = o.unit_id AND m.order_id = o.id)`);
   if (!asked) return;
-  const bankReference = `DEMO-${order.number.slice(2)}`;
+  const bankReference = `DEMO-${order.number.slice(2)}-0`;
   await confirmRemittance(order.coop.clerk(shippedOn, 6), order.id, { amount: asked.fen, receivedOn: shippedOn, bankReference });
 }
 

@@ -19,6 +19,7 @@ import { reservationForms } from "#tests/support/form-walk/reservation-forms";
 import { supervisionForms } from "#tests/support/form-walk/supervision-forms";
 import { correctionForms } from "#tests/support/form-walk/correction-forms";
 import { yearEndForms } from "#tests/support/form-walk/year-end-forms";
+import { stripeForms } from "#tests/support/form-walk/stripe-forms";
 import { unitForms } from "#tests/support/form-walk/unit-forms";
 import { startWeb, type Web } from "#tests/support/http";
 
@@ -43,6 +44,7 @@ const walked = new Set(
     ...ratingForms,
     ...reservationForms,
     ...supervisionForms,
+    ...stripeForms,
     ...unitForms,
     ...yearEndForms,
   ].map((form) => form.route),
@@ -66,8 +68,9 @@ function pathOf(build: ServerBuild, id: string | undefined): string {
 function doors(build: ServerBuild) {
   // What programs send is JSON, spoilt in api-writes.test.ts.
   const policyOf = (handle: unknown) => (handle as { policy?: string } | undefined)?.policy;
+  // What a payment service sends is signed, spoilt in stripe-webhooks.test.ts.
   return Object.values(build.routes).flatMap((route) =>
-    route?.module.action && policyOf(route.module.handle) !== "api-key" && route.path !== "api/v1/*"
+    route?.module.action && !["api-key", "signature"].includes(policyOf(route.module.handle) ?? "") && route.path !== "api/v1/*"
       ? [{ path: `/${pathOf(build, route.id)}`, action: route.module.action }]
       : [],
   );

@@ -30,6 +30,8 @@ export const lists: List[] = [
   at("admin/payouts", "/admin/payouts", "admin"),
   at("goods-claims/list", "/coop/goods-claims", "coop"),
   at("goods-claims/list", "/bureau/goods-claims", "bureau"),
+  at("admin/payments/events", "/admin/payments/events", "admin"),
+  at("admin/payments/reconciliation", "/admin/payments/reconciliation", "admin"),
   at("coop/products", "/coop/products?sort=-price", "coop"),
   at("coop/remittances", "/coop/remittances", "coop"),
   at("coop/remittances", "/coop/remittances?view=received", "coop"),
@@ -117,6 +119,7 @@ export const documents = [
   "bureau/simulator",
   "bureau/year-adjustment",
   "coop/acceptance",
+  "unit/stripe-payment",
   "goods-claims/claim",
   "unit/payment-order", // its transfers have a file
   "admin/payout",

@@ -49,7 +49,11 @@ export async function notePayment(tx: Tx, actor: Actor, payment: NewPspPayment):
     skipDuplicates: true,
   });
   if (count === 1) return id;
-  const known = await livePayment(tx, actor.orgId, payment.receivableId === null ? payment : { receivableId: payment.receivableId });
+  const known = await livePayment(
+    tx,
+    actor.orgId,
+    payment.receivableId === null ? { orderId: payment.orderId } : { receivableId: payment.receivableId },
+  );
   if (known === null) throw new Error("the payment that was under way has just ended");
   return known;
 }

@@ -83,7 +83,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "payFirst": {
       const actor = await requireActor(request, "stripe:pay");
       const submitted = await submitForm(request, z.object({}), () => beginPayment(actor, () => requestCheckout(actor, id)));
-      return submitted.ok ? redirect(paths.unitStripePayment(submitted.value)) : submitted.response;
+      return submitted.ok ? redirect(paths.unitStripePayment(submitted.value), 303) : submitted.response;
     }
     default:
       throw new Response(null, { status: 400 });

@@ -54,7 +54,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const actor = await requireActor(request, "stripe:pay");
       const id = parseId(params.id);
       const submitted = await submitForm(request, z.object({}), () => beginPayment(actor, () => requestInvoice(actor, id)));
-      return submitted.ok ? redirect(paths.unitStripePayment(submitted.value)) : submitted.response;
+      return submitted.ok ? redirect(paths.unitStripePayment(submitted.value), 303) : submitted.response;
     }
     case "prove": {
       const actor = await requireActor(request, "payment:prepare");

@@ -45,7 +45,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "operations:act");
-  const input = z.object({ eventId: z.string({ error: "form.required" }).regex(/^evt_\w{1,80}$/, "form.invalid") });
+  const input = z.object({ eventId: z.string({ error: "form.badChoice" }).regex(/^evt_\w{1,80}$/, "form.badChoice") });
   const submission = await submitForm(request, input, ({ eventId }) => replayEvent(actor, eventId));
   return submission.ok ? redirectWithFlash(request, paths.adminStripeEvents(), "stripe:flash.replayed") : submission.response;
 }

@@ -1,0 +1,93 @@
+import { db } from "#app/db/client.server";
+import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
+import { newId } from "#app/lib/ids";
+import type { FormCase } from "#tests/support/form-walk/form-case";
+import { cookieOf, theAdministrator } from "#tests/support/form-walk/people";
+import { next } from "#tests/support/given";
+import { givenAcceptedOrder, givenSubmittedOrder } from "#tests/support/given-order";
+
+/** An order that waits for its money. */
+async function givenWaiting() {
+  const given = await givenSubmittedOrder();
+  await db.$executeRaw`UPDATE purchase_order SET payment_terms = 'MONEY_FIRST' WHERE id = ${given.order.id}::uuid`;
+  await confirmOrder({ ...given.coop.clerk, now: new Date() }, given.order.id);
+  return given;
+}
+
+export const stripeForms: FormCase[] = [
+  {
+    name: "a receivable is paid online",
+    route: "/unit/receivables/:id",
+    fields: {},
+    given: async () => {
+      const given = await givenAcceptedOrder();
+      return {
+        cookie: await cookieOf("unit", given.unit.id),
+        page: `/unit/receivables/${given.receivable.id}`,
+        button: ["intent", "payOnline"],
+      };
+    },
+  },
+  {
+    name: "an order is paid before it is sent",
+    route: "/unit/orders/:id",
+    fields: {},
+    given: async () => {
+      const given = await givenWaiting();
+      return { cookie: await cookieOf("unit", given.unit.id), page: `/unit/orders/${given.order.id}`, button: ["intent", "payFirst"] };
+    },
+  },
+  {
+    name: "a co-op waits longer for its money",
+    route: "/coop/sales/:id",
+    fields: {},
+    given: async () => {
+      const given = await givenWaiting();
+      return { cookie: await cookieOf("coop", given.coop.id), page: `/coop/sales/${given.order.id}`, button: ["intent", "extendPayBy"] };
+    },
+  },
+  {
+    name: "a message of Stripe is tried again",
+    route: "/admin/payments/events",
+    fields: { eventId: "code" },
+    given: async () => {
+      const id = `evt_walk${next()}`;
+      const at = new Date();
+      await db.stripeEvent.create({
+        data: {
+          id,
+          type: "invoice.paid",
+          apiVersion: "2024-06-20",
+          objectId: "in_walk",
+          livemode: false,
+          createdAt: at,
+          receivedAt: at,
+          payload: {},
+          state: "DEAD",
+          nextAttemptAt: at,
+          handledAt: at,
+          reason: "otherVersion",
+        },
+      });
+      return { cookie: await theAdministrator(), page: "/admin/payments/events", having: { eventId: id } };
+    },
+  },
+  {
+    name: "a difference is answered",
+    route: "/admin/payments/reconciliation",
+    fields: { differenceId: "id" },
+    given: async () => {
+      const id = newId();
+      const at = new Date();
+      await db.pspDifference.create({
+        data: { id, kind: "payoutFailed", subject: `po_walk${next()}`, detail: {}, foundAt: at, seenAt: at },
+      });
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/payments/reconciliation",
+        button: ["intent", "answer"],
+        having: { differenceId: id },
+      };
+    },
+  },
+];
