@@ -4,7 +4,7 @@ import { db, inTransaction } from "#app/db/client.server";
 import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
 import { getHeldFen, getPayout, listHeldByCoop, listPayouts } from "#app/domain/payments/payouts.queries.server";
 import { confirmPayout, failPayout, preparePayout, releasePayout } from "#app/domain/payments/payouts.server";
-import { deductRefund } from "#app/domain/payments/platform-entries.server";
+import { deductRefund, restoreRefund } from "#app/domain/payments/platform-entries.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { newId } from "#app/lib/ids";
 import { givenCoop, THE_INSTANT } from "#tests/support/given";
@@ -82,6 +82,48 @@ test("more refunded than received is paid out later, never as nothing; no accoun
   await givenPlatformMoney(given);
   await db.coop.update({ where: { id: given.coop.id }, data: { bankAccountNumber: "" } });
   await expect(preparePayout(clerk, given.coop.id)).rejects.toMatchObject({ code: "payments.payeeWithoutAccount" });
+});
+
+test("what is disputed or paid in advance waits; a refund that failed is paid out after all", async () => {
+  const given = await givenPlatformMoney();
+  const { unit, coop, order, remittanceId } = given;
+  const key = { unitId: unit.id, id: newId() };
+  await db.remittanceHold.create({
+    data: {
+      ...key,
+      remittanceId,
+      pspId: `dp_${key.id}`,
+      amountFen: 1_000n,
+      reason: "fraudulent",
+      state: "needs_response",
+      heldAt: THE_INSTANT,
+    },
+  });
+  await expect(preparePayout(clerk, coop.id)).rejects.toMatchObject({ code: "payments.nothingToPayOut" });
+  await db.remittanceHold.update({ where: { unitId_id: key }, data: { state: "won", outcome: "won", releasedAt: THE_INSTANT } });
+
+  const advance = { unitId: unit.id, orderId: order.id, coopId: coop.id, amountFen: 400n, method: "STRIPE", heldBy: "PLATFORM" } as const;
+  await db.remittance.create({
+    data: {
+      ...advance,
+      id: newId(),
+      receivedOn: THE_INSTANT,
+      bankReference: `PI-${key.id}`,
+      confirmedById: unit.clerk.userId,
+      confirmedAt: THE_INSTANT,
+    },
+  });
+  const refund = { unitId: unit.id, refundId: newId(), at: THE_INSTANT };
+  await inTransaction((tx) => deductRefund(tx, { ...refund, coopId: coop.id, orderId: order.id, amountFen: 300n }));
+  for (const _ of [1, 2]) await inTransaction((tx) => restoreRefund(tx, refund));
+  const paid = await getPayout(clerk, await preparePayout(clerk, coop.id));
+  expect(paid?.amountFen).toBe(1_000n);
+  expect(paid?.entries.map(({ kind, amountFen }) => `${kind} ${amountFen}`).sort()).toEqual([
+    "REFUND -300",
+    "REFUND_FAILED 300",
+    "REMITTANCE 1000",
+  ]);
+  expect(await getHeldFen(coop.id)).toBe(400n);
 });
 
 test("a line never moves from one payout into another, and says what it said", async () => {

@@ -32,7 +32,7 @@ export interface Payout extends PayoutRow {
 
 export interface PlatformEntryRow {
   id: string;
-  kind: "REMITTANCE" | "REFUND";
+  kind: "REMITTANCE" | "REFUND" | "REFUND_FAILED";
   orderId: string;
   orderNumber: string;
   unitName: string;

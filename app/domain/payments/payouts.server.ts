@@ -1,5 +1,6 @@
 import { inTransaction, type Tx } from "#app/db/client.server";
 import { takeDocumentNumbers } from "#app/db/document-numbers.server";
+import { Prisma } from "#app/db/generated/client";
 import { violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
@@ -14,8 +15,15 @@ import {
 import { calendarDateOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
+/** Nobody disputes it, and it has paid for goods or goes back: an advance waits until then. For lines `e` of the platform's account. */
+const isFree = Prisma.sql`(e.kind <> 'REMITTANCE' OR (
+  NOT EXISTS (SELECT 1 FROM remittance_hold h WHERE h.unit_id = e.unit_id AND h.remittance_id = e.cause_id AND h.released_at IS NULL)
+  AND (SELECT coalesce(sum(a.amount_fen), 0) FROM remittance_allocation a WHERE a.unit_id = e.unit_id AND a.remittance_id = e.cause_id)
+    + (SELECT coalesce(sum(p.amount_fen), 0) FROM psp_refund p JOIN refund f ON f.unit_id = p.unit_id AND f.id = p.refund_id
+       WHERE p.unit_id = e.unit_id AND p.remittance_id = e.cause_id AND f.state <> 'FAILED') >= e.amount_fen))`;
+
 /**
- * Collects everything that the platform's account holds for a co-op into a payout; refunds reduce it. A second person releases it.
+ * Collects what the platform's account holds for a co-op and is free into a payout; refunds reduce it. A second person releases it.
  *
  * @returns id of the payout
  * @throws nothingToPayOut, payeeWithoutAccount, payoutUnderWay when one is under way
@@ -29,7 +37,7 @@ export async function preparePayout(actor: Actor, coopId: string): Promise<strin
       if (!coop) throw payoutNotFound();
       if (coop.bankAccountNumber === "") throw payeeWithoutAccount(coop.name);
       const held = await tx.$queryRaw<{ id: string; fen: bigint }[]>`
-        SELECT id, amount_fen AS fen FROM platform_entry WHERE coop_id = ${coopId}::uuid AND payout_id IS NULL ORDER BY id FOR UPDATE`;
+        SELECT e.id, e.amount_fen AS fen FROM platform_entry e WHERE e.coop_id = ${coopId}::uuid AND e.payout_id IS NULL AND ${isFree} ORDER BY e.id FOR UPDATE`;
       const amountFen = held.reduce((sum, { fen }) => sum + fen, 0n);
       if (amountFen <= 0n) throw nothingToPayOut();
       await tx.coopPayout.create({

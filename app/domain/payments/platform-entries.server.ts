@@ -17,3 +17,14 @@ export async function deductRefund(tx: Tx, { coopId, unitId, orderId, refundId, 
     skipDuplicates: true,
   });
 }
+
+/** Gives back what was deducted for a refund that failed after all, once. */
+export async function restoreRefund(tx: Tx, { unitId, refundId, at }: Pick<PlatformRefund, "unitId" | "refundId" | "at">): Promise<void> {
+  const deducted = await tx.platformEntry.findFirst({ where: { unitId, kind: "REFUND", causeId: refundId } });
+  if (!deducted) return;
+  const { coopId, orderId, amountFen } = deducted;
+  await tx.platformEntry.createMany({
+    data: [{ coopId, unitId, orderId, kind: "REFUND_FAILED", causeId: refundId, amountFen: -amountFen, happenedAt: at }],
+    skipDuplicates: true,
+  });
+}

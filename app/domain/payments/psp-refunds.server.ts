@@ -1,5 +1,6 @@
 import { db, inTransaction, type Tx } from "#app/db/client.server";
 import type { PspRefund, Refund } from "#app/db/generated/client";
+import { deductRefund, restoreRefund } from "#app/domain/payments/platform-entries.server";
 import { openRefund, recordRefundOutcome } from "#app/domain/payments/refunds.server";
 import { newId } from "#app/lib/ids";
 
@@ -19,10 +20,10 @@ export async function listRefundsToSend(take: number): Promise<Refund[]> {
  * @returns null when none of the payments is large enough
  */
 export async function planRefund(
-  refund: Pick<Refund, "unitId" | "id" | "orderId" | "amountFen" | "causeId">,
+  refund: Pick<Refund, "unitId" | "id" | "orderId" | "coopId" | "amountFen" | "causeId">,
   now: Date,
 ): Promise<PspRefund | null> {
-  const { unitId, id, orderId, amountFen, causeId } = refund;
+  const { unitId, id, orderId, coopId, amountFen, causeId } = refund;
   return inTransaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM purchase_order WHERE unit_id = ${unitId}::uuid AND id = ${orderId}::uuid FOR NO KEY UPDATE`;
     const known = await tx.pspRefund.findUnique({ where: { unitId_refundId: { unitId, refundId: id } } });
@@ -33,6 +34,7 @@ export async function planRefund(
       WHERE m.unit_id = ${unitId}::uuid AND m.order_id = ${orderId}::uuid AND m.method = 'STRIPE' AND m.reverses_id IS NULL AND m.amount_fen - back.fen >= ${amountFen}
       ORDER BY m.id = ${causeId}::uuid DESC, m.amount_fen - back.fen DESC LIMIT 1`;
     if (!payment) return null;
+    await deductRefund(tx, { coopId, unitId, orderId, refundId: id, amountFen, at: now });
     return tx.pspRefund.create({
       data: { unitId, refundId: id, remittanceId: payment.id, amountFen, intentId: payment.reference, createdAt: now },
     });
@@ -52,7 +54,10 @@ export async function applyRefund(
   const known = await db.refund.findUnique({ where: { unitId_id: { unitId: of.unitId, id: of.refundId } } });
   if (!known) return false;
   if (outcome === null || known.state === outcome.state || known.state === "FAILED") return true;
-  await inTransaction((tx) => recordRefundOutcome(tx, { unitId: of.unitId, refundId: known.id, outcome, at: now, byId: null }));
+  await inTransaction(async (tx) => {
+    await recordRefundOutcome(tx, { unitId: of.unitId, refundId: known.id, outcome, at: now, byId: null });
+    if (outcome.state === "FAILED") await restoreRefund(tx, { unitId: of.unitId, refundId: known.id, at: now });
+  });
   return true;
 }
 
@@ -118,6 +123,7 @@ export async function applyDispute({ pspId, intentId, amountFen, reason, state }
       byId: null,
     });
     await recordRefundOutcome(tx, { unitId, refundId, outcome: { state: "SUCCEEDED", reference: pspId }, at: now, byId: null });
+    await deductRefund(tx, { coopId: money.coopId, unitId, orderId: money.orderId, refundId, amountFen: hold.amountFen, at: now });
     return true;
   });
 }
