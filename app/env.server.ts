@@ -82,8 +82,10 @@ function read(): Environment {
   );
 }
 
-/** The checked environment of this process; nothing else reads process.env. */
-export const env: Environment = read();
+const holder = globalThis as typeof globalThis & { xiangjiEnvironment?: Environment };
+
+/** The checked environment of this process, one for whatever copies of this module it has; nothing else reads process.env. */
+export const env: Environment = (holder.xiangjiEnvironment ??= read());
 
 /** Supplies what the start of the product creates itself: the address of its own database, the stored secret. */
 export function provideEnvironment(values: Partial<Record<keyof Environment, string>>): void {

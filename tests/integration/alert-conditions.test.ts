@@ -4,6 +4,7 @@ import { db } from "#app/db/client.server";
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import { markGreenLane, requestGreenPayment } from "#app/domain/payments/green-lane.server";
 import { confirmFiling, returnFiling, submitFiling } from "#app/domain/quota/decide-filing.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import { addTargetRule as addTargetRuleStep } from "#app/domain/region/target-rules.server";
@@ -13,8 +14,9 @@ import { previewCondition } from "#app/domain/supervision/conditions.queries.ser
 import { addDays, toDbDate, type CalendarDate } from "#app/lib/dates";
 import { toMilli } from "#app/lib/quantity";
 import { asStep } from "#tests/support/as-step";
-import { givenAccount, givenActor, givenDivisions, givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
+import { givenAccount, givenActor, givenDivisions, givenProgramme, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { acceptInput, givenAcceptedOrder, givenShippedOrder, givenSubmittedOrder } from "#tests/support/given-order";
+import { givenBureau } from "#tests/support/given-rule";
 
 const openWindow = asStep(openWindowStep);
 const addTargetRule = asStep(addTargetRuleStep);
@@ -87,6 +89,15 @@ describe("conditions", () => {
     expect(await hits("FILING_MISSING", -5, "2026-06-25", silent.id)).toHaveLength(1);
     expect(await hits("FILING_MISSING", 3, "2026-07-03", filed.id)).toEqual([]);
     expect(await hits("FILING_MISSING", 3, "2026-07-03", elsewhere.id)).toEqual([]);
+  });
+
+  about("GREEN_LANE_LATE", async () => {
+    const { unit, order } = await givenAcceptedOrder();
+    const { divisionCode } = await db.unit.findUniqueOrThrow({ where: { id: unit.id } });
+    await markGreenLane({ ...(await givenBureau(divisionCode)).clerk, now: THE_INSTANT }, order.id, "合作社急用");
+    await requestGreenPayment({ ...unit.clerk, now: THE_INSTANT }, order.id);
+    expect(await hits("GREEN_LANE_LATE", 0, "2026-06-16", unit.id)).toEqual([]);
+    expect(await hits("GREEN_LANE_LATE", 0, "2026-06-17", unit.id)).toHaveLength(1);
   });
 
   about("FILING_RETURNED", async () => {
