@@ -13,6 +13,8 @@ import {
 } from "#app/domain/payments/confirm-receivable.server";
 import { getPublicConfirmation, listConfirmations, listPledgedPayees } from "#app/domain/payments/confirmations.queries.server";
 import { getReceivable } from "#app/domain/payments/receivable-document.queries.server";
+import { dropBatch } from "#app/domain/payments/decide-batch.server";
+import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import { publicKeyOf, signText } from "#app/lib/ed25519";
 import { givenCoop, givenUnit, next, THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
@@ -108,4 +110,30 @@ test("refused or withdrawn it may be asked for again; others see and do nothing"
   await expect(askConfirmation(other.clerk, receivable.id)).rejects.toMatchObject({ code: "payments.receivableNotFound" });
   expect(await listConfirmations(other.clerk, receivable.id)).toEqual([]);
   expect(await listConfirmations(unit.clerk, receivable.id)).toHaveLength(3);
+});
+
+const order = (receivable: string) => ({ receivable: [receivable], payOn: THE_DAY, payerBank: "工商银行", payerAccount: "62220001" });
+
+test("a payment order pays the bank that it is pledged to; nothing is pledged while one names the co-op, whichever comes first", async () => {
+  const { unit, coop, receivable, id } = await givenConfirmed();
+  const early = await prepareBatch(unit.clerk, order(receivable.id));
+  await expect(pledgeReceivable(coop.clerk, id, bank)).rejects.toMatchObject({ code: "payments.pledgeInPayment" });
+  await dropBatch(unit.clerk, early, "先质押");
+  await pledgeReceivable(coop.clerk, id, bank);
+  const later = await prepareBatch(unit.clerk, order(receivable.id));
+  expect(await db.paymentItem.findFirstOrThrow({ where: { batchId: later } })).toMatchObject({
+    payeeName: bank.bankAccountName,
+    payeeBank: bank.bankName,
+    payeeAccount: bank.bankAccountNumber,
+  });
+
+  const raced = await givenConfirmed();
+  await Promise.allSettled([
+    pledgeReceivable(raced.coop.clerk, raced.id, bank),
+    prepareBatch(raced.unit.clerk, order(raced.receivable.id)),
+  ]);
+  const items = await db.paymentItem.findMany({ where: { receivableId: raced.receivable.id } });
+  const { state } = await db.receivableConfirmation.findFirstOrThrow({ where: { id: raced.id } });
+  expect(items).toHaveLength(1);
+  expect(items[0]?.payeeAccount === bank.bankAccountNumber).toBe(state === "PLEDGED");
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { db, inTransaction } from "#app/db/client.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
 import { getBalance, getRefundable } from "#app/domain/payments/refunds.queries.server";
 import { openRefund, recordRefundOutcome, type NewRefund } from "#app/domain/payments/refunds.server";
 import { newId } from "#app/lib/ids";
@@ -98,4 +99,20 @@ describe("outcome", () => {
     await record(one, id, succeeded);
     expect(await getBalance(order.unitId, order.coopId)).toBe(400n);
   });
+});
+
+test("what was refunded is not taken back as well, whichever comes first; a refund that failed keeps nothing from it", async () => {
+  const { coop, order, refund } = await givenPaidOrder(1_000n);
+  const receipt = await db.remittance.findFirstOrThrow({ where: { orderId: order.id } });
+  const takeBack = () => takeBackReceipt(coop.clerk, receipt.id, { reason: "付错单位" });
+  const id = await open(refund());
+  await expect(takeBack()).rejects.toMatchObject({ code: "payments.refundedAlready" });
+  await inTransaction((tx) => recordRefundOutcome(tx, { unitId: order.unitId, refundId: id, outcome: failed, at: new Date(), byId: null }));
+  expect(await takeBack()).toBe("POSTED");
+  await expect(open(refund())).rejects.toMatchObject({ code: "payments.refundMoreThanPaid" });
+
+  const raced = await givenPaidOrder(1_000n);
+  const other = await db.remittance.findFirstOrThrow({ where: { orderId: raced.order.id } });
+  const results = await Promise.allSettled([open(raced.refund()), takeBackReceipt(raced.coop.clerk, other.id, { reason: "付错单位" })]);
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });

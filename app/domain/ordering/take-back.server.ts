@@ -16,6 +16,7 @@ import {
   notWhatLeft,
   receiptNotFound,
   receiptOnDesk,
+  refundedAlready,
   releaseNeedsSecondPerson,
   reversalNotFound,
 } from "#app/domain/payments/errors";
@@ -47,7 +48,7 @@ interface Target {
  *
  * @param returnedLineId the line by which the bank sent the money back; it stays decided as returned then
  * @returns `POSTED`, or `PROPOSED` when it waits for a second person
- * @throws bankDecisionNotFound, bankDecisionMovedOn, notWhatLeft, alreadyTakenBack, settledYearClosed
+ * @throws bankDecisionNotFound, bankDecisionMovedOn, notWhatLeft, alreadyTakenBack, refundedAlready, settledYearClosed
  */
 export async function takeBackDecision(
   actor: Actor,
@@ -65,7 +66,7 @@ export async function takeBackDecision(
 /**
  * Takes back a receipt that was typed by hand.
  *
- * @throws receiptNotFound, alreadyTakenBack, settledYearClosed
+ * @throws receiptNotFound, alreadyTakenBack, refundedAlready, settledYearClosed
  * @throws receiptOnDesk when a bank line stands for it: the decision about that line is taken back instead
  */
 export async function takeBackReceipt(actor: Actor, remittanceId: string, { reason }: { reason: string }): Promise<Taken> {
@@ -180,5 +181,6 @@ function refused(error: unknown): unknown {
   )
     return alreadyTakenBack();
   if (refusalCode(error) === "payments.bankDecisionMovedOn") return bankDecisionMovedOn();
+  if (refusalCode(error) === "payments.refundedAlready") return refundedAlready();
   return refusalCode(error) === "ordering.orderMovedOn" ? orderMovedOn() : error;
 }

@@ -12,6 +12,7 @@ import {
   confirmationNotFound,
   confirmationOpen,
   nothingDue,
+  pledgeInPayment,
   receivableNotFound,
 } from "#app/domain/payments/errors";
 import { receivableNumber } from "#app/domain/payments/receivable-number";
@@ -140,9 +141,24 @@ export async function signConfirmation(unitId: string, id: string, now: Date): P
  * The co-op has pledged the confirmed receivable to a bank: from now on it is to be paid to the bank's account, until it is paid.
  *
  * @throws confirmationNotFound, confirmationMovedOn
+ * @throws pledgeInPayment while a payment order of the unit names the co-op as the payee
  */
 export async function pledgeReceivable(actor: Actor, id: string, input: PledgeInput): Promise<void> {
-  await step(actor, id, ["CONFIRMED"], { state: "PLEDGED", ...input, pledgedAt: actor.now, pledgedById: actor.userId }, "pledge");
+  await step(
+    actor,
+    id,
+    ["CONFIRMED"],
+    { state: "PLEDGED", ...input, pledgedAt: actor.now, pledgedById: actor.userId },
+    "pledge",
+    notOnTheWay,
+  );
+}
+
+/** The unit's payment orders lock the receivable too: either they see the pledge, or it sees them. */
+async function notOnTheWay(tx: Tx, { unitId, receivableId }: { unitId: string; receivableId: string }): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM receivable WHERE unit_id = ${unitId}::uuid AND id = ${receivableId}::uuid FOR NO KEY UPDATE`;
+  const ordered = await tx.paymentItem.count({ where: { unitId, receivableId, status: { in: ["PENDING", "EXECUTED"] } } });
+  if (ordered > 0) throw pledgeInPayment();
 }
 
 async function step(
@@ -151,11 +167,13 @@ async function step(
   from: Prisma.ReceivableConfirmationCreateInput["state"][],
   data: Prisma.ReceivableConfirmationUpdateManyMutationInput,
   action: string,
+  guard?: (tx: Tx, of: { unitId: string; receivableId: string }) => Promise<void>,
 ): Promise<void> {
   await inTransaction(async (tx) => {
     const mine = actor.audience === "coop" ? { coopId: actor.orgId } : { unitId: actor.orgId };
-    const known = await tx.receivableConfirmation.findFirst({ where: { id, ...mine }, select: { unitId: true } });
+    const known = await tx.receivableConfirmation.findFirst({ where: { id, ...mine }, select: { unitId: true, receivableId: true } });
     if (!known) throw confirmationNotFound();
+    await guard?.(tx, known);
     const { count } = await tx.receivableConfirmation.updateMany({ where: { unitId: known.unitId, id, state: { in: from } }, data });
     if (count === 0) throw confirmationMovedOn();
     await audit(tx, actor, action, id, known.unitId);

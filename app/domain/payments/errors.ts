@@ -48,6 +48,8 @@ export const limitUnchanged = () => new DomainError({ kind: "invalid", code: "pa
 export const limitChangeWaits = () => new DomainError({ kind: "conflict", code: "payments.limitChangeWaits" });
 export const limitChangeNotFound = () => new DomainError({ kind: "notFound", code: "payments.limitChangeNotFound" });
 export const notOpenAnyMore = () => new DomainError({ kind: "conflict", code: "payments.notOpenAnyMore" });
+export const refundedAlready = () => new DomainError({ kind: "conflict", code: "payments.refundedAlready" });
+export const pledgeInPayment = () => new DomainError({ kind: "conflict", code: "payments.pledgeInPayment" });
 export const alreadyOrdered = () => new DomainError({ kind: "conflict", code: "payments.alreadyOrdered" });
 export const payDayInPast = () => new DomainError({ kind: "invalid", code: "payments.payDayInPast", field: "payOn" });
 export const payeeWithoutAccount = (name: string) =>

@@ -9,7 +9,7 @@ import { calendarDateOf, toDbDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
 /**
- * Collects open receivables of the unit into a payment order; each is paid with all that is open of it. It pays nothing until a second person approves it.
+ * Collects open receivables of the unit into a payment order; each is paid with all that is open of it, to the bank it is pledged to or to the co-op. It pays nothing until a second person approves it.
  *
  * @returns id of the order
  * @throws notOpenAnyMore when one of them is paid or not the unit's; alreadyOrdered when another order may still pay one
@@ -23,12 +23,12 @@ export async function prepareBatch(actor: Actor, input: PrepareBatchInput): Prom
   const ids = [...new Set(input.receivable)];
   try {
     await inTransaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM receivable WHERE unit_id = ${actor.orgId}::uuid AND id = ANY (${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
       const open = await tx.$queryRaw<
         { id: string; order_id: string; coop_id: string; fen: bigint; name: string; bank: string; account: string }[]
       >`
-        SELECT r.id, r.order_id, r.coop_id, r.amount_fen - r.paid_fen AS fen, c.bank_account_name AS name, c.bank_name AS bank, c.bank_account_number AS account
-        FROM receivable r JOIN coop c ON c.id = r.coop_id WHERE r.unit_id = ${actor.orgId}::uuid AND r.id = ANY (${ids}::uuid[]) AND r.paid_at IS NULL
-        ORDER BY r.id FOR NO KEY UPDATE OF r`;
+        SELECT r.id, r.order_id, r.coop_id, r.amount_fen - r.paid_fen AS fen, y.bank_account_name AS name, y.bank_name AS bank, y.bank_account_number AS account
+        FROM receivable r, LATERAL receivable_payee(r.unit_id, r.id) y WHERE r.unit_id = ${actor.orgId}::uuid AND r.id = ANY (${ids}::uuid[]) AND r.paid_at IS NULL ORDER BY r.id`;
       if (open.length !== ids.length) throw notOpenAnyMore();
       const nowhere = open.find(({ account }) => account === "");
       if (nowhere) throw payeeWithoutAccount(nowhere.name);
