@@ -1,52 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
-import type { Emulator } from "#app/emulator/emulator";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { recordPspReceipt } from "#app/domain/ordering/record-psp-receipt.server";
 import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { stripe } from "#app/integrations/stripe/client.server";
-import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
 import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { openRequested } from "#app/jobs/stripe/open-payment.server";
 import { sweepStripe } from "#app/jobs/stripe/sweep.server";
 import { givenAcceptedOrder } from "#tests/support/given-order";
-import { givenStripe, tellStripe } from "#tests/support/given-stripe";
 import { THE_DAY } from "#tests/support/given";
-import { startWeb, type Web } from "#tests/support/http";
+import { givenInvoice, press, settled, stripeSuite } from "#tests/support/stripe-suite";
 
 /** A receivable paid through the payment service, from the wish to the quota that counts. */
 
-let web: Web;
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await givenStripe();
-  web = await startWeb();
-  await tellStripe(emulator, web.origin);
-}, 300_000);
-afterAll(async () => {
-  await emulator.stop();
-  await web.close();
-});
-beforeEach(() => emulator.faults.clear());
-
-const press = (url: string | null, wish = "pay") =>
-  fetch(url ?? "", { method: "POST", body: new URLSearchParams({ do: wish }), redirect: "manual" });
-
-/** Until everything has been told and applied. */
-async function settled(): Promise<void> {
-  await vi.waitFor(() => expect(emulator.deliveries.waiting()).toHaveLength(0), { timeout: 20_000, interval: 20 });
-  await applyStripeEvents();
-}
-
-async function givenInvoice(options: Parameters<typeof givenAcceptedOrder>[0] = {}) {
-  const given = await givenAcceptedOrder(options);
-  const clerk = { ...given.unit.clerk, now: new Date() };
-  const id = await beginPayment(clerk, () => requestInvoice(clerk, given.receivable.id));
-  const read = () => db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
-  return { ...given, clerk, paymentId: id, read, payment: await read() };
-}
+const suite = stripeSuite();
 
 type Given = Awaited<ReturnType<typeof givenInvoice>>;
 
@@ -79,10 +48,10 @@ describe("a receivable is paid by an invoice", () => {
     });
     expect(invoice.lines.data.reduce((sum, { amount }) => sum + amount, 0)).toBe(Number(amountFen));
 
-    emulator.faults.add({ kind: "duplicate", times: 10 });
+    suite.emulator.faults.add({ kind: "duplicate", times: 10 });
     await press(given.payment.hostedUrl);
-    await settled();
-    await settled();
+    await settled(suite.emulator);
+    await settled(suite.emulator);
     const after = await moneyOf(given);
     expect(after).toEqual({ openFen: 0n, remittances: [["STRIPE", "PLATFORM", amountFen]], settled: true, settledFen: amountFen });
     expect(await given.read()).toMatchObject({ state: "PAID", receivedFen: amountFen, endReason: "paid" });
@@ -92,12 +61,12 @@ describe("a receivable is paid by an invoice", () => {
   test("in two parts: the first leaves the rest open", async () => {
     const given = await givenInvoice();
     await press(given.payment.hostedUrl, "part");
-    await settled();
+    await settled(suite.emulator);
     const half = await moneyOf(given);
     expect(half).toMatchObject({ settled: false, settledFen: 0n });
     expect(half.openFen).toBe(given.receivable.amountFen / 2n);
     await press(given.payment.hostedUrl);
-    await settled();
+    await settled(suite.emulator);
     expect(await moneyOf(given)).toMatchObject({ openFen: 0n, settled: true, settledFen: given.receivable.amountFen });
   });
 
@@ -106,7 +75,7 @@ describe("a receivable is paid by an invoice", () => {
     const clerk = { ...given.unit.clerk, now: new Date() };
     const ids = await Promise.all([1, 2, 3].map(() => beginPayment(clerk, () => requestInvoice(clerk, given.receivable.id))));
     expect(new Set(ids).size).toBe(1);
-    const ours = Object.values(emulator.store.state.invoices).filter(({ metadata }) => metadata?.["xiangji_payment"] === ids[0]);
+    const ours = Object.values(suite.emulator.store.state.invoices).filter(({ metadata }) => metadata?.["xiangji_payment"] === ids[0]);
     expect(ours.map(({ status }) => status)).toEqual(["open"]);
   });
 
@@ -132,13 +101,13 @@ describe("two ways at once", () => {
       receivedOn: THE_DAY,
       bankReference: `P-${given.order.number}`,
     });
-    emulator.faults.add({ kind: "errorAfterCommit", on: "report_payment" });
+    suite.emulator.faults.add({ kind: "errorAfterCommit", on: "report_payment" });
     await sweepStripe(new Date());
     await sweepStripe(new Date(Date.now() + 1_000));
     const invoice = await stripe().invoices.retrieve(given.payment.pspId ?? "");
     expect(BigInt(invoice.amount_remaining)).toBe(given.receivable.amountFen - part);
     await press(given.payment.hostedUrl);
-    await settled();
+    await settled(suite.emulator);
     expect(await moneyOf(given)).toMatchObject({ openFen: 0n, settled: true });
     expect((await given.read()).mirroredFen).toBe(part);
   });
@@ -151,7 +120,7 @@ describe("two ways at once", () => {
       bankReference: `F-${given.order.number}`,
     });
     await sweepStripe(new Date());
-    await settled();
+    await settled(suite.emulator);
     expect((await press(given.payment.hostedUrl)).status).toBe(409);
     expect(await given.read()).toMatchObject({ state: "PAID", receivedFen: 0n, mirroredFen: given.receivable.amountFen });
     expect((await moneyOf(given)).remittances).toEqual([["BANK_TRANSFER", "COOP", given.receivable.amountFen]]);
@@ -165,7 +134,7 @@ describe("two ways at once", () => {
       receivedOn: THE_DAY,
       bankReference: `T-${given.order.number}`,
     });
-    await settled();
+    await settled(suite.emulator);
     const after = await moneyOf(given);
     expect(after).toMatchObject({ openFen: 0n, settled: true, settledFen: given.receivable.amountFen });
     expect(after.remittances).toHaveLength(2);
@@ -188,13 +157,15 @@ describe("two ways at once", () => {
 
 describe("Stripe does not answer", () => {
   test("the wish is kept and carried out when it is back, once", async () => {
-    emulator.faults.add({ kind: "down", times: 1_000 });
+    suite.emulator.faults.add({ kind: "down", times: 1_000 });
     const given = await givenInvoice();
     expect(given.payment).toMatchObject({ state: "REQUESTED", attempts: 1 });
-    emulator.faults.clear();
+    suite.emulator.faults.clear();
     await openRequested(new Date(Date.now() + 60_000));
     expect(await given.read()).toMatchObject({ state: "OPEN" });
-    const ours = Object.values(emulator.store.state.invoices).filter(({ metadata }) => metadata?.["xiangji_payment"] === given.paymentId);
+    const ours = Object.values(suite.emulator.store.state.invoices).filter(
+      ({ metadata }) => metadata?.["xiangji_payment"] === given.paymentId,
+    );
     expect(ours).toHaveLength(1);
   }, 120_000);
 
@@ -205,11 +176,13 @@ describe("Stripe does not answer", () => {
     ["errorAfterCommit", "finalize"],
     ["timeoutAfterCommit", "/v1/invoices"],
   ] as const)("%s at %s: there is one invoice with its lines", async (kind, on) => {
-    emulator.faults.add({ kind, on });
+    suite.emulator.faults.add({ kind, on });
     const given = await givenInvoice();
     await openRequested(new Date(Date.now() + 600_000));
     expect(await given.read()).toMatchObject({ state: "OPEN" });
-    const ours = Object.values(emulator.store.state.invoices).filter(({ metadata }) => metadata?.["xiangji_payment"] === given.paymentId);
+    const ours = Object.values(suite.emulator.store.state.invoices).filter(
+      ({ metadata }) => metadata?.["xiangji_payment"] === given.paymentId,
+    );
     expect(ours.map(({ total, status }) => [total, status])).toEqual([[Number(given.receivable.amountFen), "open"]]);
   });
 });

@@ -1,59 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { db, inTransaction } from "#app/db/client.server";
-import type { Emulator } from "#app/emulator/emulator";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
-import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
 import { openRefund } from "#app/domain/payments/refunds.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { STRIPE_API_VERSION, stripe } from "#app/integrations/stripe/client.server";
 import { answerDifference } from "#app/jobs/stripe/answer-difference.server";
-import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
-import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { reconcile } from "#app/jobs/stripe/reconcile.server";
 import { sendRefunds } from "#app/jobs/stripe/refunds.server";
 import { sweepStripe } from "#app/jobs/stripe/sweep.server";
 import { newId } from "#app/lib/ids";
 import { givenActor, THE_DAY } from "#tests/support/given";
-import { givenAcceptedOrder } from "#tests/support/given-order";
-import { givenStripe, tellStripe } from "#tests/support/given-stripe";
-import { startWeb, type Web } from "#tests/support/http";
+import { givenInvoice, press, settled, stripeSuite } from "#tests/support/stripe-suite";
 
-let web: Web;
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await givenStripe();
-  web = await startWeb();
-  await tellStripe(emulator, web.origin);
-}, 300_000);
-afterAll(async () => {
-  await emulator.stop();
-  await web.close();
-});
-beforeEach(() => emulator.faults.clear());
+const suite = stripeSuite();
 
 const admin = () => givenActor("platform", "platform", "MANAGER", { now: new Date() });
-const press = (url: string | null, wish = "pay") =>
-  fetch(url ?? "", { method: "POST", body: new URLSearchParams({ do: wish }), redirect: "manual" });
-
-async function settled(): Promise<void> {
-  await vi.waitFor(() => expect(emulator.deliveries.waiting()).toHaveLength(0), { timeout: 20_000, interval: 20 });
-  await applyStripeEvents();
-}
-
-async function givenInvoice() {
-  const given = await givenAcceptedOrder();
-  const clerk = { ...given.unit.clerk, now: new Date() };
-  const id = await beginPayment(clerk, () => requestInvoice(clerk, given.receivable.id));
-  const read = () => db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
-  return { ...given, clerk, id, read, payment: await read() };
-}
-
 describe("refunds and disputes", () => {
   test("a refund that fails late opens the claim on the money again; one that is refused fails at once", async () => {
     const given = await givenInvoice();
     await press(given.payment.hostedUrl);
-    await settled();
+    await settled(suite.emulator);
     const common = {
       unitId: given.unit.id,
       orderId: given.order.id,
@@ -63,15 +30,15 @@ describe("refunds and disputes", () => {
       at: new Date(),
       byId: null,
     };
-    emulator.faults.add({ kind: "lateFailure" });
-    emulator.faults.add({ kind: "timeoutAfterCommit", on: "refunds" });
+    suite.emulator.faults.add({ kind: "lateFailure" });
+    suite.emulator.faults.add({ kind: "timeoutAfterCommit", on: "refunds" });
     const id = await inTransaction((tx) => openRefund(tx, { ...common, cause: { type: "GOODS_CLAIM", id: newId() }, amountFen: 1_000n }));
     await sendRefunds(new Date());
     await vi.waitFor(async () => {
-      await settled();
+      await settled(suite.emulator);
       expect((await db.refund.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } })).state).toBe("FAILED");
     }, 20_000);
-    expect(Object.values(emulator.store.state.refunds).filter(({ metadata }) => metadata?.["xiangji_refund"] === id)).toHaveLength(1);
+    expect(Object.values(suite.emulator.store.state.refunds).filter(({ metadata }) => metadata?.["xiangji_refund"] === id)).toHaveLength(1);
   });
 
   test("a dispute holds the money, moves no quota, and lets go of it when it is won; lost, the money went back", async () => {
@@ -81,15 +48,15 @@ describe("refunds and disputes", () => {
     ] as const) {
       const given = await givenInvoice();
       await press(given.payment.hostedUrl);
-      await settled();
+      await settled(suite.emulator);
       const money = await db.remittance.findFirstOrThrow({ where: { unitId: given.unit.id, method: "STRIPE" } });
-      const charge = emulator.store.state.intents[money.bankReference]?.latest_charge;
-      const dispute = emulator.money.openDispute(typeof charge === "string" ? charge : "");
-      await settled();
+      const charge = suite.emulator.store.state.intents[money.bankReference]?.latest_charge;
+      const dispute = suite.emulator.money.openDispute(typeof charge === "string" ? charge : "");
+      await settled(suite.emulator);
       const hold = () => db.remittanceHold.findUniqueOrThrow({ where: { pspId: dispute.id } });
       expect(await hold()).toMatchObject({ remittanceId: money.id, releasedAt: null, amountFen: given.receivable.amountFen });
-      emulator.money.moveDispute(dispute.id, end);
-      await settled();
+      suite.emulator.money.moveDispute(dispute.id, end);
+      await settled(suite.emulator);
       expect(await hold()).toMatchObject({ outcome });
       expect(await db.refund.count({ where: { unitId: given.unit.id, cause: "DISPUTE", state: "SUCCEEDED" } })).toBe(
         end === "lost" ? 1 : 0,
@@ -104,22 +71,22 @@ describe("refunds and disputes", () => {
 describe("reconciliation", () => {
   test("ten kinds of difference are found, each with its answer, and then everything agrees", async () => {
     await sweepStripe(new Date());
-    await settled();
+    await settled(suite.emulator);
     await db.stripeEvent.updateMany({ where: { state: "DEAD" }, data: { state: "IGNORED" } });
     const planted = new Map<string, string>();
     const silently = async (work: () => Promise<unknown>) => {
-      emulator.faults.add({ kind: "lose", times: 1_000 });
+      suite.emulator.faults.add({ kind: "lose", times: 1_000 });
       await work();
-      emulator.faults.clear();
+      suite.emulator.faults.clear();
     };
     // 1 paid there, the message was lost; what was told before is applied first, or the look at it would find the payment
     const lost = await givenInvoice();
-    await settled();
+    await settled(suite.emulator);
     await silently(() => press(lost.payment.hostedUrl));
     planted.set("paidThereOnly", lost.payment.pspId ?? "");
     // 2 ended there
     const ended = await givenInvoice();
-    await settled();
+    await settled(suite.emulator);
     await silently(() => stripe().invoices.voidInvoice(ended.payment.pspId ?? ""));
     planted.set("endedThere", ended.payment.pspId ?? "");
     // 3 open there, unknown here
@@ -140,7 +107,7 @@ describe("reconciliation", () => {
     planted.set("notMirrored", bank.payment.pspId ?? "");
     // 5 lowered there
     const lowered = await givenInvoice();
-    await settled();
+    await settled(suite.emulator);
     await silently(() => stripe().creditNotes.create({ invoice: lowered.payment.pspId ?? "", amount: 300 }));
     planted.set("asksTooLittle", lowered.payment.pspId ?? "");
     // 6 paid twice
@@ -151,12 +118,12 @@ describe("reconciliation", () => {
       bankReference: `W-${twice.order.number}`,
     });
     await press(twice.payment.hostedUrl);
-    await settled();
+    await settled(suite.emulator);
     planted.set("surplus", (await db.remittance.findFirstOrThrow({ where: { unitId: twice.unit.id, method: "STRIPE" } })).id);
     // 7 a refund whose end was not heard of
     const back = await givenInvoice();
     await press(back.payment.hostedUrl);
-    await settled();
+    await settled(suite.emulator);
     await silently(async () => {
       await inTransaction((tx) =>
         openRefund(tx, {
@@ -173,7 +140,7 @@ describe("reconciliation", () => {
       );
       await sendRefunds(new Date());
       await vi.waitFor(
-        () => expect(Object.values(emulator.store.state.refunds).every(({ status }) => status !== "pending")).toBe(true),
+        () => expect(Object.values(suite.emulator.store.state.refunds).every(({ status }) => status !== "pending")).toBe(true),
         10_000,
       );
     });
@@ -181,21 +148,21 @@ describe("reconciliation", () => {
     // 8 a dispute that was not heard of
     const disputed = await givenInvoice();
     await press(disputed.payment.hostedUrl);
-    await settled();
+    await settled(suite.emulator);
     const { bankReference } = await db.remittance.findFirstOrThrow({ where: { unitId: disputed.unit.id, method: "STRIPE" } });
     await silently(async () => {
-      const charge = emulator.store.state.intents[bankReference]?.latest_charge;
-      planted.set("disputeUnknown", emulator.money.openDispute(typeof charge === "string" ? charge : "").id);
+      const charge = suite.emulator.store.state.intents[bankReference]?.latest_charge;
+      planted.set("disputeUnknown", suite.emulator.money.openDispute(typeof charge === "string" ? charge : "").id);
     });
     // 9 a message that is dead
-    emulator.faults.add({ kind: "wrongVersion", on: "payout.failed" });
-    emulator.money.movePayout(100, "failed", null);
-    await settled();
+    suite.emulator.faults.add({ kind: "wrongVersion", on: "payout.failed" });
+    suite.emulator.money.movePayout(100, "failed", null);
+    await settled(suite.emulator);
     const dead = await db.stripeEvent.findFirstOrThrow({ where: { state: "DEAD", type: "payout.failed" } });
     planted.set("eventDead", dead.id);
     // 10 a payout that came back
-    planted.set("payoutFailed", emulator.money.movePayout(200, "failed", null).id);
-    await settled();
+    planted.set("payoutFailed", suite.emulator.money.movePayout(200, "failed", null).id);
+    await settled(suite.emulator);
     // 11 a request whose end is not known
     await db.pspRequest.create({
       data: {
@@ -220,7 +187,7 @@ describe("reconciliation", () => {
     for (const { id } of open) await answerDifference(admin(), id);
     await expect(answerDifference(admin(), open[0]?.id ?? "")).rejects.toMatchObject({ code: "payments.differenceGone" });
     await vi.waitFor(async () => {
-      await settled();
+      await settled(suite.emulator);
       await sweepStripe(new Date());
       await reconcile(soon(), 0);
       expect((await db.pspDifference.findMany({ where: { endedAt: null } })).map(({ kind }) => kind)).toEqual(["payoutFailed"]);

@@ -1,15 +1,13 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { db } from "#app/db/client.server";
-import type { Emulator } from "#app/emulator/emulator";
 import { signatureHeader } from "#app/emulator/delivery";
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
 import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { extendPayBy, lapseUnpaid, requestCheckout } from "#app/domain/ordering/pay-first.server";
-import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
 import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { takeDueEvents } from "#app/domain/payments/stripe-events.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
@@ -20,38 +18,11 @@ import { sweepStripe } from "#app/jobs/stripe/sweep.server";
 import { addDays, calendarDateOf } from "#app/lib/dates";
 import { toMilli } from "#app/lib/quantity";
 import { THE_DAY } from "#tests/support/given";
-import { acceptInput, givenAcceptedOrder, givenSubmittedOrder, shipInput } from "#tests/support/given-order";
-import { givenStripe, tellStripe, WEBHOOK_SECRET } from "#tests/support/given-stripe";
-import { startWeb, type Web } from "#tests/support/http";
+import { acceptInput, givenSubmittedOrder, shipInput } from "#tests/support/given-order";
+import { WEBHOOK_SECRET } from "#tests/support/given-stripe";
+import { givenInvoice, press, settled, stripeSuite } from "#tests/support/stripe-suite";
 
-let web: Web;
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await givenStripe();
-  web = await startWeb();
-  await tellStripe(emulator, web.origin);
-}, 300_000);
-afterAll(async () => {
-  await emulator.stop();
-  await web.close();
-});
-beforeEach(() => emulator.faults.clear());
-
-const press = (url: string | null, wish = "pay") =>
-  fetch(url ?? "", { method: "POST", body: new URLSearchParams({ do: wish }), redirect: "manual" });
-
-async function settled(): Promise<void> {
-  await vi.waitFor(() => expect(emulator.deliveries.waiting()).toHaveLength(0), { timeout: 20_000, interval: 20 });
-  await applyStripeEvents();
-}
-
-async function givenInvoice() {
-  const given = await givenAcceptedOrder();
-  const clerk = { ...given.unit.clerk, now: new Date() };
-  const id = await beginPayment(clerk, () => requestInvoice(clerk, given.receivable.id));
-  const read = () => db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
-  return { ...given, clerk, id, read, payment: await read() };
-}
+const suite = stripeSuite();
 
 /** An order of a co-op that asks for money first, confirmed. */
 async function givenPayFirst() {
@@ -71,7 +42,7 @@ async function givenPayFirst() {
 
 describe("webhooks", () => {
   const send = (body: string, header: string | null) =>
-    fetch(`${web.origin}/webhooks/stripe`, { method: "POST", body, headers: header === null ? {} : { "stripe-signature": header } });
+    fetch(`${suite.web.origin}/webhooks/stripe`, { method: "POST", body, headers: header === null ? {} : { "stripe-signature": header } });
   const event = (id: string, apiVersion = STRIPE_API_VERSION, type = "invoice.paid") =>
     JSON.stringify({
       id,
@@ -101,7 +72,7 @@ describe("webhooks", () => {
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => send(body, good)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(await db.stripeEvent.count({ where: { id: "evt_signed" } })).toBe(1);
-    expect((await fetch(`${web.origin}/webhooks/stripe`)).status).toBe(405);
+    expect((await fetch(`${suite.web.origin}/webhooks/stripe`)).status).toBe(405);
     const large = await send(" ".repeat(5_300_000), good);
     expect(large.status).toBe(413);
   });
@@ -125,7 +96,7 @@ describe("webhooks", () => {
   test("a worker that dies between taking a message and looking at it: the next one does", async () => {
     const given = await givenInvoice();
     await press(given.payment.hostedUrl);
-    await vi.waitFor(() => expect(emulator.deliveries.waiting()).toHaveLength(0), { timeout: 20_000, interval: 20 });
+    await vi.waitFor(() => expect(suite.emulator.deliveries.waiting()).toHaveLength(0), { timeout: 20_000, interval: 20 });
     expect((await takeDueEvents(new Date(), 1_000)).length).toBeGreaterThan(0);
     await applyStripeEvents();
     expect(await given.read()).toMatchObject({ state: "OPEN", receivedFen: 0n });
@@ -135,11 +106,11 @@ describe("webhooks", () => {
 
   test("messages out of order, late and twice come to the same", async () => {
     const given = await givenInvoice();
-    for (const kind of ["reorder", "duplicate", "delay"] as const) emulator.faults.add({ kind, times: 3, ms: 200 });
+    for (const kind of ["reorder", "duplicate", "delay"] as const) suite.emulator.faults.add({ kind, times: 3, ms: 200 });
     await press(given.payment.hostedUrl, "part");
     await press(given.payment.hostedUrl);
-    emulator.deliveries.release();
-    await settled();
+    suite.emulator.deliveries.release();
+    await settled(suite.emulator);
     expect(await given.read()).toMatchObject({ state: "PAID", receivedFen: given.receivable.amountFen });
     expect(await db.remittance.count({ where: { unitId: given.unit.id } })).toBe(2);
   });
@@ -156,7 +127,7 @@ describe("money first", () => {
     expect(payment).toMatchObject({ state: "OPEN", amountFen: given.totalFen, flow: "CHECKOUT" });
     await press(payment.hostedUrl, "later");
     await vi.waitFor(async () => {
-      await settled();
+      await settled(suite.emulator);
       expect((await given.read()).payBy).not.toBeNull();
       expect(await db.remittance.count({ where: { unitId: given.unit.id } })).toBe(1);
     }, 20_000);
@@ -173,7 +144,7 @@ describe("money first", () => {
     const given = await givenPayFirst();
     const payment = await given.begin();
     await press(payment.hostedUrl);
-    await settled();
+    await settled(suite.emulator);
     const shipmentId = await shipOrder(given.coop.clerk, given.order.id, shipInput(given.goods));
     const half = toMilli(given.line.quantity) / 2n;
     await acceptDelivery(
@@ -183,13 +154,13 @@ describe("money first", () => {
     );
     await Promise.all([sweepStripe(new Date()), sweepStripe(new Date())]);
     await vi.waitFor(async () => {
-      await settled();
+      await settled(suite.emulator);
       const refunds = await db.refund.findMany({ where: { unitId: given.unit.id } });
       expect(refunds.map(({ amountFen, state }) => [amountFen, state])).toEqual([[given.totalFen / 2n, "SUCCEEDED"]]);
     }, 20_000);
-    expect(Object.values(emulator.store.state.refunds).filter(({ metadata }) => metadata?.["xiangji_unit"] === given.unit.id)).toHaveLength(
-      1,
-    );
+    expect(
+      Object.values(suite.emulator.store.state.refunds).filter(({ metadata }) => metadata?.["xiangji_unit"] === given.unit.id),
+    ).toHaveLength(1);
   });
 
   test("not paid in time it lapses, stock and quota go back; the co-op may wait longer once", async () => {
