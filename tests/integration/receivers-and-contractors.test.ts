@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
@@ -49,19 +49,35 @@ test("a receiver keeps its versions, and each delivery sheet shows the one that 
   expect(group.receiverName).toBe("李老师");
 });
 
-test("the same receiver again changes nothing; of two at once one wins or both one after the other; strangers and co-ops find nothing", async () => {
+/** Holds an order's row until two wait for it: both have read before either writes. */
+async function whileHeld<Result>(orderId: string, start: () => Promise<Result>[]): Promise<() => Promise<PromiseSettledResult<Result>[]>> {
+  return db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM purchase_order WHERE id = ${orderId}::uuid FOR UPDATE`;
+    const results = Promise.allSettled(start());
+    await vi.waitFor(
+      async () => {
+        const [waiting] = await tx.$queryRaw<{ n: number }[]>`
+          SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        expect(waiting?.n).toBe(2);
+      },
+      { timeout: 10_000, interval: 20 },
+    );
+    return () => results;
+  });
+}
+
+test("the same receiver again changes nothing; of two at once one wins; strangers and co-ops find nothing", async () => {
   const { unit, coop, order } = await givenSubmittedOrder();
   await changeReceiver(unit.clerk, order.id, receiver);
   await expect(changeReceiver(unit.clerk, order.id, receiver)).rejects.toMatchObject({ code: "ordering.receiverUnchanged" });
-  const results = await Promise.allSettled(
+  const both = await whileHeld(order.id, () =>
     ["甲", "乙"].map((name) => changeReceiver(unit.clerk, order.id, { ...receiver, receiverName: name })),
   );
-  const won = results.filter(({ status }) => status === "fulfilled").length; // both, when the second read what the first had written
-  expect(results.map(code).sort()).toEqual(won === 1 ? ["done", "ordering.orderMovedOn"] : ["done", "done"]);
+  expect((await both()).map(code).sort()).toEqual(["done", "ordering.orderMovedOn"]);
   const stranger = await givenUnit();
   await expect(changeReceiver(stranger.clerk, order.id, receiver)).rejects.toMatchObject({ code: "ordering.orderNotFound" });
   await expect(changeReceiver(coop.clerk, order.id, receiver)).rejects.toMatchObject({ code: "ordering.orderNotFound" });
-  expect(await db.orderReceiver.count({ where: { orderId: order.id } })).toBe(1 + won);
+  expect(await db.orderReceiver.count({ where: { orderId: order.id } })).toBe(2);
 });
 
 test("a receiver and a shipment at the same moment: the sheet says what the order says", async () => {
