@@ -24,6 +24,8 @@ import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.serve
 import { payFromBalance } from "#app/domain/ordering/use-balance.server";
 import { getAccountStatement } from "#app/domain/payments/receivable-document.queries.server";
 import { getBalance } from "#app/domain/payments/refunds.queries.server";
+import { carryOut } from "#app/domain/ordering/claims/carry-out.server";
+import { readClaimNow } from "#app/domain/ordering/claims/claim-record.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { addDays, instantOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
@@ -163,6 +165,16 @@ describe("after settlement", () => {
     const owed = await db.receivable.aggregate({ where: { unitId: given.unit.id }, _sum: { amountFen: true, paidFen: true } });
     const statement = await getAccountStatement(given.unit.clerk, given.coop.id, THE_DAY.slice(0, 7));
     expect(statement?.closingFen).toBe((owed._sum.amountFen ?? 0n) - (owed._sum.paidFen ?? 0n));
+  });
+
+  test("a clerk who read the claim before a colleague's yes, and the order after it, is told that it moved on", async () => {
+    const given = await givenClaim({ paidFen: "all" });
+    const read = await readClaimNow(given.coop.clerk, given.claimId, "accept");
+    await acceptClaim(given.coop.clerk, given.claimId);
+    const quantities = new Map(read.lines.map((line) => [line.lineId, line.agreedMilli]));
+    const agreed = { remedy: read.remedy, creditFen: read.amountFen, quantities, event: "accepted" as const };
+    await expect(carryOut(given.coop.clerk, read, agreed)).rejects.toMatchObject({ code: "claims.movedOn" });
+    expect((await standingOf(given)).refunds).toHaveLength(1);
   });
 
   test("two clerks at once, and the same again: it happens once", async () => {

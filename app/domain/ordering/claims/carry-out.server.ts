@@ -105,6 +105,10 @@ export async function carryOut(actor: Actor, claim: ClaimRecord, agreed: Agreed)
   const { onceId: _, ...each } = actor;
   try {
     await inTransaction(async (tx) => {
+      // Whoever comes second is told so, and not by whichever row of the order refuses first.
+      const [still] = await tx.$queryRaw<{ id: string }[]>`
+        SELECT id FROM goods_claim WHERE unit_id = ${claim.unitId}::uuid AND id = ${claim.id}::uuid AND version = ${claim.version} FOR UPDATE`;
+      if (!still) throw goodsClaimMovedOn();
       await tx.$queryRaw(orderChangeStatement(each, { ...change, parts }));
       if (refundFen > 0n)
         await openRefund(tx, {
