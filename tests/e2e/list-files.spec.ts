@@ -40,39 +40,48 @@ function csvRows(text: string): string[][] {
   return rows.slice(1).filter((cellsOfRow) => cellsOfRow.some((cell) => cell !== ""));
 }
 
-/** What is wrong with the files of a page; how many of them stand beside rows. */
-async function compare(
-  browser: APIRequestContext,
-  { page, row, folded }: List,
-  address: string,
-): Promise<{ wrong: string[]; filled: number }> {
-  const wrong: string[] = [];
-  let filled = 0;
-  const shown = await browser.get(address);
-  if (shown.status() !== 200) return { wrong: [`${address} answered ${shown.status()}`], filled };
-  const html = await shown.text();
+/** Rows as the page shows them now, list by list; null where it has no file. */
+async function shownOn(browser: APIRequestContext, { row }: List, address: string) {
+  const answer = await browser.get(address);
+  const html = await answer.text();
   const links = [...html.matchAll(/<a href="([^"]+)" data-list-file="\w+"/g)].filter(([, href = ""]) => href.includes("format=csv"));
-  if (links.length === 0) wrong.push(`${page}: ${address} shows no file`);
-  for (const link of links) {
-    const href = decode(link[1] ?? "");
-    const file = await browser.get(href);
-    if (file.status() !== 200 || !/attachment/.test(file.headers()["content-disposition"] ?? "")) {
-      wrong.push(`${href} answered ${file.status()}`);
-      continue;
-    }
-    const rows = csvRows(await file.text());
+  const lists = links.map((link) => {
     const beside = html.slice(link.index + link[0].length).replace(/^.*?<\/a>/s, "");
     const names = rowsUnder(beside, row && links[0] === link ? row : undefined);
-    if (names.length > 0) filled += 1;
-    if (folded) continue;
     const more = /rel="next"/.test(html) || (names.length % 50 === 0 && names.length > 0);
-    const summed = /<tfoot>/.test(beside.split("</section>")[0] ?? "") ? 1 : 0;
-    if (more ? rows.length < names.length : rows.length !== names.length + summed)
-      wrong.push(`${href} has ${rows.length} rows, the page ${names.length}`);
-    const strayed = names.findIndex((name, index) => !rows[index]?.some((cell) => cell.includes(name)));
-    if (strayed >= 0) wrong.push(`${href} row ${strayed + 1}: ${names[strayed] ?? ""} is not in ${rows[strayed]?.join(" | ") ?? ""}`);
+    return { href: decode(link[1] ?? ""), names, more, summed: /<tfoot>/.test(beside.split("</section>")[0] ?? "") ? 1 : 0 };
+  });
+  return { status: answer.status(), lists };
+}
+
+/** What is wrong with the files of a page; how many of them stand beside rows. A row that arrives between page and file makes both be read again. */
+async function compare(browser: APIRequestContext, list: List, address: string): Promise<{ wrong: string[]; filled: number }> {
+  for (;;) {
+    const shown = await shownOn(browser, list, address);
+    if (shown.status !== 200) return { wrong: [`${address} answered ${shown.status}`], filled: 0 };
+    const wrong = shown.lists.length === 0 ? [`${list.page}: ${address} shows no file`] : [];
+    for (const each of shown.lists) wrong.push(...(await judge(browser, list, each)));
+    const after = await shownOn(browser, list, address);
+    if (JSON.stringify(after) === JSON.stringify(shown))
+      return { wrong, filled: shown.lists.filter(({ names }) => names.length > 0).length };
   }
-  return { wrong, filled };
+}
+
+type Shown = Awaited<ReturnType<typeof shownOn>>["lists"][number];
+
+async function judge(browser: APIRequestContext, { folded }: List, { href, names, more, summed }: Shown): Promise<string[]> {
+  const file = await browser.get(href);
+  if (file.status() !== 200 || !/attachment/.test(file.headers()["content-disposition"] ?? ""))
+    return [`${href} answered ${file.status()}`];
+  if (folded) return [];
+  const rows = csvRows(await file.text());
+  const strayed = names.findIndex((name, index) => !rows[index]?.some((cell) => cell.includes(name)));
+  return [
+    ...((more ? rows.length < names.length : rows.length !== names.length + summed)
+      ? [`${href} has ${rows.length} rows, the page ${names.length}`]
+      : []),
+    ...(strayed >= 0 ? [`${href} row ${strayed + 1}: ${names[strayed] ?? ""} is not in ${rows[strayed]?.join(" | ") ?? ""}`] : []),
+  ];
 }
 
 test("files hold the rows of their pages, in their order", async ({ baseURL }) => {
