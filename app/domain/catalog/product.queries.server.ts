@@ -59,7 +59,7 @@ export async function getOfferedProduct(productId: string): Promise<ProductPage 
       (SELECT jsonb_agg(jsonb_build_object('fileId', i.file_id, 'altZh', i.alt_zh, 'altEn', i.alt_en) ORDER BY i.position) FROM product_image i WHERE i.product_id = p.id) AS images,
       jsonb_build_object('code', c.code, 'nameZh', c.name_zh, 'nameEn', c.name_en) AS category,
       jsonb_build_object('code', t.code, 'nameZh', t.name_zh, 'nameEn', t.name_en) AS top_category,
-      (SELECT array_agg(o.name ORDER BY o.code) FROM division o WHERE o.code IN (p.origin_county_code, rpad(left(p.origin_county_code, 4), 6, '0'), rpad(left(p.origin_county_code, 2), 6, '0')))
+      (SELECT array_agg(o.name ORDER BY o.code) FROM division o WHERE o.code IN (p.origin_county_code, rpad(left(p.origin_county_code, 4), 6, '0')::char(6), rpad(left(p.origin_county_code, 2), 6, '0')::char(6)))
         AS origin,
       (SELECT jsonb_agg(jsonb_build_object('slug', h.slug, 'nameZh', h.name_zh, 'nameEn', h.name_en) ORDER BY h.sort) FROM hall h
         WHERE h.id = ANY (l.hall_ids) AND h.published_at IS NOT NULL) AS halls,

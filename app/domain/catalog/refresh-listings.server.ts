@@ -45,7 +45,7 @@ export async function refreshListings(tx: Tx, productIds: readonly string[], day
   const rows = await tx.$queryRaw<ListingSource[]>`
     SELECT p.id AS product_id, p.coop_id, p.category_code, coalesce(c.parent_code, c.code) AS top_category_code, p.origin_county_code, p.price_fen, p.net_grams, p.published_at,
       p.name_zh, p.name_en, concat_ws(' ', c.name_zh, c.name_en, t.name_zh, t.name_en) AS category, co.name AS coop,
-      (SELECT string_agg(d.name, ' ') FROM division d WHERE d.code IN (p.origin_county_code, rpad(left(p.origin_county_code, 4), 6, '0'), rpad(left(p.origin_county_code, 2), 6, '0'))) AS places,
+      (SELECT string_agg(d.name, ' ') FROM division d WHERE d.code IN (p.origin_county_code, rpad(left(p.origin_county_code, 4), 6, '0')::char(6), rpad(left(p.origin_county_code, 2), 6, '0')::char(6))) AS places,
       s.available > 0 AS available,
       ARRAY(SELECT h.hall_id FROM hall_coop h WHERE h.coop_id = p.coop_id ORDER BY 1) AS hall_ids,
       ${programmesOn(day, Prisma.sql`co.seller_class`, Prisma.sql`p.origin_county_code`)} AS programme_ids

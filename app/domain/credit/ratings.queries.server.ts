@@ -133,7 +133,7 @@ export interface PublicRating {
 
 const latestColumns = Prisma.sql`
   r.goods_stars AS goods, r.delivery_stars AS delivery, r.service_stars AS service, r.comment, (r.rated_at AT TIME ZONE 'Asia/Shanghai')::date::text AS on,
-  coalesce((SELECT d.name FROM division d WHERE d.code IN (rpad(left(u.division_code, 4), 6, '0'), rpad(left(u.division_code, 2), 6, '0')) ORDER BY d.code DESC LIMIT 1), '') AS place`;
+  coalesce((SELECT d.name FROM division d WHERE d.code IN (rpad(left(u.division_code, 4), 6, '0')::char(6), rpad(left(u.division_code, 2), 6, '0')::char(6)) ORDER BY d.code DESC LIMIT 1), '') AS place`;
 
 /** Ratings of orders that a product was part of. */
 export async function listProductRatings(productId: string, limit: number): Promise<PublicRatings> {

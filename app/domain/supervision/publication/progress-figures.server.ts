@@ -162,7 +162,7 @@ export async function listOrigins(question: FigureQuestion): Promise<OriginFigur
     FROM quota_account q JOIN quota_entry e ON e.unit_id = q.unit_id AND e.account_id = q.id
       JOIN order_line_quota v ON v.credited_unit_id = e.unit_id AND v.line_id = e.line_id AND v.programme_id = q.programme_id
       JOIN order_line l ON l.unit_id = v.unit_id AND l.id = v.line_id JOIN purchase_order o ON o.unit_id = l.unit_id AND o.id = l.order_id
-      LEFT JOIN division d ON d.code = l.origin_county_code LEFT JOIN division p ON p.code = rpad(left(l.origin_county_code, 2), 6, '0')
+      LEFT JOIN division d ON d.code = l.origin_county_code LEFT JOIN division p ON p.code = rpad(left(l.origin_county_code, 2), 6, '0')::char(6)
       LEFT JOIN unit_page_text t ON t.unit_id = q.unit_id AND t.edition = 'PUBLISHED' AND t.shows_progress
     WHERE ${accountsOf(question)} AND e.effective_on <= ${question.day}::date
       AND e.kind IN ('ACCEPT', 'RETURN', 'REFUND', 'CARRY_IN_ACCEPTED', 'CARRY_OUT_ACCEPTED', 'ATTRIBUTE_IN_ACCEPTED', 'ATTRIBUTE_IN_SETTLED', 'ATTRIBUTE_OUT_ACCEPTED', 'ATTRIBUTE_OUT_SETTLED')

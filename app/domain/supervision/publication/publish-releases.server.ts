@@ -96,7 +96,7 @@ async function readEvents(
         AND o.confirmed_at IS NOT NULL AND o.confirmed_at <= e.at AND g.source <> 'PERSONAL'
         AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.unit_id = o.unit_id AND x.order_id = o.id AND x.corrected_source = 'PERSONAL')
       ORDER BY e.at, e.id LIMIT ${EVENTS_PER_PORTION}::int),
-    place AS (SELECT code, name, (SELECT p.name FROM division p WHERE p.code = rpad(left(d.code, 2), 6, '0')) AS region FROM division d)
+    place AS (SELECT code, name, (SELECT p.name FROM division p WHERE p.code = rpad(left(d.code, 2), 6, '0')::char(6)) AS region FROM division d)
     SELECT e.id AS "eventId", e.unit_id AS "unitId", e.order_id AS "orderId", e.at,
       CASE e.kind WHEN 'confirmed' THEN 'AWARD' WHEN 'reconfirmed' THEN 'AWARD' WHEN 'shipped' THEN 'SHIPMENT' WHEN 'closedShort' THEN 'SHORTENED'
         WHEN 'cancelled' THEN 'CANCELLATION' WHEN 'paidInPart' THEN 'PAYMENT' WHEN 'paidInAdvance' THEN 'PAYMENT' WHEN 'settled' THEN 'PAYMENT'

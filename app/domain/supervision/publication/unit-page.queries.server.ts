@@ -184,7 +184,7 @@ async function suppliersOf(unitId: string, fiscalYear: number, day: CalendarDate
   return db.$queryRaw<UnitPageSupplier[]>`
     SELECT DISTINCT c.name, c.name_en AS "nameEn", coalesce(d.name, '') AS county, coalesce(p.name, '') AS province, c.county_code AS sort
     FROM acceptance a JOIN purchase_order o ON o.unit_id = a.unit_id AND o.id = a.order_id JOIN order_group g ON g.unit_id = o.unit_id AND g.id = o.group_id
-      JOIN coop c ON c.id = o.coop_id LEFT JOIN division d ON d.code = c.county_code LEFT JOIN division p ON p.code = rpad(left(c.county_code, 2), 6, '0')
+      JOIN coop c ON c.id = o.coop_id LEFT JOIN division d ON d.code = c.county_code LEFT JOIN division p ON p.code = rpad(left(c.county_code, 2), 6, '0')::char(6)
     WHERE a.unit_id = ${unitId}::uuid AND a.amount_fen > 0 AND g.source <> 'PERSONAL'
       AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.unit_id = o.unit_id AND x.order_id = o.id AND x.corrected_source = 'PERSONAL') AND a.accepted_at >= ${instantOf(`${fiscalYear}-01-01`)}
       AND a.accepted_at < ${instantOf(addDays(day, 1))} ORDER BY sort, name LIMIT ${MOST_SUPPLIERS}::int`;
