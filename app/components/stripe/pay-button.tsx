@@ -16,7 +16,7 @@ export function PayButton({
   const { t } = useTranslation("stripe");
   return (
     <Form method="post" className="no-print">
-      <Button name="intent" value={intent} variant={variant} title={t("payHint")}>
+      <Button name="intent" value={intent} variant={variant} wide title={t("payHint")}>
         {label}
       </Button>
     </Form>
