@@ -3,12 +3,15 @@ import { expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
+import { preparePayout } from "#app/domain/payments/payouts.server";
+import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import { setLineAside } from "#app/domain/payments/set-line-aside.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { fenToInput } from "#app/lib/money";
 import { givenStatement } from "#tests/support/given-bank";
 import { THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
+import { givenPlatformMoney, platform } from "#tests/support/given-payout";
 import { planted } from "#tests/support/tamper";
 
 /** One order paid by a bank line, one paid by hand, taken back and paid in part again. */
@@ -30,6 +33,17 @@ await type(1_000n, "M-2");
 const second = await db.remittance.findFirstOrThrow({ where: { bankReference: "M-2" } });
 const counter = await db.remittance.findFirstOrThrow({ where: { reversesId: first.id } });
 
+/** One order in a payment order, one whose money lies with the platform and is in a payout. */
+const ordered = await givenAcceptedOrder({ priceFen: 500n });
+const batch = await prepareBatch(ordered.unit.clerk, {
+  receivable: [ordered.receivable.id],
+  payOn: THE_DAY,
+  payerBank: "工商银行",
+  payerAccount: "62220001",
+});
+const held = await givenPlatformMoney();
+const payout = await preparePayout(platform.clerk, held.coop.id);
+
 const named = (differences: { kind: string; where: string }[]) =>
   differences.filter(({ kind }) => kind === "money").map(({ where }) => where);
 
@@ -47,6 +61,11 @@ const lineProposed = (id: string | undefined, by: number) =>
 const decided = (by: number) => `UPDATE bank_decision SET amount_fen = amount_fen + ${by} WHERE line_id = '${matched}'`;
 const counted = (by: number) => `UPDATE receivable_counter SET last_number = last_number + ${by} WHERE coop_id = '${byHand.coop.id}'`;
 const moved = (to: string) => `UPDATE remittance SET order_id = '${to}' WHERE id = '${second.id}'`;
+const credited = (by: number) => `UPDATE receivable SET credited_fen = credited_fen + ${by} WHERE id = '${byBank.receivable.id}'`;
+const covered = (fen: bigint, at: string) =>
+  `UPDATE receivable SET paid_fen = ${fen}, paid_at = ${at} WHERE id = '${ordered.receivable.id}'`;
+const more = (table: string, by: number, which: string) => `UPDATE ${table} SET amount_fen = amount_fen + ${by} WHERE ${which}`;
+const ofPlatform = `cause_id = '${held.remittanceId}'`;
 const acceptance = (by: number) => `UPDATE acceptance SET amount_fen = amount_fen + ${by} WHERE order_id = '${byHand.order.id}'`;
 
 test.each<[what: string, change: string, undo: string, where: string]>([
@@ -65,6 +84,26 @@ test.each<[what: string, change: string, undo: string, where: string]>([
   ["a bank line that gave out less than was decided", lineDecided(matched, -1), lineDecided(matched, 1), `bank line ${matched}`],
   ["a bank line that holds what nobody proposed", lineProposed(aside, 1), lineProposed(aside, -1), `bank line ${aside}`],
   ["a decision that says more than it paid", decided(1), decided(-1), "bank decision "],
+  ["a receivable with more credited than credit notes say", credited(1), credited(-1), `receivable ${byBank.receivable.id} credited`],
+  [
+    "a payment order that is not the sum of its items",
+    more("payment_batch", 1, `id = '${batch}'`),
+    more("payment_batch", -1, `id = '${batch}'`),
+    "payment order ",
+  ],
+  ["an item that waits to pay what is paid", covered(ordered.receivable.amountFen, "now()"), covered(0n, "NULL"), `payment item ${batch}`],
+  [
+    "money of the platform that no remittance says",
+    more("platform_entry", 1, ofPlatform),
+    more("platform_entry", -1, ofPlatform),
+    `platform remittance ${held.remittanceId}`,
+  ],
+  [
+    "a payout that is not the sum of its lines",
+    more("coop_payout", 1, `id = '${payout}'`),
+    more("coop_payout", -1, `id = '${payout}'`),
+    "payout ",
+  ],
   ["a gap in the numbers of receivables", counted(1), counted(-1), `receivables of co-op ${byHand.coop.id} year 2026`],
 ])("%s is named", async (_, change, undo, where) => {
   expect(named(await planted([change], [undo])).some((place) => place.startsWith(where))).toBe(true);
