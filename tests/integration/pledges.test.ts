@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
+import { getBankExport, listConfirmedReceivables } from "#app/domain/payments/bank-export.queries.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
@@ -20,7 +21,7 @@ import { getAccountStatement, getReceivable } from "#app/domain/payments/receiva
 import { calendarDateOf } from "#app/lib/dates";
 import { dropBatch } from "#app/domain/payments/decide-batch.server";
 import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
-import { publicKeyOf, signText } from "#app/lib/ed25519";
+import { isSignedBy, publicKeyOf, signText } from "#app/lib/ed25519";
 import { givenCoop, givenUnit, next, THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 
@@ -192,4 +193,33 @@ test("statement, proof and list say to which bank", async () => {
     },
   ]);
   expect((await getOrder(unit.clerk, "unit", order.id))?.receivables).toMatchObject([{ pledgedTo: { bankName: bank.bankName } }]);
+});
+
+test("the file for banks holds what is confirmed and signed, each as it was signed; it shrinks when something is paid", async () => {
+  const given = await givenConfirmed();
+  const { coop, unit, order, receivable, id, token } = given;
+  const file = () => getBankExport(coop.clerk, (of) => `https://example.test/${of}`);
+  expect(JSON.parse((await file()).text)).toMatchObject({ confirmations: [] }); // not signed yet
+  expect((await listConfirmedReceivables(coop.clerk, null, 10)).rows).toMatchObject([
+    { id, receivableId: receivable.id, openFen: receivable.amountFen, bankName: null },
+  ]);
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const { content, sha256 } = await db.receivableConfirmation.findUniqueOrThrow({ where: { unitId_id: { unitId: unit.id, id } } });
+  await db.receivableConfirmation.update({
+    where: { unitId_id: { unitId: unit.id, id } },
+    data: { signature: new Uint8Array(signText(content ?? "", privateKey)), publicKey: publicKeyOf(privateKey), signedAt: coop.clerk.now },
+  });
+  const exported = await file();
+  const { confirmations } = JSON.parse(exported.text) as {
+    confirmations: { content: string; signature: string; publicKey: string; address: string; openFen: string }[];
+  };
+  expect(confirmations).toMatchObject([
+    { content, sha256, address: `https://example.test/${token}`, openFen: String(receivable.amountFen) },
+  ]);
+  const [one] = confirmations;
+  expect(isSignedBy(one?.content ?? "", Buffer.from(one?.signature ?? "", "base64"), one?.publicKey ?? "")).toBe(true);
+  expect(exported.sha256).toBe(createHash("sha256").update(`${sha256}\n`).digest("hex"));
+  expect((await listConfirmedReceivables((await givenCoop()).clerk, null, 10)).rows).toEqual([]);
+  await confirmRemittance(coop.clerk, order.id, { amount: receivable.amountFen, receivedOn: THE_DAY, bankReference: `E${next()}` });
+  expect(JSON.parse((await file()).text)).toMatchObject({ confirmations: [] });
 });

@@ -118,6 +118,14 @@ export async function pledgedOfOrder({ unitId, orderId }: { unitId: string; orde
   return new Map(rows.map((row) => [row.receivableId, row]));
 }
 
+/** Banks to which something of the co-op was ever pledged, by the digits of their account. */
+export async function listPledgeBanks(actor: Actor): Promise<{ account: string; bankName: string }[]> {
+  if (actor.audience !== "coop") return [];
+  return db.$queryRaw<{ account: string; bankName: string }[]>`
+    SELECT regexp_replace(bank_account_number, '[^0-9]', '', 'g') AS account, max(bank_name) AS "bankName" FROM receivable_confirmation
+    WHERE coop_id = ${actor.orgId}::uuid AND pledged_at IS NOT NULL GROUP BY 1 ORDER BY 2, 1`;
+}
+
 export interface PledgedPayee {
   receivableId: string;
   bankName: string;
