@@ -81,7 +81,7 @@ test("pledge: two persons confirm, the bank becomes the payee, nobody pledges ag
   // Numbers are each co-op's own: another one has the same.
   await expect(buyer.locator("main tbody tr", { hasText: number }).filter({ hasText: SELLER })).toContainText(bank.name);
   await buyer.goto("/unit/payments/orders");
-  await buyer.locator("label", { hasText: number }).filter({ hasText: SELLER }).click();
+  await buyer.locator(`input[name=receivable][value='${id}']`).check();
   await buyer.getByLabel("付款银行").fill("工商银行西溪支行");
   await buyer.getByLabel("付款账号").fill("1202020099001234567");
   await buyer.getByRole("button", { name: "制单" }).click();
