@@ -80,7 +80,10 @@ export const apiForms: FormCase[] = [
     route: "/account/webhooks",
     fields: { form: "plumbing", url: "code", events: "choice", bankAccount: "choice" },
     status: 200,
-    accepts: [{ field: "events", ...oneOfMany }],
+    accepts: [
+      { field: "events", ...oneOfMany },
+      { field: "bankAccount", values: ["missing"], because: "without a bank it is the co-op's own program" },
+    ],
     given: async () => {
       const { coop, unit, receivable } = await givenAcceptedOrder();
       const id = await askConfirmation(coop.clerk, receivable.id);
