@@ -82,7 +82,7 @@ export const apiForms: FormCase[] = [
     status: 200,
     accepts: [
       { field: "events", ...oneOfMany },
-      { field: "bankAccount", values: ["missing"], because: "without a bank it is the co-op's own program" },
+      { field: "bankAccount", values: ["missing", "empty"], because: "without a bank it is the co-op's own program" },
     ],
     given: async () => {
       const { coop, unit, receivable } = await givenAcceptedOrder();
