@@ -12,7 +12,7 @@ import { rejectHeld, takeHeld } from "#app/domain/payments/held-money/work-held.
 import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
 import { addDays, fromDbDate, instantOf } from "#app/lib/dates";
 import { givenActor, givenCoop, givenUnit, next, THE_DAY } from "#tests/support/given";
-import { aPdf, givenGuarantee, givenHeld, heldInput, heldRow, heldSteps, on } from "#tests/support/given-held";
+import { aPdf, codesOf, givenGuarantee, givenHeld, heldInput, heldRow, heldSteps, on } from "#tests/support/given-held";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenBureau } from "#tests/support/given-rule";
 
@@ -65,7 +65,7 @@ test("a unit disputes with a paper and may confirm later; the bureau rejects wit
 test("two at once: one officer takes it up, one clerk records a transfer, and a double click reports once", async () => {
   const { coop, bureau, unit, id } = await givenHeld();
   const taken = await Promise.allSettled([bureau.clerk, bureau.manager].map((officer) => takeHeld(officer, id, take)));
-  expect(taken.flatMap((r) => (r.status === "rejected" ? [r.reason.code] : []))).toEqual(["heldMoney.movedOn"]);
+  expect(codesOf(taken)).toEqual(["heldMoney.movedOn"]);
   const same = back(100_000n);
   const noted = await Promise.allSettled([1, 2].map(() => confirmReturn(coop.clerk, id, same)));
   expect(noted.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -73,7 +73,7 @@ test("two at once: one officer takes it up, one clerk records a transfer, and a 
   expect((await heldRow(id)).returnedFen).toBe(100_000n);
   const input = heldInput({ unitId: unit.id });
   const reported = await Promise.allSettled([1, 2].map(() => reportHeld(coop.clerk, input, aPdf())));
-  expect(reported.flatMap((r) => (r.status === "rejected" ? [r.reason.code] : []))).toEqual(["heldMoney.reported"]);
+  expect(codesOf(reported)).toEqual(["heldMoney.reported"]);
 });
 
 test("what cannot be is refused", async () => {
@@ -175,7 +175,7 @@ test("an overdue receivable is reported once, ends when it is paid, and is open 
   await expect(reportReceivable(coop.clerk, receivable.id, "")).rejects.toMatchObject({ code: "heldMoney.notOverdue" });
   const results = await Promise.allSettled([1, 2].map(() => reportReceivable(on(coop.clerk, late), receivable.id, "催过三次")));
   const [id = ""] = results.flatMap((r) => (r.status === "fulfilled" ? [r.value] : []));
-  expect(results.flatMap((r) => (r.status === "rejected" ? [r.reason.code] : []))).toEqual(["heldMoney.reported"]);
+  expect(codesOf(results)).toEqual(["heldMoney.reported"]);
   expect(await heldRow(id)).toMatchObject({
     kind: "OVERDUE",
     unitId: unit.id,

@@ -6,6 +6,7 @@ import type { DraftGuaranteeInput } from "#app/domain/payments/guarantees/schema
 import { reportHeld } from "#app/domain/payments/held-money/report-held.server";
 import type { ReportHeldInput } from "#app/domain/payments/held-money/schema";
 import { addDays, instantOf } from "#app/lib/dates";
+import { DomainError } from "#app/lib/domain-error";
 import { givenCoop, givenUnit, next, THE_DAY } from "#tests/support/given";
 import { givenBureau } from "#tests/support/given-rule";
 
@@ -66,3 +67,7 @@ export async function givenGuarantee(step: "draft" | "issued" | "accepted", part
   if (step === "accepted") await acceptGuarantee(unit.reviewer, id);
   return { unit, coop, file, id };
 }
+
+/** Codes of those that were refused. */
+export const codesOf = (results: readonly PromiseSettledResult<unknown>[]): string[] =>
+  results.flatMap((result) => (result.status === "rejected" && result.reason instanceof DomainError ? [result.reason.code] : []));

@@ -13,7 +13,7 @@ export const heldMoneyReported = () => conflict("reported");
 export const notOverdue = () => conflict("notOverdue");
 /** The same transfer was recorded before. */
 export const returnRecorded = () => conflict("returnRecorded");
-export const debtorMissing = () => invalid("debtorMissing", "unitId");
+export const debtorMissing = (field: "unitId" | "debtorName") => invalid("debtorMissing", field);
 export const oneDebtorOnly = () => invalid("oneDebtorOnly", "debtorName");
 export const debtorUnknown = () => invalid("debtorUnknown", "unitId");
 export const placeMissing = () => invalid("placeMissing", "place");

@@ -143,7 +143,7 @@ async function findDebtor(input: ReportHeldInput, today: CalendarDate): Promise<
     if (known === 0) throw debtorUnknown();
     return unitAsDebtor(db, unitId, today);
   }
-  if (!debtorName) throw debtorMissing();
+  if (!debtorName) throw debtorMissing(place ? "debtorName" : "unitId");
   if (!place) throw placeMissing();
   const divisions = await db.division.findMany({
     where: { OR: [{ code: place }, { name: place }], validTo: null },
