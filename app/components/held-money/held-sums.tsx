@@ -57,7 +57,7 @@ export function HeldBreakdown({ kinds, states }: Pick<Sums, "kinds" | "states">)
   const columns = useColumns();
   if (kinds.length === 0) return null;
   return (
-    <div className="grid items-start gap-5 xl:grid-cols-2">
+    <div className="grid gap-5">
       <Panel title={t("byKind")}>
         <DataTable
           caption={t("byKind")}
