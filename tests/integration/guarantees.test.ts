@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
+import { sweepFiles } from "#app/domain/identity/sweep-files.server";
 import { draftGuarantee } from "#app/domain/payments/guarantees/draft-guarantee.server";
 import { getGuarantee, getGuaranteeFile, listGuarantees } from "#app/domain/payments/guarantees/guarantees.queries.server";
 import { keepGuarantees } from "#app/domain/payments/guarantees/keep-guarantees.server";
@@ -66,6 +67,7 @@ test("what was given stays byte for byte, and whoever has a copy can tell", asyn
   await expect(db.guarantee.update({ where: { unitId_id: { unitId, id } }, data: { amountFen: 1n } })).rejects.toThrow(
     "keeps what it says",
   );
+  await sweepFiles(instantOf(addDays(THE_DAY, 3), 0)); // nothing is left of refused forms, what is in use stays
   expect(Buffer.from((await getGuaranteeFile(unit.clerk, id))?.content ?? []).equals(Buffer.from(file.bytes))).toBe(true);
   await checkGuaranteeFile(coop.clerk, id, file);
   await expect(checkGuaranteeFile(unit.clerk, id, aPdf("forged"))).rejects.toMatchObject({ code: "guarantees.otherFile" });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
+import { sweepFiles } from "#app/domain/identity/sweep-files.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { confirmHeld, disputeHeld, reportReturn } from "#app/domain/payments/held-money/answer-held.server";
 import { getHeld, getHeldFile, listHeld, sumHeld, sumHeldByPlace } from "#app/domain/payments/held-money/held.queries.server";
@@ -52,6 +53,7 @@ test("a unit disputes with a paper and may confirm later; the bureau rejects wit
   const seen = await getHeld(coop.clerk, id);
   expect(seen).toMatchObject({ answer: "DISPUTED", waitsFor: "bureau" });
   expect(seen?.files.map(({ side }) => side)).toEqual(["coop", "unit"]);
+  await sweepFiles(instantOf(addDays(THE_DAY, 3), 0));
   const paper = await getHeldFile(coop.clerk, id, seen?.files[1]?.fileId ?? "");
   expect(Buffer.from(paper?.content ?? []).toString()).toContain("扣款通知");
   await expect(disputeHeld(unit.clerk, id, "x", aPdf())).rejects.toMatchObject({ code: "heldMoney.movedOn" });
