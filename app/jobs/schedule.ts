@@ -11,6 +11,8 @@ export const schedule = [
   { name: "ordering.lapseCorrections", cron: "5 0 * * *" },
   { name: "ordering.keepClaimDeadlines", cron: "8 0 * * *" },
   { name: "ordering.mailClaims", cron: "*/5 7-20 * * *" },
+  { name: "payments.keepHeldDeadlines", cron: "9 0 * * *" },
+  { name: "payments.keepGuarantees", cron: "11 0 * * *" },
   { name: "supervision.applyOrganisationChanges", cron: "3 0 * * *" },
   { name: "quota.expireExceptions", cron: "6 0 * * *" },
   { name: "supervision.inviteUnits", cron: "0 9 * * *" },
