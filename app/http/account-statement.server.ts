@@ -36,7 +36,17 @@ export async function statementDownload(request: Request, actor: Actor): Promise
   const { lines, owedFen, paidFen, closingFen, coopName, unitName } = found(statement);
   const t = translator(preferencesOf(request).locale);
   const money = (fen: bigint) => (format === "xlsx" ? Number(fen) / 100 : fenToInput(fen));
-  const sum: Row = { day: "", kind: null, document: "", orderNumber: "", dueOn: null, owedFen, paidFen, balanceFen: closingFen };
+  const sum: Row = {
+    day: "",
+    kind: null,
+    document: "",
+    orderNumber: "",
+    dueOn: null,
+    pledgedTo: null,
+    owedFen,
+    paidFen,
+    balanceFen: closingFen,
+  };
   return tableDownload<Row>(format, {
     fileName: `xiangji-${unitName}-${coopName}-${month}`,
     sheetName: month,
@@ -45,7 +55,12 @@ export async function statementDownload(request: Request, actor: Actor): Promise
       { header: t("bank:day"), value: (line) => line.day, width: 12 },
       {
         header: t("bank:document"),
-        value: (line) => (line.kind === null ? t("bank:sum") : [t(`bank:line.${line.kind}`), line.document].join(" ")),
+        value: (line) =>
+          line.kind === null
+            ? t("bank:sum")
+            : [t(`bank:line.${line.kind}`), line.document, ...(line.pledgedTo ? [t("bank:pledgedTo", { bank: line.pledgedTo })] : [])].join(
+                " ",
+              ),
         width: 30,
       },
       { header: t("orders:number"), value: (line) => line.orderNumber, width: 22 },

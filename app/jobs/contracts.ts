@@ -66,6 +66,7 @@ export const jobContracts = {
   },
   "ordering.lapseCorrections": daily,
   "ordering.keepClaimDeadlines": daily,
+  "ordering.mailClaims": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
   "payments.keepHeldDeadlines": daily,
   "payments.keepGuarantees": daily,
   "ordering.matchStatement": {

@@ -26,6 +26,7 @@ import { runReminders } from "#app/domain/supervision/run-reminders.server";
 import { finishBatch } from "#app/domain/supervision/send-reminders.server";
 import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
+import { mailClaims } from "#app/jobs/claim-mail.server";
 import { mailInvitations } from "#app/jobs/campaign-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
 import { deliverWebhooks } from "#app/jobs/webhooks.server";
@@ -46,6 +47,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "quota.closeDays": async () => void (await closeDays(new Date())),
   "quota.closeYear": async ({ closingId }) => void (await closeYear(closingId, new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
+  "ordering.mailClaims": async () => void (await mailClaims(new Date())),
   "ordering.keepClaimDeadlines": async () => void (await keepClaimDeadlines(new Date())),
   "payments.keepHeldDeadlines": async () => void (await keepHeldDeadlines(new Date())),
   "payments.keepGuarantees": async () => void (await keepGuarantees(new Date())),

@@ -184,6 +184,8 @@ export const paths = {
   payout: (desk: "admin" | "coop", id: string) => `/${desk}/payouts/${part(id)}`,
   coopReceipt: (id: string) => `/coop/receipts/${part(id)}`,
   coopReceivable: (id: string) => `/coop/receivables/${part(id)}`,
+  coopFinancing: () => "/coop/financing",
+  coopFinancingFile: () => "/coop/financing/signed",
   coopStatements: (query: Query = {}) => withQuery("/coop/statements", query),
   coopBank: (query: Query = {}) => withQuery("/coop/bank", query),
   coopBankStatement: (id: string) => `/coop/bank/statements/${part(id)}`,

@@ -11,6 +11,7 @@ import { connectSchool } from "#prisma/seed/connections";
 import { reportDemo } from "#prisma/seed/bulletins";
 import { correctOrders } from "#prisma/seed/corrections";
 import { claimGoods } from "#prisma/seed/goods-claims";
+import { financeSchool } from "#prisma/seed/financing";
 import { holdMoney } from "#prisma/seed/held-money";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { liveLastYear } from "#prisma/seed/last-year";
@@ -62,6 +63,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   step(`${await db.bulletin.count()} bulletins`);
   await importStatements(data, organisations, today);
   await claimGoods(data, organisations, today);
+  await financeSchool(organisations, today);
   await holdMoney(organisations, today);
   await requireRegion(data, organisations, today);
   await closeDays(now);

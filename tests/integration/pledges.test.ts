@@ -1,8 +1,11 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
+import { getBankExport, listConfirmedReceivables } from "#app/domain/payments/bank-export.queries.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
+import { getOrder } from "#app/domain/ordering/order.queries.server";
+import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
 import {
   askConfirmation,
   checkConfirmation,
@@ -12,10 +15,13 @@ import {
   withdrawConfirmation,
 } from "#app/domain/payments/confirm-receivable.server";
 import { getPublicConfirmation, listConfirmations, listPledgedPayees } from "#app/domain/payments/confirmations.queries.server";
-import { getReceivable } from "#app/domain/payments/receivable-document.queries.server";
+import { issueProof } from "#app/domain/payments/issue-proof.server";
+import { getProof } from "#app/domain/payments/proofs.queries.server";
+import { getAccountStatement, getReceivable } from "#app/domain/payments/receivable-document.queries.server";
+import { calendarDateOf } from "#app/lib/dates";
 import { dropBatch } from "#app/domain/payments/decide-batch.server";
 import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
-import { publicKeyOf, signText } from "#app/lib/ed25519";
+import { isSignedBy, publicKeyOf, signText } from "#app/lib/ed25519";
 import { givenCoop, givenUnit, next, THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 
@@ -136,4 +142,84 @@ test("a payment order pays the bank that it is pledged to; nothing is pledged wh
   const { state } = await db.receivableConfirmation.findFirstOrThrow({ where: { id: raced.id } });
   expect(items).toHaveLength(1);
   expect(items[0]?.payeeAccount === bank.bankAccountNumber).toBe(state === "PLEDGED");
+});
+
+test("a payment that is taken back brings the pledge back: bank, document and list of what happened", async () => {
+  const { unit, coop, order, receivable, id, token } = await givenConfirmed();
+  await pledgeReceivable(coop.clerk, id, bank);
+  const pay = (reference: string) =>
+    confirmRemittance(coop.clerk, order.id, { amount: receivable.amountFen, receivedOn: THE_DAY, bankReference: reference });
+  await pay(`B${next()}`);
+  const paid = await db.remittance.findFirstOrThrow({ where: { orderId: order.id } });
+  await takeBackReceipt(coop.clerk, paid.id, { reason: "付错单位" });
+  expect(await getPublicConfirmation(token)).toMatchObject({
+    state: "PLEDGED",
+    nowOpenFen: receivable.amountFen,
+    reopenedAt: coop.clerk.now,
+  });
+  expect(await listPledgedPayees(unit.clerk, order.id)).toEqual([{ receivableId: receivable.id, ...bank }]);
+  await expect(askConfirmation(coop.clerk, receivable.id)).rejects.toMatchObject({ code: "payments.confirmationOpen" });
+  await pay(`B${next()}`);
+  const events = await db.confirmationEvent.findMany({ where: { confirmationId: id }, select: { kind: true, paidFen: true } });
+  expect(events.map(({ kind, paidFen }) => `${kind} ${paidFen}`).toSorted()).toEqual(
+    ["PLEDGED 0", `PAID ${receivable.amountFen}`, "REOPENED 0", `PAID ${receivable.amountFen}`].toSorted(),
+  );
+  await expect(db.receivableConfirmation.updateMany({ where: { id }, data: { state: "PLEDGED" } })).rejects.toThrow();
+});
+
+test("what was only confirmed is confirmed again", async () => {
+  const { coop, order, receivable, id } = await givenConfirmed();
+  await confirmRemittance(coop.clerk, order.id, { amount: receivable.amountFen, receivedOn: THE_DAY, bankReference: `B${next()}` });
+  const paid = await db.remittance.findFirstOrThrow({ where: { orderId: order.id } });
+  await takeBackReceipt(coop.clerk, paid.id, { reason: "付错单位" });
+  expect(await db.receivableConfirmation.findFirstOrThrow({ where: { id } })).toMatchObject({ state: "CONFIRMED", releasedAt: null });
+  expect(await db.confirmationEvent.count({ where: { confirmationId: id } })).toBe(0);
+});
+
+test("statement, proof and list say to which bank", async () => {
+  const { unit, coop, order, receivable, id } = await givenConfirmed();
+  await pledgeReceivable(coop.clerk, id, bank);
+  const month = calendarDateOf(receivable.openedAt).slice(0, 7);
+  const statements = await Promise.all([getAccountStatement(unit.clerk, coop.id, month), getAccountStatement(coop.clerk, unit.id, month)]);
+  for (const statement of statements)
+    expect(statement?.lines.filter(({ kind }) => kind === "receivable").map(({ pledgedTo }) => pledgedTo)).toEqual([bank.bankName]);
+  const proof = await getProof(await issueProof(unit.clerk, { orderId: order.id }));
+  expect(proof?.content.lines).toMatchObject([
+    {
+      payee: bank.bankAccountName,
+      account: bank.bankAccountNumber,
+      bank: bank.bankName,
+      pledgedBy: (await db.coop.findUniqueOrThrow({ where: { id: coop.id } })).name,
+    },
+  ]);
+  expect((await getOrder(unit.clerk, "unit", order.id))?.receivables).toMatchObject([{ pledgedTo: { bankName: bank.bankName } }]);
+});
+
+test("the file for banks holds what is confirmed and signed, each as it was signed; it shrinks when something is paid", async () => {
+  const given = await givenConfirmed();
+  const { coop, unit, order, receivable, id, token } = given;
+  const file = () => getBankExport(coop.clerk, (of) => `https://example.test/${of}`);
+  expect(JSON.parse((await file()).text)).toMatchObject({ confirmations: [] }); // not signed yet
+  expect((await listConfirmedReceivables(coop.clerk, null, 10)).rows).toMatchObject([
+    { id, receivableId: receivable.id, openFen: receivable.amountFen, bankName: null },
+  ]);
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const { content, sha256 } = await db.receivableConfirmation.findUniqueOrThrow({ where: { unitId_id: { unitId: unit.id, id } } });
+  await db.receivableConfirmation.update({
+    where: { unitId_id: { unitId: unit.id, id } },
+    data: { signature: new Uint8Array(signText(content ?? "", privateKey)), publicKey: publicKeyOf(privateKey), signedAt: coop.clerk.now },
+  });
+  const exported = await file();
+  const { confirmations } = JSON.parse(exported.text) as {
+    confirmations: { content: string; signature: string; publicKey: string; address: string; openFen: string }[];
+  };
+  expect(confirmations).toMatchObject([
+    { content, sha256, address: `https://example.test/${token}`, openFen: String(receivable.amountFen) },
+  ]);
+  const [one] = confirmations;
+  expect(isSignedBy(one?.content ?? "", Buffer.from(one?.signature ?? "", "base64"), one?.publicKey ?? "")).toBe(true);
+  expect(exported.sha256).toBe(createHash("sha256").update(`${sha256}\n`).digest("hex"));
+  expect((await listConfirmedReceivables((await givenCoop()).clerk, null, 10)).rows).toEqual([]);
+  await confirmRemittance(coop.clerk, order.id, { amount: receivable.amountFen, receivedOn: THE_DAY, bankReference: `E${next()}` });
+  expect(JSON.parse((await file()).text)).toMatchObject({ confirmations: [] });
 });

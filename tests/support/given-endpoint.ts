@@ -18,12 +18,18 @@ export const clockAt = (minutes: number) => () => at(minutes);
 /** An endpoint of an organisation at the receiver, added a minute before the story. */
 export async function givenEndpoint(
   receiver: Receiver,
-  owner: { id: string; audience: "unit" | "coop" | "bureau"; events?: WebhookEvent[] },
+  owner: { id: string; audience: "unit" | "coop" | "bureau"; events?: WebhookEvent[]; bankAccount?: string },
 ) {
   const own = (path += 1);
   const manager: Actor = { ...(await givenMember(owner.audience, owner.id)), now: at(-1) };
-  const orders = webhookEvents.filter((event) => !event.startsWith("filing.") && event !== ACCOUNT_CHANGED);
-  const { id, secret } = await addEndpoint(manager, { url: `${receiver.url}/${own}`, events: owner.events ?? orders });
+  const orders = webhookEvents.filter(
+    (event) => !event.startsWith("filing.") && !event.startsWith("receivable.") && event !== ACCOUNT_CHANGED,
+  );
+  const { id, secret } = await addEndpoint(manager, {
+    url: `${receiver.url}/${own}`,
+    events: owner.events ?? orders,
+    bankAccount: owner.bankAccount,
+  });
   const mine = () => receiver.received.filter((message) => message.path === `/hook/${own}`);
   return { id, secret, manager, mine };
 }

@@ -40,6 +40,7 @@ export const lists: List[] = [
   at("admin/payments/reconciliation", "/admin/payments/reconciliation", "admin"),
   at("coop/products", "/coop/products?sort=-price", "coop"),
   at("coop/remittances", "/coop/remittances", "coop"),
+  at("coop/financing", "/coop/financing", "coop"),
   at("coop/remittances", "/coop/remittances?view=received", "coop"),
   at("unit/ratings", "/unit/ratings", "buyer"),
   at("rules/places", "/bureau/rules/places/counting", "bureau"),

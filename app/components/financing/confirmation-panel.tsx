@@ -56,6 +56,7 @@ export function ConfirmationPanel({ side, confirmations, open, may, userId }: Pr
                   ? [{ label: t("pledge.payee"), value: `${row.bankName} · ${row.bankAccountName ?? ""} · ${row.bankAccountNumber ?? ""}` }]
                   : []),
                 ...(row.pledgedAt ? [{ label: t("pledge.pledgedAt"), value: formatInstant(row.pledgedAt) }] : []),
+                ...(row.reopenedAt ? [{ label: t("pledge.reopenedAt"), value: formatInstant(row.reopenedAt) }] : []),
                 ...(row.releasedAt ? [{ label: t("pledge.releasedAt"), value: formatInstant(row.releasedAt) }] : []),
                 ...(row.token
                   ? [

@@ -88,7 +88,13 @@ function Sheet({ statement, printedAt }: { statement: AccountStatement; printedA
         summaryLabel={t("sum")}
         columns={[
           { key: "day", header: t("day"), nowrap: true, cell: (line) => line.day },
-          { key: "document", header: t("document"), title: true, cell: (line) => `${t(`line.${line.kind}`)} ${line.document}` },
+          {
+            key: "document",
+            header: t("document"),
+            title: true,
+            cell: (line) =>
+              [t(`line.${line.kind}`), line.document, ...(line.pledgedTo ? [t("pledgedTo", { bank: line.pledgedTo })] : [])].join(" "),
+          },
           { key: "order", header: t("orders:number"), nowrap: true, quiet: true, cell: (line) => line.orderNumber },
           { key: "due", header: t("orders:dueOn"), nowrap: true, quiet: true, cell: (line) => line.dueOn ?? "" },
           {

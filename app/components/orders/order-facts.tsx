@@ -105,9 +105,10 @@ export function OrderShipments({ order, side }: { order: OrderView; side: Side }
 
 /** What is due, what arrived, and the code that a transfer carries. */
 export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
-  const { t } = useTranslation("orders");
+  const { t } = useTranslation(["orders", "payments"]);
   const words = useWords();
   const dueFen = order.facts.receivableFen - order.facts.paidFen;
+  const pledged = order.receivables.filter((row) => row.pledgedTo !== null && row.paidFen < row.amountFen);
   return (
     <div className="grid gap-4">
       <DescriptionList
@@ -128,7 +129,17 @@ export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
                 { label: t("paid"), value: words.yuan(order.facts.paidFen) },
               ]),
           { label: t("remittanceCode"), value: <code className="text-lg">{order.remittanceCode}</code> },
-          ...(side === "unit" && dueFen > 0n
+          ...pledged.map((row) => ({
+            label: t("payments:pledge.payee"),
+            value: t("payments:pledge.payTo", {
+              amount: words.yuan(row.amountFen - row.paidFen),
+              day: row.dueOn,
+              name: row.pledgedTo?.bankAccountName ?? "",
+              bank: row.pledgedTo?.bankName ?? "",
+              account: row.pledgedTo?.bankAccountNumber ?? "",
+            }),
+          })),
+          ...(side === "unit" && dueFen > pledged.reduce((sum, row) => sum + row.amountFen - row.paidFen, 0n)
             ? [
                 { label: t("payee"), value: order.coop.bankAccountName },
                 { label: t("bankAccount"), value: `${order.coop.bankName} ${order.coop.bankAccountNumber}` },

@@ -1,8 +1,9 @@
 import { inTransaction } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { badEndpointUrl, endpointKnown, eventNotYours, tooManyEndpoints } from "#app/domain/notices/errors";
-import { eventsFor } from "#app/domain/notices/events";
+import { bankNotYours, badEndpointUrl, endpointKnown, eventNotYours, tooManyEndpoints } from "#app/domain/notices/errors";
+import { listPledgeBanks } from "#app/domain/payments/confirmations.queries.server";
+import { eventsFor, ofPledges } from "#app/domain/notices/events";
 import { ownerOf } from "#app/domain/notices/own-endpoints";
 import type { EndpointInput } from "#app/domain/notices/schema";
 import { newWebhookSecret } from "#app/domain/notices/signature";
@@ -14,13 +15,21 @@ const MOST_ENDPOINTS = 10;
 /**
  * Adds an address that the actor's organisation wants to be told at, from now on. An address stands once for an organisation, so that a form sent twice adds one.
  *
+ * An address of a bank is told of what is pledged to that account, and of nothing else that was ticked.
+ *
  * @returns its secret, for this one time
- * @throws badEndpointUrl, eventNotYours, endpointKnown, tooManyEndpoints
+ * @throws badEndpointUrl, eventNotYours, bankNotYours, endpointKnown, tooManyEndpoints
  */
-export async function addEndpoint(actor: Actor, { url, events }: EndpointInput): Promise<{ id: string; secret: string }> {
+export async function addEndpoint(
+  actor: Actor,
+  { url, events: asked, bankAccount }: Omit<EndpointInput, "bankAccount"> & Partial<EndpointInput>,
+): Promise<{ id: string; secret: string }> {
   if (!isAllowedTarget(url)) throw badEndpointUrl();
   const allowed = eventsFor(actor.audience);
-  if (events.some((event) => !allowed.includes(event))) throw eventNotYours();
+  const bank = bankAccount?.replace(/\D/g, "") ?? null;
+  if (bank !== null && !(await listPledgeBanks(actor)).some(({ account }) => account === bank)) throw bankNotYours();
+  const events = bank === null ? asked : asked.filter((event) => ofPledges.includes(event));
+  if (events.length === 0 || events.some((event) => !allowed.includes(event))) throw eventNotYours();
   const owner = ownerOf(actor);
   const id = newId();
   const secret = newWebhookSecret();
@@ -35,6 +44,7 @@ export async function addEndpoint(actor: Actor, { url, events }: EndpointInput):
         id,
         ...owner,
         url: new URL(url).href,
+        bankAccountNumber: bank,
         events: [...new Set(events)],
         secret,
         createdById: actor.userId,

@@ -1,12 +1,15 @@
 import { db } from "#app/db/client.server";
+import { receivableNumber } from "#app/domain/payments/receivable-number";
 import { sentToCoop } from "#app/domain/ordering/own-orders.server";
 import {
   ACCOUNT_CHANGED,
   accountMessage,
   eventOfFilingKind,
   eventOfOrderKind,
+  eventOfPledgeKind,
   filingMessage,
   orderMessage,
+  pledgeMessage,
 } from "#app/domain/notices/events";
 
 const PORTION = 500;
@@ -50,6 +53,25 @@ interface FoundAccount extends Found {
   settledFen: bigint;
 }
 
+interface FoundPledge extends Found {
+  kind: keyof typeof eventOfPledgeKind;
+  receivableId: string;
+  fiscalYear: number;
+  number: number;
+  orderId: string;
+  orderNumber: string;
+  coopId: string;
+  coopName: string;
+  confirmation: string;
+  confirmationSha256: string;
+  bankName: string;
+  bankAccountNumber: string;
+  dueOn: string;
+  amountFen: bigint;
+  paidFen: bigint;
+  creditedFen: bigint;
+}
+
 interface Message {
   endpointId: string;
   eventId: string;
@@ -69,8 +91,9 @@ export async function collectEvents(now: Date): Promise<number> {
   const orders = await collect(readOrders, orderMessageOf, now);
   const filings = await collect(readFilings, filingMessageOf, now);
   const accounts = await collect(readAccounts, accountMessageOf, now);
+  const pledges = await collect(readPledges, pledgeMessageOf, now);
   await db.webhookEndpoint.updateMany({ where: { disabledAt: null, collectedTo: { lt: now } }, data: { collectedTo: now } });
-  return orders + filings + accounts;
+  return orders + filings + accounts + pledges;
 }
 
 /** Portion by portion, behind the last entry looked at. */
@@ -119,6 +142,25 @@ async function readFilings(after: { at: Date; eventId: string } | null, now: Dat
     FROM filing_event e JOIN filing f ON f.unit_id = e.unit_id AND f.id = e.filing_id JOIN unit u ON u.id = e.unit_id
       JOIN active p ON (p.unit_id = e.unit_id OR u.division_code LIKE p.prefix || '%') AND e.at >= p.since
     WHERE e.at >= (SELECT min(since) FROM active) AND e.at <= ${now} AND (e.at, e.id) > (${at}, ${eventId}::uuid) AND e.kind = ANY (${Object.keys(eventOfFilingKind)})
+      AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = p.id AND d.event_id = e.id)
+    ORDER BY e.at, e.id, p.id LIMIT ${PORTION}::int`;
+}
+
+/** What happened to pledges, for unit and co-op, and for the bank whose account it is. */
+async function readPledges(after: { at: Date; eventId: string } | null, now: Date): Promise<FoundPledge[]> {
+  const { at, eventId } = after ?? { at: new Date(0), eventId: "00000000-0000-0000-0000-000000000000" };
+  return db.$queryRaw<FoundPledge[]>`
+    WITH active AS (SELECT id, unit_id, coop_id, bank_account_number, events, greatest(created_at, collected_to - interval '10 minutes') AS since FROM webhook_endpoint
+        WHERE disabled_at IS NULL AND bureau_id IS NULL)
+    SELECT p.id AS "endpointId", e.id AS "eventId", e.unit_id AS "unitId", u.name AS "unitName", e.kind::text AS kind, e.at, p.events, CASE WHEN p.unit_id IS NULL THEN 'coop' ELSE 'unit' END AS audience,
+      r.id AS "receivableId", r.fiscal_year AS "fiscalYear", r.number, r.order_id AS "orderId", o.number AS "orderNumber", c.coop_id AS "coopId", s.name AS "coopName",
+      c.number AS confirmation, c.sha256 AS "confirmationSha256", c.bank_name AS "bankName", c.bank_account_number AS "bankAccountNumber", r.due_on::text AS "dueOn",
+      r.amount_fen AS "amountFen", e.paid_fen AS "paidFen", e.credited_fen AS "creditedFen"
+    FROM confirmation_event e JOIN receivable_confirmation c ON c.unit_id = e.unit_id AND c.id = e.confirmation_id JOIN receivable r ON r.unit_id = c.unit_id AND r.id = c.receivable_id
+      JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN unit u ON u.id = e.unit_id JOIN coop s ON s.id = c.coop_id
+      JOIN active p ON (p.unit_id = e.unit_id OR p.coop_id = c.coop_id) AND e.at >= p.since
+        AND (p.bank_account_number IS NULL OR p.bank_account_number = regexp_replace(c.bank_account_number, '[^0-9]', '', 'g'))
+    WHERE e.at >= (SELECT min(since) FROM active) AND e.at <= ${now} AND (e.at, e.id) > (${at}, ${eventId}::uuid)
       AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = p.id AND d.event_id = e.id)
     ORDER BY e.at, e.id, p.id LIMIT ${PORTION}::int`;
 }
@@ -179,6 +221,20 @@ function accountMessageOf(row: FoundAccount): Message | null {
   const data = { accountId, unitId, unitName, programme, fiscalYear, seq: Number(seq), entries, balances };
   const body = JSON.stringify(accountMessage.parse({ id: eventId, type: ACCOUNT_CHANGED, createdAt: at.toISOString(), data }));
   return { endpointId, eventId, eventType: ACCOUNT_CHANGED, subjectId: accountId, body };
+}
+
+function pledgeMessageOf(row: FoundPledge): Message | null {
+  const type = eventOfPledgeKind[row.kind];
+  if (!row.events.includes(type)) return null;
+  const { endpointId, eventId, at, unitId, unitName, fiscalYear, number, amountFen, paidFen, creditedFen } = row;
+  const { receivableId, orderId, orderNumber, coopId, coopName, confirmation, confirmationSha256, bankName, bankAccountNumber, dueOn } =
+    row;
+  const fen = { amountFen: String(amountFen), paidFen: String(paidFen), creditedFen: String(creditedFen) };
+  const parties = { orderId, orderNumber, unitId, unitName, coopId, coopName };
+  const pledge = { confirmation, confirmationSha256, bankName, bankAccountNumber, dueOn };
+  const data = { receivableId, receivable: receivableNumber(fiscalYear, number), ...parties, ...pledge, ...fen };
+  const body = JSON.stringify(pledgeMessage.parse({ id: eventId, type, createdAt: at.toISOString(), data }));
+  return { endpointId, eventId, eventType: type, subjectId: receivableId, body };
 }
 
 async function write(messages: readonly Message[], now: Date): Promise<number> {

@@ -8,6 +8,8 @@ export type DeliveryStatus = "PENDING" | "DELIVERED" | "DEAD";
 export interface EndpointRow {
   id: string;
   url: string;
+  /** Of the bank that is told of its pledges; null for the organisation's own program. */
+  bankAccountNumber: string | null;
   events: WebhookEvent[];
   createdAt: Date;
   disabledAt: Date | null;
@@ -21,7 +23,7 @@ export interface EndpointRow {
 export async function listEndpoints(actor: Actor): Promise<EndpointRow[]> {
   const { unitId, coopId, bureauId } = ownerOf(actor);
   return db.$queryRaw<EndpointRow[]>`
-    SELECT p.id, p.url, p.events, p.created_at AS "createdAt", p.disabled_at AS "disabledAt", p.disabled_reason AS "disabledReason", d.waiting, d.dead, d.last AS "lastDeliveredAt"
+    SELECT p.id, p.url, p.bank_account_number AS "bankAccountNumber", p.events, p.created_at AS "createdAt", p.disabled_at AS "disabledAt", p.disabled_reason AS "disabledReason", d.waiting, d.dead, d.last AS "lastDeliveredAt"
     FROM webhook_endpoint p CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE d.status = 'PENDING')::int AS waiting, count(*) FILTER (WHERE d.status = 'DEAD')::int AS dead,
         max(d.delivered_at) AS last FROM webhook_delivery d WHERE d.endpoint_id = p.id) d
     WHERE p.unit_id IS NOT DISTINCT FROM ${unitId}::uuid AND p.coop_id IS NOT DISTINCT FROM ${coopId}::uuid AND p.bureau_id IS NOT DISTINCT FROM ${bureauId}::uuid

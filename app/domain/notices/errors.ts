@@ -12,5 +12,7 @@ export const tooManyEndpoints = (most: number) => conflict("tooManyEndpoints", {
 export const endpointDisabled = () => conflict("endpointDisabled");
 /** Not https, with a name and password in it, or an address inside a private network. */
 export const badEndpointUrl = () => invalid("badEndpointUrl", "url");
+/** Nothing was ever pledged to the account. */
+export const bankNotYours = () => invalid("bankNotYours", "bankAccount");
 export const eventNotYours = () => invalid("eventNotYours", "events");
 export const nothingToReplay = () => conflict("nothingToReplay");

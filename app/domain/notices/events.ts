@@ -12,6 +12,9 @@ export const webhookEvents = [
   "delivery.accepted",
   "payment.confirmed",
   "payment.takenBack",
+  "receivable.pledged",
+  "receivable.paid",
+  "receivable.reopened",
   "filing.confirmed",
   "filing.returned",
   "quota.account.changed",
@@ -25,11 +28,13 @@ export const PING = "ping";
 export const ACCOUNT_CHANGED = "quota.account.changed" satisfies WebhookEvent;
 
 const ofFilings = webhookEvents.filter((event) => event.startsWith("filing."));
-const ofOrders = webhookEvents.filter((event) => event !== ACCOUNT_CHANGED && !ofFilings.includes(event));
+/** Of receivables that are pledged to a bank; the only ones a bank is told of. */
+export const ofPledges = webhookEvents.filter((event) => event.startsWith("receivable."));
+const ofOrders = webhookEvents.filter((event) => event !== ACCOUNT_CHANGED && !ofFilings.includes(event) && !ofPledges.includes(event));
 
 const byAudience: Partial<Record<Audience, readonly WebhookEvent[]>> = {
   unit: webhookEvents,
-  coop: ofOrders,
+  coop: [...ofOrders, ...ofPledges],
   bureau: [...ofFilings, ACCOUNT_CHANGED],
 };
 
@@ -55,6 +60,13 @@ export const eventOfOrderKind: Readonly<Record<string, WebhookEvent>> = {
   unsettled: "payment.takenBack",
   paymentTakenBack: "payment.takenBack",
 };
+
+/** Which message an entry of a pledge's list is. */
+export const eventOfPledgeKind = {
+  PLEDGED: "receivable.pledged",
+  PAID: "receivable.paid",
+  REOPENED: "receivable.reopened",
+} as const satisfies Record<string, WebhookEvent>;
 
 export const eventOfFilingKind: Readonly<Record<string, WebhookEvent>> = { confirmed: "filing.confirmed", returned: "filing.returned" };
 
@@ -96,6 +108,30 @@ const fen = z
   .string()
   .regex(/^-?\d{1,18}$/)
   .meta({ description: "Fen, an integer written as text." });
+
+export const pledgeMessage = z.object({
+  id,
+  type: z.enum(ofPledges as [WebhookEvent, ...WebhookEvent[]]),
+  createdAt: instant,
+  data: z.object({
+    receivableId: id,
+    receivable: z.string().meta({ description: "Number of the document." }),
+    orderId: id,
+    orderNumber: z.string(),
+    unitId: id,
+    unitName: z.string(),
+    coopId: id,
+    coopName: z.string(),
+    confirmation: z.string().meta({ description: "Number of the confirmation that the pledge rests on." }),
+    confirmationSha256: z.string().meta({ description: "Of the signed document at /confirmations." }),
+    bankName: z.string(),
+    bankAccountNumber: z.string(),
+    dueOn: z.string().meta({ format: "date" }),
+    amountFen: fen,
+    paidFen: fen.meta({ description: "What is no longer owed, after it happened." }),
+    creditedFen: fen.meta({ description: "The part of it that credit notes cover: nobody pays it." }),
+  }),
+});
 
 export const accountMessage = z.object({
   id,

@@ -1,11 +1,12 @@
 import { z } from "zod/v4";
 
 import { webhookEvents } from "#app/domain/notices/events";
-import { choiceField, dateField, idField, integerField, textField } from "#app/lib/form-fields";
+import { choiceField, dateField, idField, integerField, optionalField, textField } from "#app/lib/form-fields";
 
 export const endpointInput = z.object({
   url: textField(500),
   events: z.array(choiceField(webhookEvents)).min(1, "form.tickOne").max(webhookEvents.length, "form.badChoice"),
+  bankAccount: optionalField(textField(40)),
 });
 export type EndpointInput = z.output<typeof endpointInput>;
 

@@ -7,6 +7,7 @@ import type { Side } from "#app/domain/ordering/order-list.queries.server";
 import { readOrder, type OrderSnapshot } from "#app/domain/ordering/order-snapshot.server";
 import { getReceiver, type ReceiverVersion } from "#app/domain/ordering/receiver.queries.server";
 import { allows, orderStatus, type OrderCommand, type OrderFacts, type OrderStatus } from "#app/domain/ordering/states";
+import { pledgedOfOrder, type PledgedPayee } from "#app/domain/payments/confirmations.queries.server";
 import { lateInterestFen } from "#app/domain/payments/terms";
 import { calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
 import { DomainError } from "#app/lib/domain-error";
@@ -47,6 +48,8 @@ export interface ReceivableView {
   dueOn: CalendarDate;
   paidAt: Date | null;
   lateInterestFen: bigint;
+  /** The bank that is its payee. */
+  pledgedTo: PledgedPayee | null;
 }
 
 export interface OrderView {
@@ -138,7 +141,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
   });
   if (!snapshot) return null;
   const key = { unitId: snapshot.unitId, orderId };
-  const [order, receivables, remittances, unit, coop] = await Promise.all([
+  const [order, receivables, pledged, remittances, unit, coop] = await Promise.all([
     db.order.findUniqueOrThrow({
       where: { unitId_id: { unitId: snapshot.unitId, id: orderId } },
       include: {
@@ -155,6 +158,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
       },
     }),
     db.receivable.findMany({ where: key, orderBy: [{ dueOn: "asc" }, { id: "asc" }] }),
+    pledgedOfOrder(key),
     db.remittance.findMany({ where: key, orderBy: [{ receivedOn: "asc" }, { id: "asc" }] }),
     db.unit.findUniqueOrThrow({ where: { id: snapshot.unitId }, select: { contactName: true, contactPhone: true } }),
     db.coop.findUniqueOrThrow({
@@ -274,6 +278,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
         today,
         receivable.lateInterestPpm,
       ),
+      pledgedTo: pledged.get(receivable.id) ?? null,
     })),
     remittances: remittances.map((remittance) => ({
       id: remittance.id,

@@ -32,7 +32,9 @@ import { newId } from "#app/lib/ids";
 export async function askConfirmation(actor: Actor, receivableId: string): Promise<string> {
   const [number = ""] = await takeDocumentNumbers(1, "QR", calendarDateOf(actor.now));
   return inTransaction(async (tx) => {
-    const receivable = await tx.receivable.findFirst({ where: { id: receivableId, coopId: actor.orgId } });
+    // Held until the end, so that a payment that comes meanwhile ends nothing that is asked for after it.
+    const [receivable] = await tx.$queryRaw<{ unitId: string; paidAt: Date | null }[]>`
+      SELECT unit_id AS "unitId", paid_at AS "paidAt" FROM receivable WHERE id = ${receivableId}::uuid AND coop_id = ${actor.orgId}::uuid FOR NO KEY UPDATE`;
     if (!receivable) throw receivableNotFound();
     if (receivable.paidAt) throw nothingDue();
     const id = newId();

@@ -21,11 +21,13 @@ export interface ConfirmationView {
   bankAccountNumber: string | null;
   pledgedAt: Date | null;
   releasedAt: Date | null;
+  /** When a payment that had ended the pledge was taken back; null while none was. */
+  reopenedAt: Date | null;
 }
 
 /** The confirmations of a receivable for one of its two sides, the latest first. */
 export async function listConfirmations(actor: Actor, receivableId: string): Promise<ConfirmationView[]> {
-  return db.receivableConfirmation.findMany({
+  const rows = await db.receivableConfirmation.findMany({
     where: { receivableId, ...(actor.audience === "coop" ? { coopId: actor.orgId } : { unitId: actor.orgId }) },
     select: {
       id: true,
@@ -42,9 +44,11 @@ export async function listConfirmations(actor: Actor, receivableId: string): Pro
       bankAccountNumber: true,
       pledgedAt: true,
       releasedAt: true,
+      events: { where: { kind: "REOPENED" }, select: { at: true }, orderBy: { at: "desc" }, take: 1 },
     },
     orderBy: { askedAt: "desc" },
   });
+  return rows.map(({ events, ...row }) => ({ ...row, reopenedAt: events[0]?.at ?? null }));
 }
 
 export interface PublicConfirmation {
@@ -66,12 +70,17 @@ export interface PublicConfirmation {
   nowOpenFen: bigint;
   pledgedTo: string | null;
   pledgedAt: Date | null;
+  /** A payment that had ended it was taken back then. */
+  reopenedAt: Date | null;
 }
 
 /** A confirmation for whoever holds its address, beside what is owed today; null for an address that leads to none. */
 export async function getPublicConfirmation(token: string): Promise<PublicConfirmation | null> {
   if (!/^[\w-]{22}$/.test(token)) return null;
-  const row = await db.receivableConfirmation.findUnique({ where: { token } });
+  const row = await db.receivableConfirmation.findUnique({
+    where: { token },
+    include: { events: { where: { kind: "REOPENED" }, select: { at: true }, orderBy: { at: "desc" }, take: 1 } },
+  });
   if (!row?.content || !row.sha256) return null;
   const receivable = await db.receivable.findUniqueOrThrow({ where: { unitId_id: { unitId: row.unitId, id: row.receivableId } } });
   const said = JSON.parse(row.content) as Record<"receivable" | "order" | "openFen" | "dueOn" | "confirmedOn", string> &
@@ -96,7 +105,25 @@ export async function getPublicConfirmation(token: string): Promise<PublicConfir
     nowOpenFen: receivable.amountFen - receivable.paidFen,
     pledgedTo: row.bankName,
     pledgedAt: row.pledgedAt,
+    reopenedAt: row.events[0]?.at ?? null,
   };
+}
+
+/** The banks that receivables of an order are pledged to, by receivable. */
+export async function pledgedOfOrder({ unitId, orderId }: { unitId: string; orderId: string }): Promise<Map<string, PledgedPayee>> {
+  const rows = await db.$queryRaw<PledgedPayee[]>`
+    SELECT r.id AS "receivableId", p.bank_name AS "bankName", p.bank_account_name AS "bankAccountName", p.bank_account_number AS "bankAccountNumber"
+    FROM receivable r JOIN receivable_confirmation p ON p.unit_id = r.unit_id AND p.receivable_id = r.id AND p.state = 'PLEDGED'
+    WHERE r.unit_id = ${unitId}::uuid AND r.order_id = ${orderId}::uuid`;
+  return new Map(rows.map((row) => [row.receivableId, row]));
+}
+
+/** Banks to which something of the co-op was ever pledged, by the digits of their account. */
+export async function listPledgeBanks(actor: Actor): Promise<{ account: string; bankName: string }[]> {
+  if (actor.audience !== "coop") return [];
+  return db.$queryRaw<{ account: string; bankName: string }[]>`
+    SELECT regexp_replace(bank_account_number, '[^0-9]', '', 'g') AS account, max(bank_name) AS "bankName" FROM receivable_confirmation
+    WHERE coop_id = ${actor.orgId}::uuid AND pledged_at IS NOT NULL GROUP BY 1 ORDER BY 2, 1`;
 }
 
 export interface PledgedPayee {

@@ -12,10 +12,11 @@ import { enqueue } from "#app/jobs/boss.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
-interface LineRow extends Omit<ProofContent["lines"][number], "receivable" | "openFen"> {
+interface LineRow extends Omit<ProofContent["lines"][number], "receivable" | "openFen" | "pledgedBy"> {
   fiscalYear: number;
   number: number;
   openFen: bigint;
+  pledgedBy: string | null;
 }
 
 /**
@@ -32,9 +33,10 @@ export async function issueProof(actor: Actor, about: { orderId: string } | { ba
     const rows = await tx.$queryRaw<LineRow[]>`
       SELECT r.id AS "receivableId", r.fiscal_year AS "fiscalYear", r.number, o.number AS "order", o.remittance_code AS "remittanceCode", a.number AS acceptance,
         (a.accepted_at AT TIME ZONE 'Asia/Shanghai')::date::text AS "acceptedOn", r.due_on::text AS "dueOn", coalesce(i.amount_fen, r.amount_fen - r.paid_fen) AS "openFen",
-        coalesce(i.payee_name, c.bank_account_name) AS payee, c.uscc AS "payeeUscc", coalesce(i.payee_account, c.bank_account_number) AS account, coalesce(i.payee_bank, c.bank_name) AS bank
+        coalesce(i.payee_name, y.bank_account_name) AS payee, c.uscc AS "payeeUscc", coalesce(i.payee_account, y.bank_account_number) AS account, coalesce(i.payee_bank, y.bank_name) AS bank,
+        CASE WHEN y.pledged THEN c.name END AS "pledgedBy"
       FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id
-        JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id
+        JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id CROSS JOIN LATERAL receivable_payee(r.unit_id, r.id) y
         ${batchId === null ? Prisma.sql`LEFT JOIN payment_item i ON false` : Prisma.sql`JOIN payment_item i ON i.unit_id = r.unit_id AND i.receivable_id = r.id AND i.batch_id = ${batchId}::uuid AND i.status IN ('PENDING', 'EXECUTED')`}
       WHERE r.unit_id = ${actor.orgId}::uuid AND r.paid_at IS NULL ${orderId === null ? Prisma.empty : Prisma.sql`AND r.order_id = ${orderId}::uuid`}
       ORDER BY o.number, r.number`;
@@ -42,8 +44,9 @@ export async function issueProof(actor: Actor, about: { orderId: string } | { ba
     const unit = await tx.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { id: true, name: true, uscc: true } });
     const batch =
       batchId === null ? null : await tx.paymentBatch.findFirst({ where: { unitId: actor.orgId, id: batchId }, select: { number: true } });
-    const lines = rows.map(({ fiscalYear, number: count, openFen, ...row }) => ({
+    const lines = rows.map(({ fiscalYear, number: count, openFen, pledgedBy, ...row }) => ({
       ...row,
+      ...(pledgedBy === null ? {} : { pledgedBy }),
       receivable: receivableNumber(fiscalYear, count),
       openFen: openFen.toString(),
     }));

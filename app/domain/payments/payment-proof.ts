@@ -25,6 +25,8 @@ export const proofContent = z.object({
         payeeUscc: z.string(),
         account: z.string(),
         bank: z.string(),
+        /** Of the co-op whose receivable it is, where it is pledged and the bank is the payee; its tax number stays `payeeUscc`. */
+        pledgedBy: z.string().optional(),
       }),
     )
     .min(1),

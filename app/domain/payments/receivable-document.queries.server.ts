@@ -95,6 +95,8 @@ export interface StatementLine {
   document: string;
   orderNumber: string;
   dueOn: CalendarDate | null;
+  /** The bank that a receivable is to be paid to. */
+  pledgedTo: string | null;
   /** Receivables and refunds add to what is owed, payments and credit notes take from it. What is used of a balance moves nothing: its refund never left the co-op. */
   owedFen: bigint;
   paidFen: bigint;
@@ -142,10 +144,11 @@ export async function getAccountStatement(actor: Actor, otherId: string, month: 
       number: number | null;
       order_number: string;
       due_on: Date | null;
+      pledged_to: string | null;
       fen: bigint;
     }[]
   >`
-    SELECT s.*, o.number AS order_number FROM (
+    SELECT s.*, o.number AS order_number, p.bank_name AS pledged_to FROM (
       SELECT (r.opened_at AT TIME ZONE 'Asia/Shanghai')::date AS day, 'receivable' AS kind, NULL AS document, r.fiscal_year, r.number, r.due_on, r.amount_fen AS fen, r.order_id, r.id
         FROM receivable r WHERE r.coop_id = ${coopId}::uuid AND r.unit_id = ${unitId}::uuid AND r.opened_at >= ${instantOf(from)} AND r.opened_at < ${instantOf(to)}
       UNION ALL
@@ -158,7 +161,8 @@ export async function getAccountStatement(actor: Actor, otherId: string, month: 
       SELECT (f.ended_at AT TIME ZONE 'Asia/Shanghai')::date, 'refund', coalesce(f.reference, f.reason), NULL, NULL, NULL, f.amount_fen, f.order_id, f.id
         FROM refund f WHERE f.coop_id = ${coopId}::uuid AND f.unit_id = ${unitId}::uuid AND f.state = 'SUCCEEDED' AND f.destination <> 'BALANCE'
           AND f.ended_at >= ${instantOf(from)} AND f.ended_at < ${instantOf(to)}) s
-      JOIN purchase_order o ON o.unit_id = ${unitId}::uuid AND o.id = s.order_id ORDER BY s.day, s.kind DESC, s.id`;
+      JOIN purchase_order o ON o.unit_id = ${unitId}::uuid AND o.id = s.order_id
+      LEFT JOIN receivable_confirmation p ON p.unit_id = ${unitId}::uuid AND p.receivable_id = s.id AND p.state = 'PLEDGED' ORDER BY s.day, s.kind DESC, s.id`;
   let balanceFen = opening?.fen ?? 0n;
   const lines = rows.map((row): StatementLine => {
     const [owedFen, paidFen] = row.kind === "receivable" || row.kind === "refund" ? [row.fen, 0n] : [0n, row.fen];
@@ -169,6 +173,7 @@ export async function getAccountStatement(actor: Actor, otherId: string, month: 
       document: row.document ?? (row.kind === "credit" ? creditNoteNumber : receivableNumber)(row.fiscal_year ?? 0, row.number ?? 0),
       orderNumber: row.order_number,
       dueOn: row.due_on ? fromDbDate(row.due_on) : null,
+      pledgedTo: row.pledged_to,
       owedFen,
       paidFen,
       balanceFen,

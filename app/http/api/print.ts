@@ -25,6 +25,7 @@ export const printProduct = (product: ProductPage): z.input<typeof trade.product
 
 export const printOrder = (order: OrderView): z.input<typeof trade.order> => ({
   ...order,
+  receivables: order.receivables.map(({ pledgedTo, ...row }) => ({ ...row, pledged: pledgedTo !== null })),
   lines: order.lines.map((line) => ({
     ...line,
     quantity: line.quantityMilli,

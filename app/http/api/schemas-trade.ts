@@ -154,7 +154,15 @@ export const order = z.object({
     }),
   ),
   receivables: z.array(
-    z.object({ id: id(), amountFen: fen(), paidFen: fen(), dueOn: day(), paidAt: none(instant()), lateInterestFen: fen() }),
+    z.object({
+      id: id(),
+      amountFen: fen(),
+      paidFen: fen(),
+      dueOn: day(),
+      paidAt: none(instant()),
+      lateInterestFen: fen(),
+      pledged: yes().meta({ description: "Pledged to a bank, which is the payee; GET /receivables says which." }),
+    }),
   ),
   remittances: z.array(z.object({ id: id(), amountFen: fen(), receivedOn: day(), bankReference: words() })),
 });
@@ -257,6 +265,9 @@ export const receivable = z.object({
   dueOn: day(),
   daysLate: count(),
   lateInterestFen: fen(),
+  payee: z
+    .object({ bankName: words(), accountName: words(), accountNumber: words(), pledged: yes() })
+    .meta({ description: "Where it is to be paid to: the co-op's account, or that of the bank it is pledged to." }),
 });
 
 export const entry = z.object({

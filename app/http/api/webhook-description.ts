@@ -1,6 +1,16 @@
 import { z } from "zod/v4";
 
-import { ACCOUNT_CHANGED, accountMessage, filingMessage, orderMessage, PING, pingMessage, webhookEvents } from "#app/domain/notices/events";
+import {
+  ACCOUNT_CHANGED,
+  accountMessage,
+  filingMessage,
+  ofPledges,
+  orderMessage,
+  PING,
+  pingMessage,
+  pledgeMessage,
+  webhookEvents,
+} from "#app/domain/notices/events";
 import { SIGNATURE_HEADER } from "#app/domain/notices/signature";
 
 type Json = Record<string, unknown>;
@@ -9,6 +19,7 @@ const named = {
   OrderMessage: orderMessage,
   FilingMessage: filingMessage,
   AccountMessage: accountMessage,
+  PledgeMessage: pledgeMessage,
   PingMessage: pingMessage,
 } as const;
 type MessageName = keyof typeof named;
@@ -20,7 +31,9 @@ const nameOf = (event: string): MessageName =>
       ? "AccountMessage"
       : event.startsWith("filing.")
         ? "FilingMessage"
-        : "OrderMessage";
+        : ofPledges.some((known) => known === event)
+          ? "PledgeMessage"
+          : "OrderMessage";
 
 function withoutDialect({ $schema: _, ...schema }: Json): Json {
   return schema;

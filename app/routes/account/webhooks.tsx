@@ -13,6 +13,7 @@ import { Notice } from "#app/components/ui/notice";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
+import { listPledgeBanks } from "#app/domain/payments/confirmations.queries.server";
 import { listEndpoints } from "#app/domain/notices/endpoints.queries.server";
 import { eventsFor } from "#app/domain/notices/events";
 import { endpointInput } from "#app/domain/notices/schema";
@@ -26,7 +27,8 @@ export const handle = { policy: "webhook:manage" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "webhook:manage");
-  return { endpoints: await listEndpoints(actor), events: eventsFor(actor.audience), organisation: actor.orgName };
+  const [endpoints, banks] = await Promise.all([listEndpoints(actor), listPledgeBanks(actor)]);
+  return { endpoints, banks, events: eventsFor(actor.audience), organisation: actor.orgName };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -41,7 +43,7 @@ export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export default function Webhooks() {
   const { t, i18n } = useTranslation("api");
-  const { endpoints, events, organisation } = useLoaderData<typeof loader>();
+  const { endpoints, banks, events, organisation } = useLoaderData<typeof loader>();
   const answer = useActionData<{ added?: { id: string; secret: string } }>();
   const failing = endpoints.find((endpoint) => endpoint.disabledReason === "FAILING");
   return (
@@ -86,6 +88,9 @@ export default function Webhooks() {
                   cell: (endpoint) => (
                     <Link to={paths.webhook(endpoint.id)} className="break-all">
                       {endpoint.url}
+                      {endpoint.bankAccountNumber ? (
+                        <small className="block font-normal text-ink-2">{t("hooks.ofBank", { account: endpoint.bankAccountNumber })}</small>
+                      ) : null}
                     </Link>
                   ),
                 },
@@ -107,7 +112,7 @@ export default function Webhooks() {
             />
           </Panel>
           <Panel title={t("hooks.new")}>
-            <EndpointForm events={events} />
+            <EndpointForm events={events} banks={banks} />
           </Panel>
         </div>
       </div>

@@ -14,7 +14,13 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
       after: query.after ?? null,
       take: limitOf(query),
     });
-    return { data: rows, page: { next: nextAfter } };
+    return {
+      data: rows.map(({ bankName, bankAccountName, bankAccountNumber, pledged, ...row }) => ({
+        ...row,
+        payee: { bankName, accountName: bankAccountName, accountNumber: bankAccountNumber, pledged },
+      })),
+      page: { next: nextAfter },
+    };
   });
 }
 

@@ -35,7 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "汇款 Remittances · 乡集 Xiangji" }];
 
 export default function CoopRemittances() {
-  const { t } = useTranslation(["coop", "orders", "bank", "payouts"]);
+  const { t } = useTranslation(["coop", "orders", "bank", "payouts", "payments"]);
   const { view, ageing, due, received, coopName } = useLoaderData<typeof loader>();
   const words = useWords();
   return (
@@ -48,6 +48,9 @@ export default function CoopRemittances() {
           <>
             <ButtonLink variant="quiet" to={paths.coopStatements()}>
               {t("bank:statement")}
+            </ButtonLink>
+            <ButtonLink variant="quiet" to={paths.coopFinancing()}>
+              {t("payments:financing.title")}
             </ButtonLink>
             <ButtonLink variant="quiet" to={paths.payouts("coop")}>
               {t("payouts:title")}

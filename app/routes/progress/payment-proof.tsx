@@ -57,7 +57,12 @@ export default function PaymentProof() {
                   { label: t("forOrder"), value: line.order },
                   { label: t("proof.acceptance"), value: `${line.acceptance} · ${line.acceptedOn}` },
                   { label: t("dueOn"), value: line.dueOn },
-                  { label: t("payee"), value: `${line.payee} · ${line.payeeUscc}` },
+                  ...(line.pledgedBy
+                    ? [
+                        { label: t("proof.creditor"), value: `${line.pledgedBy} · ${line.payeeUscc}` },
+                        { label: t("pledge.payee"), value: line.payee },
+                      ]
+                    : [{ label: t("payee"), value: `${line.payee} · ${line.payeeUscc}` }]),
                   { label: t("col.account"), value: `${line.bank} ${line.account}` },
                   { label: t("col.code"), value: line.remittanceCode },
                 ]}

@@ -37,6 +37,9 @@ export default function Confirmation() {
             confirmation.pledgedTo && confirmation.pledgedAt
               ? t("public.pledged", { bank: confirmation.pledgedTo, at: formatInstant(confirmation.pledgedAt) })
               : t("public.notPledged"),
+            ...(confirmation.reopenedAt && state !== "RELEASED"
+              ? [t("public.reopened", { at: formatInstant(confirmation.reopenedAt) })]
+              : []),
           ].join(" ")}
         </Notice>
       </div>

@@ -4,9 +4,12 @@ import { createApiKey } from "#app/domain/identity/create-api-key.server";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
 import { disableEndpoint } from "#app/domain/notices/change-endpoint.server";
 import { pingEndpoint } from "#app/domain/notices/replay.server";
+import { askConfirmation, checkConfirmation, confirmReceivable, pledgeReceivable } from "#app/domain/payments/confirm-receivable.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { givenMember } from "#tests/support/api";
 import type { FormCase, ReadyForm } from "#tests/support/form-walk/form-case";
+import { cookieOf } from "#tests/support/form-walk/people";
+import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenUnit, next } from "#tests/support/given";
 import { signInAs } from "#tests/support/http";
 
@@ -71,6 +74,29 @@ export const apiForms: FormCase[] = [
       button: ["intent", "add"],
       typed: { url: `https://receiver${next()}.example/in`, events: "order.shipped" },
     }),
+  },
+  {
+    name: "a bank is told of what is pledged to it",
+    route: "/account/webhooks",
+    fields: { form: "plumbing", url: "code", events: "choice", bankAccount: "choice" },
+    status: 200,
+    accepts: [
+      { field: "events", ...oneOfMany },
+      { field: "bankAccount", values: ["missing", "empty"], because: "without a bank it is the co-op's own program" },
+    ],
+    given: async () => {
+      const { coop, unit, receivable } = await givenAcceptedOrder();
+      const id = await askConfirmation(coop.clerk, receivable.id);
+      await checkConfirmation(unit.clerk, id);
+      await confirmReceivable(unit.reviewer, id);
+      await pledgeReceivable(coop.clerk, id, { bankName: "农业银行", bankAccountName: "专户", bankAccountNumber: "6228480012345678" });
+      return {
+        cookie: await cookieOf("coop", coop.id, "MANAGER"),
+        page: "/account/webhooks",
+        button: ["intent", "add"],
+        typed: { url: `https://receiver${next()}.example/in`, events: "receivable.paid", bankAccount: "6228480012345678" },
+      };
+    },
   },
   {
     name: "a new signing secret",
