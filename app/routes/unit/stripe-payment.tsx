@@ -84,7 +84,7 @@ export default function StripePayment() {
               at: formatInstant(dispute.heldAt),
             })}
           >
-            {t(`disputeText.${dispute.outcome ?? "open"}`)}
+            {t(`disputeText.${dispute.answer ?? dispute.outcome ?? "open"}`)}
           </Notice>
         </div>
       ))}
