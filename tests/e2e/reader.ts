@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, request, type Browser, type Page } from "@playwright/test";
 
 export type Locale = "zh-CN" | "en";
@@ -82,4 +83,19 @@ export async function expectOutline(page: Page): Promise<void> {
   const levels = await page.locator("h1, h2, h3, h4").evaluateAll((found) => found.map((heading) => Number(heading.tagName.slice(1))));
   const gaps = levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1);
   expect(gaps, `headings of ${page.url()}: ${levels.join(" ")}`).toEqual([]);
+}
+
+/**
+ * Nothing on the page keeps somebody out. The check runs in the page itself ("legacy mode"): the product has no frames of other origins, and a second page for each
+ * check takes twice as long.
+ *
+ * @param without a selector of what is not looked at
+ */
+export async function expectAccessible(page: Page, without?: string): Promise<void> {
+  const inspection = new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+    .options({ resultTypes: ["violations"] });
+  const { violations } = await (without ? inspection.exclude(without) : inspection).setLegacyMode(true).analyze();
+  const found = violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => target.join(" ")).slice(0, 3) }));
+  expect(found, page.url()).toEqual([]);
 }

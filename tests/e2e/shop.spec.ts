@@ -1,14 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
+
+import { expectAccessible } from "./reader";
 
 /** A canteen buyer of the demo region. Each journey fills the cart of a person of its own, because a cart belongs to a person. */
 const buyers = { scripts: "buyer.shenzhen@demo.xiangji.test", plain: "buyer.hangzhou@demo.xiangji.test" };
 const PASSWORD = "xiangji-demo-2026";
-
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ")).slice(0, 3) }))).toEqual([]);
-}
 
 /** From a search as a visitor to a submitted order, by words on the screen alone. */
 async function shop(page: Page, email: string, check: (page: Page) => Promise<void> = async () => undefined): Promise<void> {
@@ -63,7 +59,7 @@ async function shop(page: Page, email: string, check: (page: Page) => Promise<vo
 }
 
 test("a visitor finds, signs in, orders", async ({ page }) => {
-  await shop(page, buyers.scripts, accessible);
+  await shop(page, buyers.scripts, expectAccessible);
 });
 
 test.describe("without JavaScript", () => {
@@ -78,7 +74,7 @@ test("public pages are accessible, fit a phone, and carry no script", async ({ p
   await page.setViewportSize({ width: 360, height: 740 });
   for (const path of ["/", "/halls", "/halls/enshi", "/products?stock=1", "/search?q=%E4%B8%8D%E5%AD%98%E5%9C%A8"]) {
     await page.goto(path);
-    await accessible(page);
+    await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
     expect(await page.locator("script").count()).toBe(0);
   }
@@ -92,7 +88,7 @@ test("a product's page is accessible in English and in the dark", async ({ page,
   await page.goto("/products");
   await page.getByRole("article").first().getByRole("link").click();
   await expect(page.getByRole("link", { name: "Sign in to order" })).toBeVisible();
-  await accessible(page);
+  await expectAccessible(page);
 });
 
 test("filters live in the URL, and nothing found says what to do", async ({ page }) => {

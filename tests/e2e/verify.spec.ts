@@ -1,7 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 
-import { expectNoOverflow, expectOutline, readerOf } from "./reader";
+import { expectAccessible, expectNoOverflow, expectOutline, readerOf } from "./reader";
 import { givenSigner, keysOf, listed, resealed, type Bundle, type Keys } from "../support/sign-bundle";
 
 const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
@@ -22,11 +21,6 @@ async function drop(page: Page, content: string): Promise<void> {
     return transfer;
   }, content);
   await page.locator("#verify-form").dispatchEvent("drop", { dataTransfer });
-}
-
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ")).slice(0, 3) }))).toEqual([]);
 }
 
 /** The ledger of the demo's canteen as its buyer downloads it. */
@@ -65,7 +59,7 @@ test("a buyer's own file agrees; one fen more and the entry is named", async ({ 
   await expect(verdict(page).getByRole("heading", { name: "不一致", exact: true })).toBeVisible();
   await expect(details(page)).toContainText(`账户 ${account.id} 分录 2`);
   await expect(details(page)).toContainText("哈希与分录及前一哈希不符");
-  await accessible(page);
+  await expectAccessible(page);
   await drop(page, "no ledger");
   await expect(verdict(page).getByRole("heading", { name: "这不是台账文件" })).toBeVisible();
   expect([...new Set(sent)]).toEqual(["GET /ledger/keys"]);
@@ -87,7 +81,7 @@ test("signed lists are checked in the browser, on a phone, in the dark", async (
   await expect(verdict(page).getByRole("heading", { name: "一致", exact: true })).toBeVisible();
   await expectNoOverflow(page);
   await expectOutline(page);
-  await accessible(page);
+  await expectAccessible(page);
 
   const [first, second] = bundle.headLists;
   if (first && second) second.signature = first.signature;

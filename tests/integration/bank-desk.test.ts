@@ -3,18 +3,22 @@ import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
+import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
+import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { matchStatement, postAndMatch } from "#app/domain/ordering/match-statement.server";
 import { matchTransfer, releaseMatch } from "#app/domain/ordering/match-transfer.server";
+import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { getBankLine, getStatement } from "#app/domain/payments/bank-desk.queries.server";
 import { importStatement } from "#app/domain/payments/import-statement.server";
 import { refuseMatch } from "#app/domain/payments/refuse-match.server";
 import { setLineAside } from "#app/domain/payments/set-line-aside.server";
 import { fenToInput } from "#app/lib/money";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
+import { toMilli } from "#app/lib/quantity";
 import { givenNextOrder, givenStatement, statementFile } from "#tests/support/given-bank";
 import { givenCoop, THE_DAY } from "#tests/support/given";
-import { givenAcceptedOrder } from "#tests/support/given-order";
+import { acceptInput, givenAcceptedOrder, givenSubmittedOrder, shipInput } from "#tests/support/given-order";
 
 const codes = (results: PromiseSettledResult<unknown>[]) =>
   results.flatMap((result) => (result.status === "rejected" ? [(result.reason as { code?: string }).code] : []));
@@ -178,6 +182,31 @@ describe("matching", () => {
     expect(await stateOf(other)).toMatchObject({ settled: false, paidFen: other.dueFen - 20_000n });
     await matchTransfer(first.clerk, small?.id ?? "", { note: "", parts: [{ orderId: other.order.id, amountFen: 19_950n, feeFen: 50n }] });
     expect(await stateOf(other)).toEqual({ settled: true, paidFen: other.dueFen, remittedFen: other.dueFen, remittances: 3 });
+  });
+
+  test("an order that waits for its money is found by its code, paid in two transfers, and then may be sent", async () => {
+    const given = await givenSubmittedOrder({ paymentTerms: "MONEY_FIRST" });
+    const { coop } = given;
+    await confirmOrder(coop.clerk, given.order.id);
+    const order = await db.order.findFirstOrThrow({ where: { unitId: given.unit.id, id: given.order.id }, include: { lines: true } });
+    const totalFen = order.goodsFen + order.freightFen;
+    const { bankLines } = await givenStatement(coop.clerk, [{ yuan: "100.00", payer: "食堂", purpose: order.remittanceCode }]);
+    const parts = (amountFen: bigint) => ({ note: "", parts: [{ orderId: order.id, amountFen, feeFen: 0n }] });
+    expect(bankLines).toMatchObject([{ decidedFen: 0n }]);
+    await matchTransfer(coop.clerk, bankLines[0]?.id ?? "", parts(10_000n));
+    const lines = order.lines.map((line) => ({ lineId: line.id, quantity: toMilli(line.quantity) }));
+    await expect(shipOrder(coop.clerk, order.id, shipInput(lines))).rejects.toMatchObject({ code: "ordering.awaitsPayment" });
+    const rest = await givenStatement(coop.clerk, [{ yuan: fenToInput(totalFen - 10_000n), purpose: order.remittanceCode }]);
+    expect(rest.matched).toBe(1);
+    const more = await givenStatement(coop.clerk, [{ yuan: "1.00", purpose: order.remittanceCode }]);
+    expect(more.matched).toBe(0);
+    await expect(matchTransfer(coop.clerk, more.bankLines[0]?.id ?? "", parts(100n))).rejects.toMatchObject({
+      code: "payments.orderNotOpen",
+    });
+    const shipmentId = await shipOrder(coop.clerk, order.id, shipInput(lines));
+    await acceptDelivery(given.unit.clerk, shipmentId, acceptInput(lines.map(({ lineId, quantity }) => ({ lineId, accepted: quantity }))));
+    expect(await stateOf(given)).toMatchObject({ settled: true, paidFen: totalFen, remittedFen: totalFen, remittances: 2 });
+    expect((await verifyLedger()).differences).toEqual([]);
   });
 
   test("two clerks at one line: it is given out once", async () => {

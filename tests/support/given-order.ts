@@ -47,6 +47,7 @@ export async function givenMarket(
     toleranceBps?: number;
     baseFen?: bigint;
     divisionCode?: string;
+    paymentTerms?: "GOODS_FIRST" | "MONEY_FIRST";
   } = {},
 ) {
   const programme = await givenProgramme();
@@ -54,7 +55,7 @@ export async function givenMarket(
     approvalThresholdFen: options.approvalThresholdFen ?? null,
     ...(options.divisionCode ? { divisionCode: options.divisionCode } : {}),
   });
-  const coop = await givenCoop({ baseFen: options.baseFen ?? 0n });
+  const coop = await givenCoop({ baseFen: options.baseFen ?? 0n, paymentTerms: options.paymentTerms ?? "GOODS_FIRST" });
   const product = await givenProduct(coop, options);
   return { programme, unit, coop, product };
 }

@@ -153,7 +153,7 @@ async function payableChanges(
   const changes: OrderChange[] = [];
   for (const part of parts) {
     const snapshot = known?.get(part.orderId) ?? (await readOrder(actor, "coop", part.orderId));
-    const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen;
+    const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen + snapshot.facts.payFirstFen;
     if (!allows("confirmRemittance", "coop", snapshot.facts)) throw orderNotOpen(snapshot.number);
     if (part.amountFen + part.feeFen > dueFen) throw moreThanDue(dueFen);
     const common = { receivedOn: line.bookedOn, bankReference: referenceOf(line), bankDecisionId: decision.id };

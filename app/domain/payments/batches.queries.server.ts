@@ -69,11 +69,12 @@ export async function listPayable(actor: Actor, take: number): Promise<PayableRo
   const rows = await db.$queryRaw<
     (Omit<PayableRow, "number" | "dueOn" | "daysLate"> & { fiscal_year: number; number: number; due_on: Date })[]
   >`
+    WITH page AS MATERIALIZED (
+      SELECT r.* FROM receivable r WHERE r.unit_id = ${actor.orgId}::uuid AND r.paid_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM payment_item i WHERE i.unit_id = r.unit_id AND i.receivable_id = r.id AND i.status IN ('PENDING', 'EXECUTED'))
+      ORDER BY r.due_on, r.id LIMIT ${take})
     SELECT r.id, r.fiscal_year, r.number, r.order_id AS "orderId", o.number AS "orderNumber", c.name AS "coopName", c.name_en AS "coopNameEn", r.amount_fen - r.paid_fen AS "openFen", r.due_on
-    FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id
-    WHERE r.unit_id = ${actor.orgId}::uuid AND r.paid_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM payment_item i WHERE i.unit_id = r.unit_id AND i.receivable_id = r.id AND i.status IN ('PENDING', 'EXECUTED'))
-    ORDER BY r.due_on, r.id LIMIT ${take}`;
+    FROM page r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id ORDER BY r.due_on, r.id`;
   return rows.map(({ fiscal_year, number, due_on, ...row }) => ({
     ...row,
     number: receivableNumber(fiscal_year, number),

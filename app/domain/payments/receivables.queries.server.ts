@@ -78,14 +78,16 @@ export async function listReceivables(
   const beyond = latestFirst ? Prisma.sql`<` : Prisma.sql`>`;
   const direction = latestFirst ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const rows = await db.$queryRaw<Row[]>`
+    WITH page AS MATERIALIZED (
+      SELECT r.* FROM receivable r WHERE ${mine(actor)} AND ${stateFilter(options.state, today)}
+        ${options.orderId ? Prisma.sql`AND r.order_id = ${options.orderId}::uuid` : Prisma.empty}
+        ${key ? Prisma.sql`AND (r.due_on, r.id) ${beyond} (${key[1]}::date, ${key[2]}::uuid)` : Prisma.empty}
+      ORDER BY r.due_on ${direction}, r.id ${direction} LIMIT ${options.take + 1})
     SELECT r.id, r.fiscal_year, r.number, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, u.name_en AS unit_name_en, c.name AS coop_name, c.name_en AS coop_name_en, y.bank_name, y.bank_account_name, y.bank_account_number, y.pledged,
       a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on, r.late_interest_ppm
-    FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
+    FROM page r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
       JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id, LATERAL receivable_payee(r.unit_id, r.id) y
-    WHERE ${mine(actor)} AND ${stateFilter(options.state, today)}
-      ${options.orderId ? Prisma.sql`AND r.order_id = ${options.orderId}::uuid` : Prisma.empty}
-      ${key ? Prisma.sql`AND (r.due_on, r.id) ${beyond} (${key[1]}::date, ${key[2]}::uuid)` : Prisma.empty}
-    ORDER BY r.due_on ${direction}, r.id ${direction} LIMIT ${options.take + 1}`;
+    ORDER BY r.due_on ${direction}, r.id ${direction}`;
   const page = rows.slice(0, options.take);
   const last = page.at(-1);
   return {
