@@ -62,6 +62,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.unitQuota(year), label: "nav:quota", icon: "ledger", needs: "quota:read" },
         { to: paths.unitFiling(year), label: "nav:filing", icon: "scale", needs: "filing:read" },
         { to: paths.goodsClaims("unit"), label: "nav:claims", icon: "warn", needs: "goodsClaim:read" },
+        { to: paths.heldMoneyList("unit"), label: "nav:heldMoney", icon: "seal", needs: "heldMoney:read" },
         { to: paths.unitScore(year), label: "nav:scores", icon: "check", needs: "quota:read" },
         { to: paths.unitPage(), label: "nav:unitPage", icon: "house", needs: "unitPage:edit" },
         { to: paths.unitNotices(), label: "nav:notices", icon: "info", needs: "notice:read" },
@@ -76,6 +77,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.coopProducts(), label: "nav:products", icon: "basket", needs: "product:read" },
         { to: paths.coopRemittances(), label: "nav:remittances", icon: "ledger", needs: "sale:read" },
         { to: paths.coopBank(), label: "nav:bank", icon: "document", needs: "sale:read" },
+        { to: paths.heldMoneyList("coop"), label: "nav:heldMoney", icon: "seal", needs: "heldMoney:read" },
         { to: paths.coopPeople(), label: "nav:people", icon: "person", needs: "people:read" },
       ];
     case "bureau":
@@ -90,6 +92,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.bureauRules(), label: "nav:rules", icon: "seal", needs: "rule:read" },
         { to: paths.bureauCorrections(), label: "nav:corrections", icon: "document", needs: "bureau:read" },
         { to: paths.goodsClaims("bureau"), label: "nav:claims", icon: "warn", needs: "goodsClaim:read" },
+        { to: paths.heldMoneyList("bureau"), label: "nav:heldMoney", icon: "seal", needs: "heldMoney:read" },
         { to: paths.bureauOrganisationChanges(), label: "nav:organisations", icon: "house", needs: "bureau:read" },
         { to: paths.bureauPublication(), label: "nav:publication", icon: "globe", needs: "publication:read" },
         { to: paths.bureauPeople(), label: "nav:people", icon: "person", needs: "people:read" },

@@ -8,6 +8,8 @@ import enCampaign from "#app/i18n/en/campaign.json";
 import enOrganisations from "#app/i18n/en/organisations.json";
 import enCart from "#app/i18n/en/cart.json";
 import enClaims from "#app/i18n/en/claims.json";
+import enGuarantees from "#app/i18n/en/guarantees.json";
+import enHeldMoney from "#app/i18n/en/heldMoney.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
 import enCorrections from "#app/i18n/en/corrections.json";
@@ -47,6 +49,8 @@ import zhCampaign from "#app/i18n/zh-CN/campaign.json";
 import zhOrganisations from "#app/i18n/zh-CN/organisations.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
 import zhClaims from "#app/i18n/zh-CN/claims.json";
+import zhGuarantees from "#app/i18n/zh-CN/guarantees.json";
+import zhHeldMoney from "#app/i18n/zh-CN/heldMoney.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
 import zhCorrections from "#app/i18n/zh-CN/corrections.json";
@@ -93,6 +97,8 @@ export const catalogues = {
     organisations: zhOrganisations,
     cart: zhCart,
     claims: zhClaims,
+    guarantees: zhGuarantees,
+    heldMoney: zhHeldMoney,
     common: zhCommon,
     coop: zhCoop,
     corrections: zhCorrections,
@@ -134,6 +140,8 @@ export const catalogues = {
     organisations: enOrganisations,
     cart: enCart,
     claims: enClaims,
+    guarantees: enGuarantees,
+    heldMoney: enHeldMoney,
     common: enCommon,
     coop: enCoop,
     corrections: enCorrections,

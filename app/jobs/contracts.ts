@@ -66,6 +66,8 @@ export const jobContracts = {
   },
   "ordering.lapseCorrections": daily,
   "ordering.keepClaimDeadlines": daily,
+  "payments.keepHeldDeadlines": daily,
+  "payments.keepGuarantees": daily,
   "ordering.matchStatement": {
     data: z.object({
       statementId: z.uuid(),

@@ -5,6 +5,8 @@ import { sweepDeliveries } from "#app/domain/notices/attempt-delivery.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { closeYear } from "#app/domain/quota/close-year.server";
 import { expireExceptions } from "#app/domain/quota/expire-exceptions.server";
+import { keepGuarantees } from "#app/domain/payments/guarantees/keep-guarantees.server";
+import { keepHeldDeadlines } from "#app/domain/payments/held-money/keep-deadlines.server";
 import { keepClaimDeadlines } from "#app/domain/ordering/claims/claim-deadlines.server";
 import { signConfirmation } from "#app/domain/payments/confirm-receivable.server";
 import { matchStatement } from "#app/domain/ordering/match-statement.server";
@@ -45,6 +47,8 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "quota.closeYear": async ({ closingId }) => void (await closeYear(closingId, new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
   "ordering.keepClaimDeadlines": async () => void (await keepClaimDeadlines(new Date())),
+  "payments.keepHeldDeadlines": async () => void (await keepHeldDeadlines(new Date())),
+  "payments.keepGuarantees": async () => void (await keepGuarantees(new Date())),
   "payments.signConfirmation": ({ unitId, confirmationId }) => signConfirmation(unitId, confirmationId, new Date()),
   "ordering.matchStatement": async ({ actor, statementId }) => void (await matchStatement({ ...actor, now: new Date() }, statementId)),
   "quota.expireExceptions": async () => void (await expireExceptions(new Date())),

@@ -10,6 +10,8 @@ export const schedule = [
   { name: "identity.sweepFiles", cron: "40 3 * * *" },
   { name: "ordering.lapseCorrections", cron: "5 0 * * *" },
   { name: "ordering.keepClaimDeadlines", cron: "8 0 * * *" },
+  { name: "payments.keepHeldDeadlines", cron: "9 0 * * *" },
+  { name: "payments.keepGuarantees", cron: "11 0 * * *" },
   { name: "supervision.applyOrganisationChanges", cron: "3 0 * * *" },
   { name: "quota.expireExceptions", cron: "6 0 * * *" },
   { name: "supervision.inviteUnits", cron: "0 9 * * *" },

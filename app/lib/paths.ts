@@ -17,8 +17,12 @@ export const claimDesks = ["unit", "coop", "hall", "bureau"] as const;
 export type ClaimDesk = (typeof claimDesks)[number];
 const claimRoots = { unit: "/unit", coop: "/coop", hall: "/hall-desk", bureau: "/bureau" } as const satisfies Record<ClaimDesk, string>;
 
+export const moneyDesks = ["coop", "unit", "bureau"] as const;
+/** Whose console shows held money and guarantees. */
+export type MoneyDesk = (typeof moneyDesks)[number];
+
 /** Kinds of rules that a place may have of its own, as addresses have them. */
-export const placeRulePages = ["counting", "terms", "claims", "season", "carry"] as const;
+export const placeRulePages = ["counting", "terms", "claims", "held-money", "season", "carry"] as const;
 export type PlaceRulePage = (typeof placeRulePages)[number];
 
 export type RuleDesk = keyof typeof ruleDesks;
@@ -145,6 +149,14 @@ export const paths = {
   goodsClaims: (desk: ClaimDesk, query: Query = {}) => withQuery(`${claimRoots[desk]}/goods-claims`, query),
   goodsClaim: (desk: ClaimDesk, id: string) => `${claimRoots[desk]}/goods-claims/${part(id)}`,
   goodsClaimPhoto: (desk: ClaimDesk, id: string, fileId: string) => `${claimRoots[desk]}/goods-claims/${part(id)}/photos/${part(fileId)}`,
+  heldMoneyList: (desk: MoneyDesk, query: Query = {}) => withQuery(`/${desk}/held-money`, query),
+  heldMoney: (desk: MoneyDesk, id: string) => `/${desk}/held-money/${part(id)}`,
+  heldMoneyFile: (desk: MoneyDesk, id: string, fileId: string) => `/${desk}/held-money/${part(id)}/files/${part(fileId)}`,
+  heldMoneyNew: (query: Query = {}) => withQuery("/coop/held-money/new", query),
+  guarantees: (desk: MoneyDesk, query: Query = {}) => withQuery(`/${desk}/guarantees`, query),
+  guarantee: (desk: MoneyDesk, id: string) => `/${desk}/guarantees/${part(id)}`,
+  guaranteeFile: (desk: MoneyDesk, id: string) => `/${desk}/guarantees/${part(id)}/file`,
+  guaranteeNew: () => "/coop/guarantees/new",
   unitReportClaim: (orderId: string) => `/unit/orders/${part(orderId)}/goods-claims/new`,
   unitClaim: () => "/unit/claims/new",
   unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),

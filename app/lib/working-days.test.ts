@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isWorkingDay, nextWorkingDay } from "#app/lib/working-days";
+import { isWorkingDay, nextWorkingDay, publishedWorkingDays, workingDaysAfter } from "#app/lib/working-days";
 
 test.each([
   ["2026-11-30", true, "Monday"],
@@ -14,6 +14,21 @@ test.each([
   ["2026-11-27", "2026-11-30"],
   ["2026-09-30", "2026-10-08"],
 ])("after %s people work on %s", (day, next) => expect(nextWorkingDay(day)).toBe(next));
+
+test.each([
+  ["2026-06-15", 0, "2026-06-15"],
+  ["2026-06-15", 3, "2026-06-18"],
+  ["2026-06-15", 5, "2026-06-23"],
+  ["2026-09-30", 3, "2026-10-10"],
+])("after %s the working day number %i is %s", (day, count, last) => {
+  expect(workingDaysAfter(day, count)).toBe(last);
+  if (count > 0) expect(publishedWorkingDays(day, count).at(-1)).toBe(last);
+});
+
+test("published working days end with the calendar", () => {
+  expect(publishedWorkingDays("2005-06-01", 5)).toHaveLength(5);
+  expect(publishedWorkingDays("2097-12-01", 5)).toEqual([]);
+});
 
 test("a year without a published calendar is refused, not guessed", () => {
   expect(() => isWorkingDay("2098-03-04")).toThrow("payments.calendarMissing");

@@ -26,3 +26,21 @@ export function nextWorkingDay(day: CalendarDate): CalendarDate {
   while (!isWorkingDay(next)) next = addDays(next, 1);
   return next;
 }
+
+/** The n-th working day after a day; the day itself for 0. @throws calendarMissing */
+export function workingDaysAfter(day: CalendarDate, days: number): CalendarDate {
+  let last = day;
+  for (let left = days; left > 0; left -= 1) last = nextWorkingDay(last);
+  return last;
+}
+
+/** The first, second … working days after a day, as far as the calendar is published, `most` at most. */
+export function publishedWorkingDays(day: CalendarDate, most: number): CalendarDate[] {
+  const days: CalendarDate[] = [];
+  let next = addDays(day, 1);
+  while (days.length < most && isCovered(next.slice(0, 4))) {
+    if (isWorkingDay(next)) days.push(next);
+    next = addDays(next, 1);
+  }
+  return days;
+}

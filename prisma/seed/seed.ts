@@ -11,6 +11,7 @@ import { connectSchool } from "#prisma/seed/connections";
 import { reportDemo } from "#prisma/seed/bulletins";
 import { correctOrders } from "#prisma/seed/corrections";
 import { claimGoods } from "#prisma/seed/goods-claims";
+import { holdMoney } from "#prisma/seed/held-money";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { liveLastYear } from "#prisma/seed/last-year";
 import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
@@ -61,6 +62,7 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   step(`${await db.bulletin.count()} bulletins`);
   await importStatements(data, organisations, today);
   await claimGoods(data, organisations, today);
+  await holdMoney(organisations, today);
   await requireRegion(data, organisations, today);
   await closeDays(now);
   await publishHeads(now, step);

@@ -6,6 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db/client.server";
 import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { can, type Action } from "#app/domain/identity/policy";
+import { draftGuarantee } from "#app/domain/payments/guarantees/draft-guarantee.server";
+import { issueGuarantee } from "#app/domain/payments/guarantees/move-guarantee.server";
+import { reportHeld } from "#app/domain/payments/held-money/report-held.server";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
 import { preparePayout } from "#app/domain/payments/payouts.server";
 import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
@@ -24,6 +27,7 @@ import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campa
 import { mergeOf } from "#tests/support/given-organisation";
 import { givenStatement } from "#tests/support/given-bank";
 import { claimInput } from "#tests/support/given-claim";
+import { aPdf, guaranteeInput, heldInput } from "#tests/support/given-held";
 import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenPlatformMoney, platform } from "#tests/support/given-payout";
@@ -98,6 +102,11 @@ beforeAll(async () => {
     events: ["order.shipped"],
   });
   const claimId = await reportClaim(owned.unit.clerk, owned.order.id, claimInput(owned.line.id, 1_000n));
+  const heldId = await reportHeld(owned.coop.clerk, heldInput({ unitId: owned.unit.id }), aPdf());
+  const guarantee = await draftGuarantee(owned.coop.clerk, guaranteeInput(owned.unit.id), aPdf());
+  await issueGuarantee(owned.coop.clerk, guarantee);
+  const { number: heldNumber } = await db.heldMoney.findUniqueOrThrow({ where: { id: heldId } });
+  const { sha256 } = await db.guarantee.findFirstOrThrow({ where: { id: guarantee } });
   const statement = await givenStatement(owned.coop.clerk, [{ yuan: "1", payer: "某单位" }]);
   await confirmRemittance(owned.coop.clerk, owned.order.id, { amount: 100n, receivedOn: THE_DAY, bankReference: "WALK-1" });
   const receipt = await db.remittance.findFirstOrThrow({ where: { coopId: owned.coop.id } });
@@ -113,7 +122,7 @@ beforeAll(async () => {
   const officerOfHunan = bureauOfHunan.clerk;
   const asked = { flow: "INVOICE" as const, orderId: owned.order.id, coopId: owned.coop.id, receivableId: owned.receivable.id };
   const payment = { ...asked, amountFen: owned.receivable.amountFen, lines: [], dueOn: null, expiresAt: null };
-  secrets = [owned.order.number, owned.order.remittanceCode, correction.number];
+  secrets = [owned.order.number, owned.order.remittanceCode, correction.number, heldNumber, sha256];
   foreign = {
     "/account/webhooks/:id": webhook.id,
     "/unit/orders/:id": owned.order.id,
@@ -123,6 +132,12 @@ beforeAll(async () => {
     "/coop/goods-claims/:id": claimId,
     "/hall-desk/goods-claims/:id": claimId,
     "/bureau/goods-claims/:id": claimId,
+    "/coop/held-money/:id": heldId,
+    "/unit/held-money/:id": heldId,
+    "/bureau/held-money/:id": heldId,
+    "/coop/guarantees/:id": guarantee,
+    "/unit/guarantees/:id": guarantee,
+    "/bureau/guarantees/:id": guarantee,
     "/unit/corrections/:id": correctionId,
     "/bureau/corrections/:id": correctionId,
     "/unit/groups/:id": owned.group.id,

@@ -5,16 +5,20 @@ import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { markGreenLane, requestGreenPayment } from "#app/domain/payments/green-lane.server";
+import { keepHeldDeadlines } from "#app/domain/payments/held-money/keep-deadlines.server";
+import { confirmReturn } from "#app/domain/payments/held-money/return-held.server";
+import { takeHeld } from "#app/domain/payments/held-money/work-held.server";
 import { confirmFiling, returnFiling, submitFiling } from "#app/domain/quota/decide-filing.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import { addTargetRule as addTargetRuleStep } from "#app/domain/region/target-rules.server";
 import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
 import { conditionNames, conditions, type ConditionName } from "#app/domain/supervision/conditions";
 import { previewCondition } from "#app/domain/supervision/conditions.queries.server";
-import { addDays, toDbDate, type CalendarDate } from "#app/lib/dates";
+import { addDays, instantOf, toDbDate, type CalendarDate } from "#app/lib/dates";
 import { toMilli } from "#app/lib/quantity";
 import { asStep } from "#tests/support/as-step";
 import { givenAccount, givenActor, givenDivisions, givenProgramme, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
+import { givenHeld } from "#tests/support/given-held";
 import { acceptInput, givenAcceptedOrder, givenShippedOrder, givenSubmittedOrder } from "#tests/support/given-order";
 import { givenBureau } from "#tests/support/given-rule";
 
@@ -98,6 +102,25 @@ describe("conditions", () => {
     await requestGreenPayment({ ...unit.clerk, now: THE_INSTANT }, order.id);
     expect(await hits("GREEN_LANE_LATE", 0, "2026-06-16", unit.id)).toEqual([]);
     expect(await hits("GREEN_LANE_LATE", 0, "2026-06-17", unit.id)).toHaveLength(1);
+  });
+
+  about("HELD_MONEY_LATE", async () => {
+    const { unit, coop, bureau: own, id } = await givenHeld();
+    await keepHeldDeadlines(instantOf("2026-07-01", 0)); // the unit has not answered; nothing was set yet that could be missed
+    expect(await hits("HELD_MONEY_LATE", 0, "2026-07-20", unit.id)).toEqual([]);
+    await takeHeld({ ...own.clerk, now: instantOf("2026-07-01", 9) }, id, { days: 5, note: "" });
+    expect(await hits("HELD_MONEY_LATE", 0, "2026-07-08", unit.id)).toEqual([]);
+    const [hit] = await hits("HELD_MONEY_LATE", 0, "2026-07-09", unit.id);
+    expect(hit).toMatchObject({ subjectId: id, evidence: { heldId: id, dueOn: "2026-07-08", lateDays: 1, heldFen: 500_000 } });
+    await keepHeldDeadlines(instantOf("2026-07-09", 0)); // gone to the bureau above, still late since that day
+    expect((await hits("HELD_MONEY_LATE", 0, "2026-07-10", unit.id))[0]?.evidence).toMatchObject({ dueOn: "2026-07-08", lateDays: 2 });
+    await confirmReturn({ ...coop.clerk, now: instantOf("2026-07-10", 9) }, id, {
+      amount: 500_000n,
+      receivedOn: "2026-07-10",
+      bankReference: "HELD-1",
+      guaranteeId: undefined,
+    });
+    expect(await hits("HELD_MONEY_LATE", 0, "2026-07-11", unit.id)).toEqual([]);
   });
 
   about("FILING_RETURNED", async () => {

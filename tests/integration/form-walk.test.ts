@@ -20,6 +20,7 @@ import { supervisionForms } from "#tests/support/form-walk/supervision-forms";
 import { correctionForms } from "#tests/support/form-walk/correction-forms";
 import { yearEndForms } from "#tests/support/form-walk/year-end-forms";
 import { stripeForms } from "#tests/support/form-walk/stripe-forms";
+import { heldMoneyForms } from "#tests/support/form-walk/held-money-forms";
 import { goodsClaimForms } from "#tests/support/form-walk/goods-claim-forms";
 import { unitForms } from "#tests/support/form-walk/unit-forms";
 import { startWeb, type Web } from "#tests/support/http";
@@ -41,6 +42,7 @@ const walked = new Set(
     ...paymentForms,
     ...financingForms,
     ...goodsClaimForms,
+    ...heldMoneyForms,
     ...publicationForms,
     ...placeRuleForms,
     ...ratingForms,

@@ -30,6 +30,12 @@ export const lists: List[] = [
   at("admin/payouts", "/admin/payouts", "admin"),
   at("goods-claims/list", "/coop/goods-claims", "coop"),
   at("goods-claims/list", "/bureau/goods-claims", "bureau"),
+  at("held-money/list", "/coop/held-money", "coop"),
+  at("held-money/list", "/unit/held-money?tab=done", "buyer"),
+  at("held-money/list", "/bureau/held-money", "bureau"),
+  at("guarantees/list", "/coop/guarantees", "coop"),
+  at("guarantees/list", "/unit/guarantees", "buyer"),
+  at("guarantees/list", "/bureau/guarantees?purpose=PERFORMANCE", "bureau"),
   at("admin/payments/events", "/admin/payments/events", "admin"),
   at("admin/payments/reconciliation", "/admin/payments/reconciliation", "admin"),
   at("coop/products", "/coop/products?sort=-price", "coop"),
@@ -121,6 +127,7 @@ export const documents = [
   "coop/acceptance",
   "unit/stripe-payment",
   "goods-claims/claim",
+  "held-money/case",
   "unit/payment-order", // its transfers have a file
   "admin/payout",
   "coop/payout", // its lines have a file

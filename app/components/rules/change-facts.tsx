@@ -120,6 +120,18 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
           ]}
         />
       );
+    case "HELD_MONEY_SET":
+      return (
+        <DescriptionList
+          facts={[
+            place,
+            { label: t("fact.years"), value: `${input.fromYear}–` },
+            { label: t("fact.heldAnswerDays"), value: input.answerDays },
+            { label: t("fact.takeDays"), value: input.takeDays },
+            { label: t("fact.returnDays"), value: input.returnDays },
+          ]}
+        />
+      );
     case "SEASON_SET":
       return (
         <DescriptionList

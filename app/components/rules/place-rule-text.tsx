@@ -22,6 +22,7 @@ export function placeRuleText(t: Say, value: PlaceRuleValue<PlaceRuleKind>): str
       decide: value.decideDays,
       refund: t(`rules:refundTo.${value.refundTo}`),
     });
+  if ("returnDays" in value) return t("rules:heldMoneyText", { answer: value.answerDays, take: value.takeDays, back: value.returnDays });
   return t(`rules:carry.${value.carry}`);
 }
 

@@ -50,6 +50,14 @@ export const policy = {
   "refund:confirm": { unit: DECIDERS },
   "goodsClaim:decide": { hall: CLERKS },
 
+  "heldMoney:read": { coop: ANY, unit: ANY, bureau: ANY },
+  "heldMoney:report": { coop: CLERKS },
+  "heldMoney:answer": { unit: WORKERS },
+  "heldMoney:work": { bureau: WORKERS },
+  "guarantee:read": { coop: ANY, unit: ANY, bureau: ANY },
+  "guarantee:give": { coop: CLERKS },
+  "guarantee:decide": { unit: DECIDERS },
+
   "product:read": { coop: ANY },
   "product:edit": { coop: CLERKS },
   "sale:read": { coop: ANY },

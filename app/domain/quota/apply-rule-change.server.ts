@@ -48,6 +48,10 @@ export async function applyRuleChange(tx: Tx, actor: Actor, change: RuleChangeOf
       const { divisionCode, fromYear, source, ...value } = input;
       return setPlaceRule(tx, actor, { kind: "CLAIMS", programmeId: null, divisionCode, fromYear, value, source });
     }
+    case "HELD_MONEY_SET": {
+      const { divisionCode, fromYear, source, ...value } = input;
+      return setPlaceRule(tx, actor, { kind: "HELD_MONEY", programmeId: null, divisionCode, fromYear, value, source });
+    }
     case "SEASON_SET": {
       const { weights, ...rule } = input;
       return setPlaceRule(tx, actor, { kind: "SEASON", ...rule, value: { weights } });

@@ -69,6 +69,7 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
     }
     case "TERMS_SET":
     case "CLAIMS_SET":
+    case "HELD_MONEY_SET":
     case "THRESHOLD_SET":
     case "WINDOW_OPEN":
       return { prefix: await prefixOf(input.divisionCode), programmeId: null };

@@ -30,6 +30,14 @@ export async function measureClaims(tx: Tx, { prefix, year }: RulePlace): Promis
   return row ?? { units: 0, days: 0 };
 }
 
+/** Units of a place, and the working days at its own level until held money is to be back. */
+export async function measureHeldMoney(tx: Tx, { prefix, year }: RulePlace): Promise<{ units: number; days: number }> {
+  const [row] = await tx.$queryRaw<{ units: number; days: number }[]>`
+    SELECT (SELECT count(*)::int FROM unit u WHERE u.closed_on IS NULL AND u.division_code LIKE ${`${prefix}%`}) AS units,
+      coalesce((place_rule_value('HELD_MONEY', NULL, ${year}::int, ${prefix.padEnd(6, "0")})->>'returnDays')::int, 0) AS days`;
+  return row ?? { units: 0, days: 0 };
+}
+
 /** The season in force in each division of a place that has units, as text to be compared. */
 export async function readSeasons(tx: Tx, programmeId: string, { prefix, year }: RulePlace): Promise<Map<string, string>> {
   const usual = JSON.stringify(seasonWeights.map((weight) => Number(weight) * 100));

@@ -45,6 +45,7 @@ export const ruleChangeInputs = {
   COUNTING_PLACE: z.object({ programmeId: id, divisionCode, fromYear: year, countingStage: z.enum(countingStages), source }),
   TERMS_SET: z.object({ divisionCode, fromYear: year, ...placeRuleValues.TERMS.shape, source }),
   CLAIMS_SET: z.object({ divisionCode, fromYear: year, ...placeRuleValues.CLAIMS.shape, source }),
+  HELD_MONEY_SET: z.object({ divisionCode, fromYear: year, ...placeRuleValues.HELD_MONEY.shape, source }),
   SEASON_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.SEASON.shape, source }),
   CARRY_SET: z.object({ programmeId: id, divisionCode, fromYear: year, ...placeRuleValues.CARRY.shape, source }),
   THRESHOLD_SET: z.object({
@@ -95,6 +96,8 @@ export function subjectOf({ kind, input }: RuleChangeOf): string {
       return `terms ${input.divisionCode} ${input.fromYear}`;
     case "CLAIMS_SET":
       return `claims ${input.divisionCode} ${input.fromYear}`;
+    case "HELD_MONEY_SET":
+      return `held-money ${input.divisionCode} ${input.fromYear}`;
     case "SEASON_SET":
       return `season ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
     case "CARRY_SET":
@@ -149,6 +152,7 @@ export const impactFigure = z.object({
     "acceptanceDays",
     "paymentDays",
     "claimDays",
+    "returnDays",
     "weighed",
   ]),
   kind: z.enum(["count", "fen"]),

@@ -11,7 +11,14 @@ import {
   measureWindow,
 } from "#app/domain/quota/rule-impact.queries.server";
 import { isReservationBase, measureReservations, measureThreshold } from "#app/domain/quota/reservation-impact.queries.server";
-import { measureCarry, measureClaims, measureSeason, measureTerms, readSeasons } from "#app/domain/quota/place-rule-impact.queries.server";
+import {
+  measureCarry,
+  measureClaims,
+  measureHeldMoney,
+  measureSeason,
+  measureTerms,
+  readSeasons,
+} from "#app/domain/quota/place-rule-impact.queries.server";
 import { divisionUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
@@ -88,6 +95,14 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
       await applyRuleChange(tx, actor, change);
       const after = await measureClaims(tx, place);
       const figures = [figure("units", "count", before.units, after.units), figure("claimDays", "count", before.days, after.days)];
+      return { year: place.year, units: [], figures };
+    }
+    case "HELD_MONEY_SET": {
+      const place = { prefix: await prefixOf(tx, input.divisionCode), year: measuredYear(input.fromYear, null, today) };
+      const before = await measureHeldMoney(tx, place);
+      await applyRuleChange(tx, actor, change);
+      const after = await measureHeldMoney(tx, place);
+      const figures = [figure("units", "count", before.units, after.units), figure("returnDays", "count", before.days, after.days)];
       return { year: place.year, units: [], figures };
     }
     case "SEASON_SET": {

@@ -4,7 +4,7 @@ import { carries, countingStages } from "#app/domain/region/schema";
 
 export const refundDestinations = ["ORIGINAL", "BALANCE", "TRANSFER"] as const;
 
-/** What the rules by place consist of, by kind, as they are kept. `place_rule_fits` says the same in the database. */
+/** What the rules by place consist of, by kind, as they are kept. `place_rule_fits` and `held_money_rule_fits` say the same in the database. */
 export const placeRuleValues = {
   /** What an amount must have reached to count. */
   COUNTING: z.object({ stage: z.enum(countingStages) }),
@@ -36,6 +36,15 @@ export const placeRuleValues = {
     decideDays: z.number().int().min(1).max(60),
     /** Where refunds go; ORIGINAL is a transfer where the payment was one. */
     refundTo: z.enum(refundDestinations),
+  }),
+  /** Reports of money that is held elsewhere; all in working days. */
+  HELD_MONEY: z.object({
+    /** For the unit's answer. */
+    answerDays: z.number().int().min(1).max(30),
+    /** For the bureau to take a report up. */
+    takeDays: z.number().int().min(1).max(30),
+    /** Most that the bureau may give until the money is back. */
+    returnDays: z.number().int().min(1).max(60),
   }),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -141,6 +141,13 @@ export const claimsRuleInput = z.object({
   refundTo: choiceField(["ORIGINAL", "BALANCE", "TRANSFER"]),
 });
 
+export const heldMoneyRuleInput = z.object({
+  ...placeFields,
+  answerDays: integerField(1, 30),
+  takeDays: integerField(1, 30),
+  returnDays: integerField(1, 60),
+});
+
 export const seasonInput = z.object({
   programmeId: idField(),
   ...placeFields,

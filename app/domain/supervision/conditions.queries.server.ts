@@ -134,6 +134,13 @@ const statements: Record<ConditionName, (question: Question) => Prisma.Sql> = {
     JOIN LATERAL (SELECT sum(amount_fen)::bigint AS amount, sum(paid_fen)::bigint AS paid FROM receivable r WHERE r.unit_id = g.unit_id AND r.order_id = g.order_id) r ON true
     WHERE ${inPlace(question)} AND g.due_on + ${question.threshold}::int < ${question.today}::date AND r.paid < r.amount`,
 
+  HELD_MONEY_LATE: (question) => Prisma.sql`
+    SELECT u.id AS unit_id, u.division_code, h.id AS subject_id, jsonb_build_object('heldNumber', h.number, 'coop', c.name, 'dueOn', d.due_on, 'lateDays', ${question.today}::date - d.due_on,
+      'heldFen', h.amount_fen - h.returned_fen, 'heldId', h.id) AS evidence
+    FROM held_money h JOIN unit u ON u.id = h.unit_id JOIN coop c ON c.id = h.coop_id
+      CROSS JOIN LATERAL (SELECT CASE WHEN h.state = 'TAKEN' THEN least(h.missed_on, h.deadline_on) ELSE h.missed_on END AS due_on) d
+    WHERE ${inPlace(question)} AND h.ended_at IS NULL AND d.due_on + ${question.threshold}::int < ${question.today}::date`,
+
   OVERDUE_TOTAL: (question) => Prisma.sql`
     SELECT u.id AS unit_id, u.division_code, u.id AS subject_id, jsonb_build_object('overdueFen', sum(r.amount_fen - r.paid_fen)::bigint, 'receivables', count(*)::int,
       'oldestDueOn', min(r.due_on)) AS evidence

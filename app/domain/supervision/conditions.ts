@@ -59,6 +59,8 @@ export const conditions = {
   PART_PAID: { subject: "PAYMENT", unit: "DAYS", min: 1, max: 180, usual: 15, byProgramme: false, blocks: true },
   /** On the green lane and not paid by the working day after the request. */
   GREEN_LANE_LATE: { subject: "PAYMENT", unit: "DAYS", min: 0, max: 30, usual: 0, byProgramme: false, blocks: false },
+  /** Reported as held by the unit, taken up by a bureau, and not back on the day it set. */
+  HELD_MONEY_LATE: { subject: "PAYMENT", unit: "DAYS", min: 0, max: 180, usual: 0, byProgramme: false, blocks: false },
   /** All overdue receivables of the unit together exceed this amount. */
   OVERDUE_TOTAL: { subject: "PAYMENT", unit: "YUAN", min: 1, max: 100_000_000, usual: 10_000, byProgramme: false, blocks: true },
 } as const satisfies Record<string, Condition>;

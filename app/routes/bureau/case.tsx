@@ -159,7 +159,7 @@ export default function BureauCase() {
 /** Ways down to what the evidence is about. */
 function Documents({ record }: { record: CaseRecord }) {
   const { t } = useTranslation("supervision");
-  const { orderId, filingId } = record.evidence;
+  const { orderId, filingId, heldId } = record.evidence;
   return (
     <>
       {typeof orderId === "string" ? (
@@ -170,6 +170,11 @@ function Documents({ record }: { record: CaseRecord }) {
       {typeof filingId === "string" ? (
         <ButtonLink to={paths.bureauFiling(filingId)} variant="quiet" size="sm">
           {t("openFiling")}
+        </ButtonLink>
+      ) : null}
+      {typeof heldId === "string" ? (
+        <ButtonLink to={paths.heldMoney("bureau", heldId)} variant="quiet" size="sm">
+          {t("openHeldMoney")}
         </ButtonLink>
       ) : null}
       <ButtonLink to={paths.bureauUnit(record.unitId)} variant="quiet" size="sm">

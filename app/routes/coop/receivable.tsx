@@ -6,6 +6,7 @@ import { ConfirmationPanel } from "#app/components/financing/confirmation-panel"
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReceivableSheet } from "#app/components/orders/receivable-sheet";
 import { SheetPage } from "#app/components/orders/sheet-page";
+import { ButtonLink } from "#app/components/ui/button";
 import { can } from "#app/domain/identity/policy";
 import { askConfirmation, pledgeReceivable, withdrawConfirmation } from "#app/domain/payments/confirm-receivable.server";
 import { listConfirmations } from "#app/domain/payments/confirmations.queries.server";
@@ -16,7 +17,8 @@ import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
-import { formatInstant } from "#app/lib/dates";
+import { useTranslation } from "#app/i18n/use-translation";
+import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "sale:read" };
@@ -28,6 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     receivable,
     confirmations: await listConfirmations(actor, receivable.id),
     may: { ask: can(actor, "confirmation:ask") },
+    overdue: can(actor, "heldMoney:report") && receivable.amountFen > receivable.paidFen && receivable.dueOn < calendarDateOf(actor.now),
     userId: actor.userId,
     qrSvg: await qrTo(request, paths.coopReceivable(receivable.id)),
     printedAt: formatInstant(actor.now),
@@ -61,9 +64,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.receivable.number} · 乡集 Xiangji` }];
 
 export default function CoopReceivable() {
-  const { receivable, confirmations, may, userId, qrSvg, printedAt } = useLoaderData<typeof loader>();
+  const { t } = useTranslation("heldMoney");
+  const { receivable, confirmations, may, overdue, userId, qrSvg, printedAt } = useLoaderData<typeof loader>();
   return (
-    <SheetPage orderTo={paths.coopSale(receivable.orderId)}>
+    <SheetPage
+      orderTo={paths.coopSale(receivable.orderId)}
+      tools={
+        overdue ? (
+          <ButtonLink variant="quiet" to={paths.heldMoneyNew({ receivable: receivable.id })}>
+            {t("reportOverdue")}
+          </ButtonLink>
+        ) : null
+      }
+    >
       <IntentErrors forms={["pledge"]} />
       <ReceivableSheet receivable={receivable} qrSvg={qrSvg} printedAt={printedAt} />
       <ConfirmationPanel

@@ -1,7 +1,14 @@
 import { notFound } from "#app/http/params.server";
 import { placeRulePages, type PlaceRulePage } from "#app/lib/paths";
 
-const kinds = { counting: "COUNTING", terms: "TERMS", claims: "CLAIMS", season: "SEASON", carry: "CARRY" } as const;
+const kinds = {
+  counting: "COUNTING",
+  terms: "TERMS",
+  claims: "CLAIMS",
+  "held-money": "HELD_MONEY",
+  season: "SEASON",
+  carry: "CARRY",
+} as const;
 
 /** Which rules an address is about. @throws Response 404 */
 export function placeRuleKindOf(kind: string | undefined): { page: PlaceRulePage; kind: (typeof kinds)[PlaceRulePage] } {

@@ -24,6 +24,7 @@ import {
   claimsRuleInput,
   countingPlaceInput,
   countingStages,
+  heldMoneyRuleInput,
   seasonInput,
   termsInput,
 } from "#app/domain/region/schema";
@@ -38,7 +39,14 @@ import { placeRuleKindOf } from "#app/routes/rules/place-rule-kind.server";
 export const handle = { policy: "rule:read" };
 
 /** Kinds that a programme has; the others hold for all orders. */
-const ofProgramme: Record<PlaceRulePage, boolean> = { counting: true, terms: false, claims: false, season: true, carry: true };
+const ofProgramme: Record<PlaceRulePage, boolean> = {
+  counting: true,
+  terms: false,
+  claims: false,
+  "held-money": false,
+  season: true,
+  carry: true,
+};
 
 /** Where no rule says otherwise. */
 const USUAL_SEASON = seasonWeights.join(" ");
@@ -70,6 +78,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return draftFromForm(request, actor, seasonInput, (input) => ({ kind: "SEASON_SET", input }));
     case "claims":
       return draftFromForm(request, actor, claimsRuleInput, (input) => ({ kind: "CLAIMS_SET", input }));
+    case "held-money":
+      return draftFromForm(request, actor, heldMoneyRuleInput, (input) => ({ kind: "HELD_MONEY_SET", input }));
     case "terms":
       return draftFromForm(request, actor, termsInput, ({ lateInterest, tolerance, ...input }) => ({
         kind: "TERMS_SET",
@@ -199,6 +209,12 @@ function useFields(page: PlaceRulePage): RowField[] {
           value: "ORIGINAL",
           options: refundDestinations.map((value) => ({ value, label: t(`refundTo.${value}`) })),
         },
+      ];
+    case "held-money":
+      return [
+        { name: "answerDays", label: t("fact.heldAnswerDays"), kind: "text", value: "5" },
+        { name: "takeDays", label: t("fact.takeDays"), kind: "text", value: "3" },
+        { name: "returnDays", label: t("fact.returnDays"), kind: "text", value: "10" },
       ];
     case "terms":
       return [

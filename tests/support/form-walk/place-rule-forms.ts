@@ -31,6 +31,12 @@ export const placeRuleForms: FormCase[] = [
     given: async () => ({ ...(await givenDesk("claims")), typed: { claimDays: "10", source: "湘财采〔2026〕7 号" } }),
   },
   {
+    name: "working days for held money in a place are drafted",
+    route,
+    fields: { ...common, answerDays: "integer", takeDays: "integer", returnDays: "integer" },
+    given: async () => ({ ...(await givenDesk("held-money")), typed: { returnDays: "15", source: "湘财采〔2026〕9 号" } }),
+  },
+  {
     name: "the season of a place is drafted",
     route,
     fields: { ...common, programmeId: "choice", weights: "code" },
