@@ -121,6 +121,7 @@ export default [
     route("coop/bank", "routes/coop/bank.tsx"),
     route("coop/bank/statements/:id", "routes/coop/bank-statement.tsx"),
     route("coop/bank/settings", "routes/coop/bank-settings.tsx"),
+    route("coop/bank/terms", "routes/coop/payment-terms.tsx"),
     route("coop/bank/lines/:id", "routes/coop/bank-line.tsx"),
 
     route("unit/orders/:id/goods-claims/new", "routes/unit/order-goods-claim.tsx"),

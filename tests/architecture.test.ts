@@ -175,6 +175,7 @@ const owners: Record<string, string[]> = {
     "bankDeskSetting",
     "receiptReversal",
     "releaseLimitChange",
+    "paymentTermsChange",
     "paymentBatch",
     "paymentItem",
     "paymentProof",

@@ -170,7 +170,10 @@ function answerApi(
   // What is done is done, and asking again is answered with the same error.
   const failed = method === "POST" && result.status === 200 && faults.take("errorAfterCommit", pathname) !== null;
   keep(failed ? 500 : result.status, failed ? serverError : result.body);
-  sendJson(response, failed ? 500 : result.status, failed ? serverError : result.body);
+  const send = () => sendJson(response, failed ? 500 : result.status, failed ? serverError : result.body);
+  const slow = faults.take("slow", pathname);
+  if (slow) setTimeout(send, slow.ms).unref();
+  else send();
 }
 
 function run(context: ApiContext, method: string, url: URL, text: string): { status: number; body: string } {
@@ -191,6 +194,8 @@ function run(context: ApiContext, method: string, url: URL, text: string): { sta
 const disputeInput = z.object({
   charge: z.string().optional(),
   intent: z.string().optional(),
+  /** An invoice or a session, as the address of its page ends. */
+  paid: z.string().optional(),
   id: z.string().optional(),
   status: z.string().optional(),
 });
@@ -228,9 +233,10 @@ function answerKnob(
       faults.clear();
       return done([]);
     case "POST /_emulator/disputes": {
-      const { charge, intent, id, status } = disputeInput.parse(input);
+      const { charge, intent, id, status, paid } = disputeInput.parse(input);
       if (id !== undefined) return done(money.moveDispute(id, status ?? "won"));
-      const latest = intent === undefined ? charge : store.state.intents[intent]?.latest_charge;
+      const by = intent ?? (paid === undefined ? undefined : money.intentOf(paid));
+      const latest = by === undefined ? charge : store.state.intents[by]?.latest_charge;
       return done(money.openDispute(typeof latest === "string" ? latest : ""));
     }
     case "POST /_emulator/payouts": {

@@ -6,6 +6,7 @@ export const faultKinds = [
   "errorAfterCommit",
   "errorBeforeCommit",
   "timeoutAfterCommit",
+  "slow",
   "rateLimit",
   "down",
   // Of a message
@@ -25,9 +26,11 @@ export type FaultKind = (typeof faultKinds)[number];
 export const faultInput = z.object({
   kind: z.enum(faultKinds),
   times: z.number().int().min(1).max(1_000_000).default(1),
+  /** Occasions that go well before it. */
+  skip: z.number().int().min(0).max(1_000_000).default(0),
   /** Of a call: what its path contains. Of a message: what its type contains. */
   on: z.string().max(100).default(""),
-  /** Of a delay. */
+  /** Of a delay, or of a slow answer. */
   ms: z.number().int().min(0).max(3_600_000).default(1_000),
 });
 export type FaultInput = z.input<typeof faultInput>;
@@ -45,6 +48,11 @@ export class Faults {
     this.#waiting = [];
   }
 
+  /** Forgets one kind. */
+  drop(kind: FaultKind): void {
+    this.#waiting = this.#waiting.filter((each) => each.kind !== kind);
+  }
+
   list(): readonly Fault[] {
     return this.#waiting;
   }
@@ -53,6 +61,10 @@ export class Faults {
   take(kind: FaultKind, about: string): Fault | null {
     const fault = this.#waiting.find((each) => each.kind === kind && about.includes(each.on));
     if (!fault) return null;
+    if (fault.skip > 0) {
+      fault.skip -= 1;
+      return null;
+    }
     fault.times -= 1;
     if (fault.times === 0) this.#waiting = this.#waiting.filter((each) => each !== fault);
     return fault;

@@ -111,6 +111,16 @@ export class Money {
     return note;
   }
 
+  /** The payment of an invoice or a session; none while nobody has paid. */
+  intentOf(id: string): string | undefined {
+    const { invoicePayments, sessions } = this.#store.state;
+    const intent =
+      sessions[id]?.payment_intent ??
+      Object.values(invoicePayments).find(({ invoice, payment }) => invoice === id && payment.type === "payment_intent")?.payment
+        .payment_intent;
+    return typeof intent === "string" ? intent : undefined;
+  }
+
   session(id: string): Stripe.Checkout.Session {
     const found = this.#store.state.sessions[id];
     if (!found) throw missing("checkout.session", id);
@@ -174,7 +184,10 @@ export class Money {
   refundCharge(chargeId: string, amount: number, metadata: Stripe.Metadata, reason: Stripe.Refund.Reason | null): Stripe.Refund {
     const owner = this.#store.state.charges[chargeId];
     if (!owner) throw missing("charge", chargeId);
-    if (owner.disputed) throw new Refusal(400, "This charge is disputed.", { code: "charge_disputed" });
+    const inDispute = Object.values(this.#store.state.disputes).some(
+      ({ charge: of, status }) => of === chargeId && status !== "won" && status !== "warning_closed",
+    );
+    if (inDispute) throw new Refusal(400, "This charge is disputed.", { code: "charge_disputed" });
     if (amount < 1 || amount > owner.amount - owner.amount_refunded)
       throw new Refusal(400, "The refund is larger than what is left of the charge.", { code: "charge_already_refunded", param: "amount" });
     const back = refund({ charge: owner, amount, metadata, reason, status: "pending" });

@@ -190,6 +190,7 @@ export const paths = {
   coopBank: (query: Query = {}) => withQuery("/coop/bank", query),
   coopBankStatement: (id: string) => `/coop/bank/statements/${part(id)}`,
   coopBankSettings: () => "/coop/bank/settings",
+  coopPaymentTerms: () => "/coop/bank/terms",
   coopBankLine: (id: string) => `/coop/bank/lines/${part(id)}`,
   coopPeople: () => "/coop/people",
   coopOrganisation: () => "/coop/organisation",

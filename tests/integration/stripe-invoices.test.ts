@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
+import { acceptClaim } from "#app/domain/ordering/claims/answer-claim.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { recordPspReceipt } from "#app/domain/ordering/record-psp-receipt.server";
 import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
@@ -9,6 +10,7 @@ import { stripe } from "#app/integrations/stripe/client.server";
 import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { openRequested } from "#app/jobs/stripe/open-payment.server";
 import { sweepStripe } from "#app/jobs/stripe/sweep.server";
+import { givenClaim } from "#tests/support/given-claim";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { THE_DAY } from "#tests/support/given";
 import { givenInvoice, press, settled, stripeSuite } from "#tests/support/stripe-suite";
@@ -152,6 +154,38 @@ describe("two ways at once", () => {
     const done = await Promise.all([1, 2, 3, 4].map(() => recordPspReceipt(given.payment, receipt, new Date())));
     expect(done.filter(Boolean)).toHaveLength(1);
     expect((await moneyOf(given)).remittances).toEqual([["STRIPE", "PLATFORM", 1_000n]]);
+  });
+});
+
+describe("a claim lowers what an open invoice asks for", () => {
+  test.each([0n, 5_000n])("by a credit note there, once, beside %s fen that the bank brought", async (byBank) => {
+    const given = await givenClaim();
+    const clerk = { ...given.unit.clerk, now: new Date() };
+    const id = await beginPayment(clerk, () => requestInvoice(clerk, given.receivable.id));
+    const read = () => db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
+    const { pspId, hostedUrl } = await read();
+    await acceptClaim({ ...given.coop.clerk, now: new Date() }, given.claimId);
+    if (byBank > 0n)
+      await confirmRemittance(given.coop.clerk, given.order.id, {
+        amount: byBank,
+        receivedOn: THE_DAY,
+        bankReference: `C-${given.order.number}`,
+      });
+    suite.emulator.faults.add({ kind: "errorAfterCommit", on: "credit_notes" });
+    await sweepStripe(new Date());
+    await sweepStripe(new Date(Date.now() + 1_000));
+    const lowered = given.receivable.amountFen / 10n;
+    const invoice = await stripe().invoices.retrieve(pspId ?? "");
+    expect([invoice.pre_payment_credit_notes_amount, invoice.amount_paid, invoice.amount_remaining].map(BigInt)).toEqual([
+      lowered,
+      byBank,
+      given.receivable.amountFen - lowered - byBank,
+    ]);
+    expect(await read()).toMatchObject({ state: "OPEN", creditedFen: lowered, mirroredFen: byBank });
+    await press(hostedUrl);
+    await settled(suite.emulator);
+    expect(await moneyOf(given)).toMatchObject({ openFen: 0n, settled: true, settledFen: given.receivable.amountFen - lowered });
+    expect((await verifyLedger()).differences).toEqual([]);
   });
 });
 

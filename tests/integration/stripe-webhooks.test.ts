@@ -5,40 +5,22 @@ import { db } from "#app/db/client.server";
 import { signatureHeader } from "#app/emulator/delivery";
 import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
-import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
-import { extendPayBy, lapseUnpaid, requestCheckout } from "#app/domain/ordering/pay-first.server";
+import { extendPayBy, lapseUnpaid } from "#app/domain/ordering/pay-first.server";
 import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { takeDueEvents } from "#app/domain/payments/stripe-events.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { STRIPE_API_VERSION, stripe } from "#app/integrations/stripe/client.server";
 import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
-import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { sweepStripe } from "#app/jobs/stripe/sweep.server";
 import { addDays, calendarDateOf } from "#app/lib/dates";
 import { toMilli } from "#app/lib/quantity";
 import { THE_DAY } from "#tests/support/given";
-import { acceptInput, givenSubmittedOrder, shipInput } from "#tests/support/given-order";
+import { acceptInput, shipInput } from "#tests/support/given-order";
 import { WEBHOOK_SECRET } from "#tests/support/given-stripe";
-import { givenInvoice, press, settled, stripeSuite } from "#tests/support/stripe-suite";
+import { givenInvoice, givenPayFirst, press, settled, stripeSuite } from "#tests/support/stripe-suite";
 
 const suite = stripeSuite();
-
-/** An order of a co-op that asks for money first, confirmed. */
-async function givenPayFirst() {
-  const given = await givenSubmittedOrder();
-  await db.$executeRaw`UPDATE purchase_order SET payment_terms = 'MONEY_FIRST' WHERE id = ${given.order.id}::uuid`;
-  await confirmOrder(given.coop.clerk, given.order.id);
-  const clerk = { ...given.unit.clerk, now: new Date() };
-  const totalFen = given.order.goodsFen + given.order.freightFen;
-  const goods = [{ lineId: given.line.id, quantity: toMilli(given.line.quantity) }];
-  const read = () => db.order.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id: given.order.id } } });
-  const begin = async () => {
-    const id = await beginPayment(clerk, () => requestCheckout(clerk, given.order.id));
-    return db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
-  };
-  return { ...given, clerk, totalFen, goods, read, begin };
-}
 
 describe("webhooks", () => {
   const send = (body: string, header: string | null) =>

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest";
 
 import { db } from "#app/db/client.server";
+import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
+import { requestCheckout } from "#app/domain/ordering/pay-first.server";
 import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
 import type { Emulator } from "#app/emulator/emulator";
 import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
 import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
-import { givenAcceptedOrder } from "#tests/support/given-order";
+import { toMilli } from "#app/lib/quantity";
+import { givenAcceptedOrder, givenSubmittedOrder } from "#tests/support/given-order";
 import { givenStripe, tellStripe } from "#tests/support/given-stripe";
 import { startWeb, type Web } from "#tests/support/http";
 
@@ -42,4 +45,20 @@ export async function givenInvoice(options: Parameters<typeof givenAcceptedOrder
   const id = await beginPayment(clerk, () => requestInvoice(clerk, given.receivable.id));
   const read = () => db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
   return { ...given, clerk, id, paymentId: id, read, payment: await read() };
+}
+
+/** An order of a co-op that asks for money first, confirmed. */
+export async function givenPayFirst() {
+  const given = await givenSubmittedOrder();
+  await db.$executeRaw`UPDATE purchase_order SET payment_terms = 'MONEY_FIRST' WHERE id = ${given.order.id}::uuid`;
+  await confirmOrder(given.coop.clerk, given.order.id);
+  const clerk = { ...given.unit.clerk, now: new Date() };
+  const totalFen = given.order.goodsFen + given.order.freightFen;
+  const goods = [{ lineId: given.line.id, quantity: toMilli(given.line.quantity) }];
+  const read = () => db.order.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id: given.order.id } } });
+  const begin = async () => {
+    const id = await beginPayment(clerk, () => requestCheckout(clerk, given.order.id));
+    return db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
+  };
+  return { ...given, clerk, totalFen, goods, read, begin };
 }

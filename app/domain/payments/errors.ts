@@ -46,6 +46,9 @@ export const alreadyTakenBack = () => new DomainError({ kind: "conflict", code: 
 export const notWhatLeft = () => new DomainError({ kind: "invalid", code: "payments.notWhatLeft" });
 export const limitUnchanged = () => new DomainError({ kind: "invalid", code: "payments.limitUnchanged", field: "limit" });
 export const limitChangeWaits = () => new DomainError({ kind: "conflict", code: "payments.limitChangeWaits" });
+export const termsUnchanged = () => new DomainError({ kind: "invalid", code: "payments.termsUnchanged", field: "terms" });
+export const termsChangeWaits = () => new DomainError({ kind: "conflict", code: "payments.termsChangeWaits" });
+export const termsChangeNotFound = () => new DomainError({ kind: "notFound", code: "payments.termsChangeNotFound" });
 export const limitChangeNotFound = () => new DomainError({ kind: "notFound", code: "payments.limitChangeNotFound" });
 export const notOpenAnyMore = () => new DomainError({ kind: "conflict", code: "payments.notOpenAnyMore" });
 export const refundedAlready = () => new DomainError({ kind: "conflict", code: "payments.refundedAlready" });

@@ -89,6 +89,8 @@ export interface HeldRow {
   coopName: string;
   coopNameEn: string | null;
   heldFen: bigint;
+  /** Of it, what somebody disputes, or what was lost and nobody has said who bears it. */
+  disputedFen: bigint;
   lines: number;
   /** A payout of it is under way. */
   underWay: boolean;
@@ -98,6 +100,9 @@ export interface HeldRow {
 export async function listHeldByCoop(take: number): Promise<HeldRow[]> {
   return db.$queryRaw<HeldRow[]>`
     SELECT e.coop_id AS "coopId", c.name AS "coopName", c.name_en AS "coopNameEn", e.fen AS "heldFen", e.lines,
+      coalesce((SELECT sum(h.amount_fen) FROM platform_entry d JOIN remittance_hold h ON h.unit_id = d.unit_id AND h.remittance_id = d.cause_id
+        WHERE d.coop_id = e.coop_id AND d.payout_id IS NULL AND d.kind = 'REMITTANCE'
+          AND (h.released_at IS NULL OR (h.outcome = 'lost' AND h.answer IS NULL))), 0)::bigint AS "disputedFen",
       EXISTS (SELECT 1 FROM coop_payout p WHERE p.coop_id = e.coop_id AND p.status IN ('PREPARED', 'RELEASED')) AS "underWay"
     FROM (SELECT coop_id, sum(amount_fen)::bigint AS fen, count(*)::int AS lines FROM platform_entry WHERE payout_id IS NULL GROUP BY 1) e JOIN coop c ON c.id = e.coop_id
     ORDER BY e.fen DESC, c.name LIMIT ${take}`;

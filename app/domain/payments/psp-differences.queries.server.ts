@@ -30,6 +30,9 @@ export async function findLocalDifferences(now: Date): Promise<FoundDifference[]
       AND EXISTS (SELECT 1 FROM remittance m WHERE m.unit_id = o.unit_id AND m.order_id = o.id AND m.method = 'STRIPE')
       AND NOT EXISTS (SELECT 1 FROM receivable r WHERE r.unit_id = o.unit_id AND r.order_id = o.id AND r.paid_fen < r.amount_fen)
     UNION ALL
+    SELECT 'disputeLost', h.psp_id, h.unit_id, m.order_id, 'lost', h.amount_fen::text, o.number FROM remittance_hold h JOIN remittance m ON m.unit_id = h.unit_id AND m.id = h.remittance_id
+      JOIN purchase_order o ON o.unit_id = m.unit_id AND o.id = m.order_id WHERE h.outcome = 'lost' AND h.answer IS NULL
+    UNION ALL
     SELECT 'payoutFailed', p.id, NULL, NULL, p.state, NULL, NULL FROM psp_object p WHERE p.kind = 'payout' AND p.state = 'failed'
       AND NOT EXISTS (SELECT 1 FROM psp_difference d WHERE d.kind = 'payoutFailed' AND d.subject = p.id AND d.outcome = 'answered')`;
   return rows.map(({ kind, subject, unitId, orderId, there, amount, number }) => ({

@@ -1,4 +1,4 @@
-/** Ways in which the payment service, receivables and ledger can differ. Each has one answer. */
+/** Ways in which the payment service, receivables and ledger can differ. Each has one answer; some have another one. */
 export const differenceKinds = [
   /** A message could not be applied. */
   "eventDead",
@@ -24,8 +24,15 @@ export const differenceKinds = [
   "notSettled",
   /** Money on its way to the platform's bank came back. */
   "payoutFailed",
+  /** A dispute was lost: the money is gone, and nobody has said who bears it. */
+  "disputeLost",
 ] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** Where there is a choice: the answer, or the other one. */
+export const answerWays = ["answer", "other"] as const;
+export type AnswerWay = (typeof answerWays)[number];
+export const hasOtherAnswer = (kind: DifferenceKind): kind is "disputeLost" => kind === "disputeLost";
 
 export interface FoundDifference {
   kind: DifferenceKind;

@@ -25,6 +25,18 @@ export interface PspPaymentView {
   /** The payment service was asked and did not answer. */
   waits: boolean;
   lines: { description: string; fen: bigint }[];
+  /** The latest first. */
+  disputes: PspDispute[];
+}
+
+export interface PspDispute {
+  id: string;
+  amountFen: bigint;
+  heldAt: Date;
+  /** Null while it is not decided. */
+  outcome: "won" | "lost" | null;
+  /** Of a lost one: the co-op bears it, or the payment was taken back. */
+  answer: "BORNE" | "TAKEN_BACK" | null;
 }
 
 /** A payment of the actor's unit; null when it is not theirs. */
@@ -34,6 +46,9 @@ export async function getPspPayment(actor: Actor, id: string): Promise<PspPaymen
   const [order] = await db.$queryRaw<{ number: string; coop: string; coopEn: string | null }[]>`
     SELECT o.number, c.name AS coop, c.name_en AS "coopEn" FROM purchase_order o JOIN coop c ON c.id = o.coop_id
     WHERE o.unit_id = ${payment.unitId}::uuid AND o.id = ${payment.orderId}::uuid`;
+  const disputes = await db.$queryRaw<PspDispute[]>`
+    SELECT h.id, h.amount_fen AS "amountFen", h.held_at AS "heldAt", h.outcome, h.answer::text AS answer FROM remittance m JOIN remittance_hold h ON h.unit_id = m.unit_id AND h.remittance_id = m.id
+    WHERE m.unit_id = ${payment.unitId}::uuid AND m.psp_payment_id = ${payment.id}::uuid ORDER BY h.held_at DESC, h.id`;
   return {
     id: payment.id,
     flow: payment.flow,
@@ -55,6 +70,7 @@ export async function getPspPayment(actor: Actor, id: string): Promise<PspPaymen
     endReason: payment.endReason,
     waits: payment.state === "REQUESTED" && payment.attempts > 0,
     lines: (payment.lines as { description: string; fen: string }[]).map(({ description, fen }) => ({ description, fen: BigInt(fen) })),
+    disputes,
   };
 }
 

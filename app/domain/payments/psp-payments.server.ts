@@ -168,9 +168,20 @@ export async function listToMirror(take: number): Promise<InvoiceStanding[]> {
   });
 }
 
-/** How much of an invoice was reported there as paid another way. */
-export async function noteMirrored({ unitId, id }: Pick<PspPayment, "unitId" | "id">, mirroredFen: bigint): Promise<void> {
-  await db.pspPayment.updateMany({ where: { unitId, id }, data: { mirroredFen, version: { increment: 1 } } });
+/** What has been told of money that came by other ways, and by how much the invoice was lowered there. */
+export async function noteMirrored(
+  { unitId, id }: Pick<PspPayment, "unitId" | "id">,
+  told: { mirroredFen: bigint; creditedFen: bigint },
+): Promise<void> {
+  await db.pspPayment.updateMany({ where: { unitId, id }, data: { ...told, version: { increment: 1 } } });
+}
+
+/** By how much credit notes lowered a receivable since its invoice was asked for, in fen. */
+export async function creditedSince(unitId: string, receivableId: string, at: Date): Promise<bigint> {
+  const [row] = await db.$queryRaw<{ fen: bigint }[]>`
+    SELECT coalesce(sum(a.amount_fen), 0)::bigint AS fen FROM credit_note_allocation a JOIN credit_note n ON n.unit_id = a.unit_id AND n.id = a.credit_note_id
+    WHERE a.unit_id = ${unitId}::uuid AND a.receivable_id = ${receivableId}::uuid AND n.issued_at > ${at}`;
+  return row?.fen ?? 0n;
 }
 
 /** The last bank reference by which a receivable was paid another way. */

@@ -90,8 +90,8 @@ export interface SeenDispute {
 }
 
 /**
- * Somebody disputes a payment: its money stays where it is until that is decided; the goods and the quota are not touched. Lost, the money went back, which is recorded as
- * a refund.
+ * Somebody disputes a payment: its money stays where it is until that is decided; the goods and the quota are not touched. Lost, the money is gone from the platform's
+ * account, and stays unpaid to the co-op until somebody says who bears it (`lost-disputes.server.ts`).
  *
  * @returns false when the payment is none of ours
  */
@@ -105,25 +105,10 @@ export async function applyDispute({ pspId, intentId, amountFen, reason, state }
       skipDuplicates: true,
     });
     const outcome = state === "lost" ? "lost" : state === "won" || state === "warning_closed" ? "won" : null;
-    const { count } = await tx.remittanceHold.updateMany({
+    await tx.remittanceHold.updateMany({
       where: { pspId, releasedAt: null },
       data: outcome === null ? { state } : { state, releasedAt: now, outcome },
     });
-    if (count === 0 || outcome !== "lost") return true;
-    const hold = await tx.remittanceHold.findUniqueOrThrow({ where: { pspId } });
-    const refundId = await openRefund(tx, {
-      unitId,
-      orderId: money.orderId,
-      coopId: money.coopId,
-      cause: { type: "DISPUTE", id: hold.id },
-      amountFen: hold.amountFen,
-      destination: "ORIGINAL",
-      reason: pspId,
-      at: now,
-      byId: null,
-    });
-    await recordRefundOutcome(tx, { unitId, refundId, outcome: { state: "SUCCEEDED", reference: pspId }, at: now, byId: null });
-    await deductRefund(tx, { coopId: money.coopId, unitId, orderId: money.orderId, refundId, amountFen: hold.amountFen, at: now });
     return true;
   });
 }

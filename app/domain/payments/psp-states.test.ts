@@ -31,6 +31,17 @@ test("every state that can be reached is in the table, and nothing returns to wh
   }
 });
 
+test("what two steps lead to, one step may: the message between may be lost", () => {
+  const broken = (Object.entries(pspTransitions) as [PspKind, Record<string, readonly string[]>][]).flatMap(([kind, table]) =>
+    Object.entries(table).flatMap(([from, next]) =>
+      next.flatMap((between) =>
+        (table[between] ?? []).filter((to) => to !== from && !next.includes(to)).map((to) => `${kind}: ${from} → ${to}`),
+      ),
+    ),
+  );
+  expect(broken).toEqual([]);
+});
+
 test.each([
   ["open", "unpaid", null, "open"],
   ["complete", "paid", "succeeded", "paid"],

@@ -1,16 +1,16 @@
 /**
- * What may follow what for each kind of object at the payment service. Messages come twice, late and out of order; what is read there is believed only if it can
- * follow what was seen before.
+ * What may follow what for each kind of object at the payment service. Messages come twice, late, out of order and not at all; what is read there is believed only if
+ * it can follow what was seen before, with anything in between left out.
  */
 export const pspTransitions = {
   invoice: {
-    draft: ["open", "paid", "void"],
+    draft: ["open", "paid", "void", "uncollectible"],
     open: ["paid", "void", "uncollectible"],
     uncollectible: ["paid", "void"],
     paid: [],
     void: [],
   },
-  checkout: { open: ["processing", "paid", "expired"], processing: ["paid", "failed"], paid: [], expired: [], failed: [] },
+  checkout: { open: ["processing", "paid", "failed", "expired"], processing: ["paid", "failed"], paid: [], expired: [], failed: [] },
   refund: {
     pending: ["requires_action", "succeeded", "failed", "canceled"],
     requires_action: ["pending", "succeeded", "failed", "canceled"],
@@ -20,8 +20,8 @@ export const pspTransitions = {
     canceled: [],
   },
   dispute: {
-    warning_needs_response: ["warning_under_review", "warning_closed", "needs_response"],
-    warning_under_review: ["warning_closed", "needs_response"],
+    warning_needs_response: ["warning_under_review", "warning_closed", "needs_response", "under_review", "won", "lost"],
+    warning_under_review: ["warning_closed", "needs_response", "under_review", "won", "lost"],
     warning_closed: [],
     needs_response: ["under_review", "won", "lost"],
     under_review: ["needs_response", "won", "lost"],

@@ -68,6 +68,8 @@ export const takeBackInput = z.object({ reason: textField(200) });
 export const reversalIdInput = z.object({ reversalId: idField() });
 /** Which arrived transfer an outgoing one sent back, and what had been decided about it. */
 export const returnedInput = z.object({ arrivedLineId: idField(), decisionId: optionalIdField(), reason: textField(200) });
+export const paymentTermsInput = z.object({ terms: choiceField(["GOODS_FIRST", "MONEY_FIRST"]) });
+export const termsChangeInput = z.object({ changeId: idField() });
 export const limitChangeInput = z.object({ changeId: idField() });
 export const pledgeInput = z.object({
   bankName: textField(60),

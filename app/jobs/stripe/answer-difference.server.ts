@@ -2,9 +2,11 @@ import { inTransaction, db } from "#app/db/client.server";
 import type { PspDifference } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { findSurplus, settlePaid } from "#app/domain/ordering/settle-paid.server";
+import { takeBackDisputed } from "#app/domain/ordering/take-back-disputed.server";
 import { differenceGone, pspAway } from "#app/domain/payments/errors";
+import { bearLostDispute } from "#app/domain/payments/lost-disputes.server";
 import { endDifference, readDifference } from "#app/domain/payments/psp-differences.server";
-import type { DifferenceKind } from "#app/domain/payments/psp-differences";
+import { hasOtherAnswer, type AnswerWay, type DifferenceKind } from "#app/domain/payments/psp-differences";
 import { endPayment } from "#app/domain/payments/psp-payments.server";
 import { refundSurplus } from "#app/domain/payments/psp-refunds.server";
 import { closeRequest } from "#app/domain/payments/psp-requests.server";
@@ -18,14 +20,16 @@ import { syncObject } from "#app/jobs/stripe/sync.server";
 import { calendarDateOf } from "#app/lib/dates";
 
 /**
- * Gives the one answer that a difference has.
+ * Gives the answer that a difference has, or the other one where there are two.
  *
- * @throws differenceNotFound, differenceGone, pspAway
+ * @throws differenceNotFound, differenceGone, pspAway, and what the answer refuses
  */
-export async function answerDifference(actor: Actor, id: string): Promise<void> {
+export async function answerDifference(actor: Actor, id: string, way: AnswerWay = "answer"): Promise<void> {
   const difference = await readDifference(id);
+  const kind = difference.kind as DifferenceKind;
+  if (way === "other" && !hasOtherAnswer(kind)) throw differenceGone();
   try {
-    await answers[difference.kind as DifferenceKind](actor, difference);
+    await (way === "other" && hasOtherAnswer(kind) ? otherAnswers : answers)[kind as "disputeLost"](actor, difference);
   } catch (error) {
     if (error instanceof StripeAwayError || error instanceof StripeRefusedError) throw pspAway();
     throw error;
@@ -79,4 +83,9 @@ const answers: Record<DifferenceKind, Answer> = {
   disputeUnknown: ({ now }, { subject }) => syncDispute(subject, now),
   notSettled: (actor, { unitId, orderId }) => settlePaid(actor, { unitId: unitId ?? "", orderId: orderId ?? "" }),
   payoutFailed: async () => undefined,
+  disputeLost: (actor, { subject }) => bearLostDispute(actor, subject),
+};
+
+const otherAnswers: Record<"disputeLost", Answer> = {
+  disputeLost: (actor, { subject }) => takeBackDisputed(actor, subject),
 };

@@ -31,6 +31,7 @@ export async function reconcile(now: Date, graceMs = GRACE_MS): Promise<number> 
     ...(await compareUnknown(before)),
     ...(await compareRefunds(now)),
     ...(await compareDisputes()),
+    ...(await comparePayouts(now)),
   ];
   const once = new Map(found.map((each) => [`${each.kind} ${each.subject}`, each]));
   return keepDifferences([...once.values()], now);
@@ -191,4 +192,22 @@ async function compareDisputes(): Promise<FoundDifference[]> {
       },
     ];
   });
+}
+
+/** Money on its way to the platform's bank that came back and was not heard of. */
+async function comparePayouts(now: Date): Promise<FoundDifference[]> {
+  const created = { gte: Math.floor(now.getTime() / 1000) - LOOK_BACK_DAYS * 86_400 };
+  const failed = await asked(async () => {
+    const all: string[] = [];
+    for await (const { id } of stripe().payouts.list({ status: "failed", created, limit: 100 })) all.push(id);
+    return all;
+  });
+  const answered = await db.pspDifference.findMany({
+    where: { kind: "payoutFailed", subject: { in: failed }, outcome: "answered" },
+    select: { subject: true },
+  });
+  const done = new Set(answered.map(({ subject }) => subject));
+  return failed
+    .filter((id) => !done.has(id))
+    .map((id) => ({ kind: "payoutFailed", subject: id, unitId: null, orderId: null, detail: { there: "failed" } }));
 }

@@ -8,16 +8,18 @@ import { refundSurplus } from "#app/domain/payments/psp-refunds.server";
 import { calendarDateOf } from "#app/lib/dates";
 
 import {
+  creditedSince,
   lastOtherReference,
   listExpired,
   listPointless,
   listToMirror,
   noteMirrored,
+  PAYMENT_METADATA,
   type InvoiceStanding,
 } from "#app/domain/payments/psp-payments.server";
 import { fromStripeAmount, toStripeAmount } from "#app/integrations/stripe/amounts";
 import { isStripeConfigured, stripe } from "#app/integrations/stripe/client.server";
-import { attachPayment, expireSession, reportPayment } from "#app/integrations/stripe/commands.server";
+import { attachPayment, COMMAND_METADATA, createCreditNote, expireSession, reportPayment } from "#app/integrations/stripe/commands.server";
 import { asked, callOnce, StripeAwayError, StripeRefusedError, StripeUnknownError } from "#app/jobs/stripe/call-once.server";
 import { sendRefunds } from "#app/jobs/stripe/refunds.server";
 import { openRequested } from "#app/jobs/stripe/open-payment.server";
@@ -66,8 +68,8 @@ async function openSurplusRefunds(now: Date): Promise<void> {
 }
 
 /**
- * Tells Stripe that a part of an invoice was paid by the bank, so that its page asks for no more than is open. What Stripe says is left decides how much is told: a
- * lost answer is not told twice.
+ * Tells Stripe what lowered an invoice, so that its page asks for no more than is open: credit notes of claims as credit notes, what the bank brought as payments. What
+ * Stripe says is left decides how much is told: a lost answer is not told twice.
  */
 export async function mirror({ payment, openFen }: InvoiceStanding, now: Date): Promise<void> {
   const { pspId, receivableId, unitId } = payment;
@@ -75,25 +77,55 @@ export async function mirror({ payment, openFen }: InvoiceStanding, now: Date): 
   const invoice = await asked(() => stripe().invoices.retrieve(pspId));
   const leftFen = fromStripeAmount(invoice.amount_remaining);
   if (invoice.status === "open" && leftFen > openFen) {
-    const amountFen = leftFen - openFen;
-    const commandId = uuidFrom(`mirror ${leftFen} ${amountFen}`, payment.id);
-    const record = await callOnce(
-      reportPayment,
-      commandId,
-      {
-        amount_requested: { currency: "cny", value: toStripeAmount("cny", amountFen) },
-        initiated_at: Math.floor(payment.requestedAt.getTime() / 1000),
-        guaranteed: { guaranteed_at: Math.floor(payment.requestedAt.getTime() / 1000) },
-        payment_method_details: { type: "custom", custom: { display_name: "Bank transfer" } },
-        processor_details: { type: "custom", custom: { payment_reference: (await lastOtherReference(unitId, receivableId)) || commandId } },
-      },
-      now,
-    );
-    await callOnce(attachPayment, commandId, { invoice: pspId, record: record.id }, now);
+    const credited = await creditedSince(unitId, receivableId, payment.requestedAt);
+    const creditFen = least(leftFen - openFen, credited - fromStripeAmount(invoice.pre_payment_credit_notes_amount));
+    if (creditFen > 0n) await lower(payment, { pspId, leftFen, creditFen }, now);
+    const amountFen = leftFen - openFen - (creditFen > 0n ? creditFen : 0n);
+    if (amountFen > 0n) await reportOther(payment, { pspId, receivableId, leftFen, amountFen }, now);
   }
-  let told = 0n;
+  let mirroredFen = 0n;
   for (const each of await asked(async () => (await stripe().invoicePayments.list({ invoice: pspId, limit: 100 })).data))
-    if (each.payment.type === "payment_record" && each.status === "paid") told += fromStripeAmount(each.amount_paid ?? 0);
-  await noteMirrored(payment, told);
+    if (each.payment.type === "payment_record" && each.status === "paid") mirroredFen += fromStripeAmount(each.amount_paid ?? 0);
+  const { pre_payment_credit_notes_amount: lowered } = await asked(() => stripe().invoices.retrieve(pspId));
+  await noteMirrored(payment, { mirroredFen, creditedFen: fromStripeAmount(lowered) });
   await syncObject("invoice", pspId, now);
+}
+
+const least = (a: bigint, b: bigint) => (a < b ? a : b);
+
+/** A claim lowered what is due. */
+async function lower(payment: PspPayment, { pspId, leftFen, creditFen }: { pspId: string; leftFen: bigint; creditFen: bigint }, now: Date) {
+  const commandId = uuidFrom(`credit ${leftFen} ${creditFen}`, payment.id);
+  const params = {
+    invoice: pspId,
+    amount: toStripeAmount("cny", creditFen),
+    reason: "order_change" as const,
+    metadata: { [COMMAND_METADATA]: commandId, [PAYMENT_METADATA]: payment.id },
+  };
+  await callOnce(createCreditNote, commandId, params, now);
+}
+
+/** Money that took another way. */
+async function reportOther(
+  payment: PspPayment,
+  { pspId, receivableId, leftFen, amountFen }: { pspId: string; receivableId: string; leftFen: bigint; amountFen: bigint },
+  now: Date,
+): Promise<void> {
+  const commandId = uuidFrom(`mirror ${leftFen} ${amountFen}`, payment.id);
+  const record = await callOnce(
+    reportPayment,
+    commandId,
+    {
+      amount_requested: { currency: "cny", value: toStripeAmount("cny", amountFen) },
+      initiated_at: Math.floor(payment.requestedAt.getTime() / 1000),
+      guaranteed: { guaranteed_at: Math.floor(payment.requestedAt.getTime() / 1000) },
+      payment_method_details: { type: "custom", custom: { display_name: "Bank transfer" } },
+      processor_details: {
+        type: "custom",
+        custom: { payment_reference: (await lastOtherReference(payment.unitId, receivableId)) || commandId },
+      },
+    },
+    now,
+  );
+  await callOnce(attachPayment, commandId, { invoice: pspId, record: record.id }, now);
 }

@@ -4,6 +4,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { useWords } from "#app/components/orders/words";
 import { PayoutsTable } from "#app/components/payments/payouts-table";
+import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
 import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
@@ -60,6 +61,7 @@ export default function Payouts() {
                   <span className="block tnum">
                     {words.yuan(row.heldFen)} · {t("lines", { count: row.lines })}
                   </span>
+                  {row.disputedFen > 0n ? <Badge tone="warn">{t("disputed", { amount: words.yuan(row.disputedFen) })}</Badge> : null}
                 </p>
                 {row.underWay ? (
                   <p className="over">{t("underWay")}</p>

@@ -87,9 +87,14 @@ export default function CoopBank() {
         title={t("title")}
         lead={t("lead")}
         tools={
-          <ButtonLink variant="quiet" to={paths.coopBankSettings()}>
-            {t("limit")}
-          </ButtonLink>
+          <>
+            <ButtonLink variant="quiet" to={paths.coopBankSettings()}>
+              {t("limit")}
+            </ButtonLink>
+            <ButtonLink variant="quiet" to={paths.coopPaymentTerms()}>
+              {t("terms.title")}
+            </ButtonLink>
+          </>
         }
       />
       <IntentErrors forms={decides ? ["import", ...shownForms] : []} />

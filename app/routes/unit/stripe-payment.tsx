@@ -75,6 +75,19 @@ export default function StripePayment() {
           </Notice>
         </div>
       ) : null}
+      {payment.disputes.map((dispute) => (
+        <div key={dispute.id} className="mb-5">
+          <Notice
+            tone={dispute.outcome === null ? "warn" : "none"}
+            title={t(`disputeOf.${dispute.outcome ?? "open"}`, {
+              amount: words.yuan(dispute.amountFen),
+              at: formatInstant(dispute.heldAt),
+            })}
+          >
+            {t(`disputeText.${dispute.answer ?? dispute.outcome ?? "open"}`)}
+          </Notice>
+        </div>
+      ))}
       <Panel title={t("whatFor")}>
         <DataTable
           caption={t("whatFor")}

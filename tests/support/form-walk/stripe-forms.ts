@@ -1,9 +1,10 @@
 import { db } from "#app/db/client.server";
 import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
+import { changePaymentTerms } from "#app/domain/payments/change-payment-terms.server";
 import { newId } from "#app/lib/ids";
 import type { FormCase } from "#tests/support/form-walk/form-case";
 import { cookieOf, theAdministrator } from "#tests/support/form-walk/people";
-import { next } from "#tests/support/given";
+import { givenCoop, next } from "#tests/support/given";
 import { givenAcceptedOrder, givenSubmittedOrder } from "#tests/support/given-order";
 
 /** An order that waits for its money. */
@@ -15,6 +16,33 @@ async function givenWaiting() {
 }
 
 export const stripeForms: FormCase[] = [
+  {
+    name: "a co-op asks for money first",
+    route: "/coop/bank/terms",
+    fields: { form: "plumbing", terms: "choice" },
+    given: async () => {
+      const coop = await givenCoop();
+      return {
+        cookie: await cookieOf("coop", coop.id),
+        page: "/coop/bank/terms",
+        button: ["intent", "change"],
+        typed: { terms: "MONEY_FIRST" },
+      };
+    },
+  },
+  ...(["inForce", "leave"] as const).map((intent): FormCase => ({
+    name: `a change of payment terms: ${intent}`,
+    route: "/coop/bank/terms",
+    fields: { changeId: "id" },
+    given: async () => {
+      const coop = await givenCoop();
+      await db.bankDeskSetting.create({ data: { coopId: coop.id, releaseAboveFen: 7n } });
+      await changePaymentTerms(coop.clerk, "MONEY_FIRST");
+      const change = await db.paymentTermsChange.findFirstOrThrow({ where: { coopId: coop.id } });
+      const cookie = await cookieOf("coop", coop.id);
+      return { cookie, page: "/coop/bank/terms", button: ["intent", intent], having: { changeId: change.id } };
+    },
+  })),
   {
     name: "a receivable is paid online",
     route: "/unit/receivables/:id",

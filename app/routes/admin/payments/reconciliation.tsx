@@ -14,6 +14,7 @@ import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { countOpenDifferences, listDifferences } from "#app/domain/payments/psp-differences.queries.server";
+import { hasOtherAnswer } from "#app/domain/payments/psp-differences";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
@@ -42,12 +43,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "operations:act");
-  if ((await intentOf(request)) === "look") {
+  const intent = await intentOf(request);
+  if (intent === "look") {
     const looked = await submitForm(request, z.object({}), () => reconcileNow(actor.now));
     return looked.ok ? redirectWithFlash(request, paths.adminReconciliation(), "stripe:flash.looked") : looked.response;
   }
   const submission = await submitForm(request, z.object({ differenceId: idField() }), ({ differenceId }) =>
-    answerDifference(actor, differenceId),
+    answerDifference(actor, differenceId, intent === "other" ? "other" : "answer"),
   );
   return submission.ok ? redirectWithFlash(request, paths.adminReconciliation(), "stripe:flash.answered") : submission.response;
 }
@@ -103,11 +105,16 @@ export default function Reconciliation() {
                 align: "end",
                 cell: (row) =>
                   acts ? (
-                    <Form method="post">
+                    <Form method="post" className="flex flex-wrap justify-end gap-2">
                       <input type="hidden" name="differenceId" value={row.id} />
                       <Button size="sm" name="intent" value="answer" variant="primary">
                         {t(`answerOf.${row.kind}`)}
                       </Button>
+                      {hasOtherAnswer(row.kind) ? (
+                        <Button size="sm" name="intent" value="other" variant="quiet">
+                          {t(`otherAnswerOf.${row.kind}`)}
+                        </Button>
+                      ) : null}
                     </Form>
                   ) : null,
               },

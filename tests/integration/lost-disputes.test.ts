@@ -1,0 +1,180 @@
+import { describe, expect, test } from "vitest";
+
+import { db, inTransaction } from "#app/db/client.server";
+import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
+import { preparePayout } from "#app/domain/payments/payouts.server";
+import { openRefund } from "#app/domain/payments/refunds.server";
+import { closeYear } from "#app/domain/quota/close-year.server";
+import { decideYearClosing, proposeYearClosing } from "#app/domain/quota/propose-year-closing.server";
+import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
+import { answerDifference } from "#app/jobs/stripe/answer-difference.server";
+import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
+import { reconcile } from "#app/jobs/stripe/reconcile.server";
+import { sweepStripe } from "#app/jobs/stripe/sweep.server";
+import { newId } from "#app/lib/ids";
+import { givenActor } from "#tests/support/given";
+import { givenInvoice, press, settled, stripeSuite } from "#tests/support/stripe-suite";
+
+/** A dispute that was lost: the money is gone, and somebody says who bears it. */
+
+const suite = stripeSuite();
+
+const soon = () => new Date(Date.now() + 5_000);
+const admin = (now = new Date()) => givenActor("platform", "platform", "MANAGER", { now });
+
+type Given = Awaited<ReturnType<typeof givenInvoice>>;
+
+async function lose(given: Given): Promise<string> {
+  const { bankReference } = await db.remittance.findFirstOrThrow({ where: { unitId: given.unit.id, method: "STRIPE" } });
+  const charge = suite.emulator.store.state.intents[bankReference]?.latest_charge;
+  const { id } = suite.emulator.money.openDispute(typeof charge === "string" ? charge : "");
+  await settled(suite.emulator);
+  suite.emulator.money.moveDispute(id, "lost");
+  await settled(suite.emulator);
+  return id;
+}
+
+/** A settled order whose payment was disputed and lost. */
+async function givenLost(options: Parameters<typeof givenInvoice>[0] & { refundFen?: bigint } = {}) {
+  const given = await givenInvoice(options);
+  await press(given.payment.hostedUrl);
+  await settled(suite.emulator);
+  await db.coop.update({
+    where: { id: given.coop.id },
+    data: { bankAccountName: "社", bankName: "行", bankAccountNumber: "6222020000000000" },
+  });
+  if (options.refundFen !== undefined) {
+    const amountFen = options.refundFen;
+    const { unit, order, coop } = given;
+    const cause = { type: "GOODS_CLAIM" as const, id: newId() };
+    const common = { unitId: unit.id, orderId: order.id, coopId: coop.id, destination: "ORIGINAL" as const, reason: "x" };
+    await inTransaction((tx) => openRefund(tx, { ...common, cause, amountFen, at: new Date(), byId: null }));
+    await sweepStripe(new Date());
+    await settled(suite.emulator);
+  }
+  const dispute = await lose(given);
+  await reconcile(soon(), 0);
+  const difference = await db.pspDifference.findFirstOrThrow({ where: { subject: dispute, endedAt: null } });
+  return { ...given, dispute, difference };
+}
+
+async function standing({ unit, order, account, receivable, coop, dispute }: Awaited<ReturnType<typeof givenLost>>) {
+  const [row, { settledAt }, quota, hold, refunds, sum] = await Promise.all([
+    db.receivable.findUniqueOrThrow({ where: { unitId_id: { unitId: unit.id, id: receivable.id } } }),
+    db.order.findUniqueOrThrow({ where: { unitId_id: { unitId: unit.id, id: order.id } } }),
+    db.quotaAccount.findUniqueOrThrow({ where: { unitId_id: { unitId: unit.id, id: account.id } } }),
+    db.remittanceHold.findUniqueOrThrow({ where: { pspId: dispute } }),
+    db.refund.findMany({ where: { unitId: unit.id, cause: "DISPUTE" } }),
+    db.platformEntry.aggregate({ where: { coopId: coop.id }, _sum: { amountFen: true } }),
+  ]);
+  return {
+    openFen: row.amountFen - row.paidFen,
+    settled: settledAt !== null,
+    settledFen: quota.settledFen,
+    answer: hold.answer,
+    refunds: refunds.map(({ amountFen, state }) => [amountFen, state]),
+    heldFen: sum._sum.amountFen,
+  };
+}
+
+const proven = async () => expect((await verifyLedger()).differences).toEqual([]);
+const nothingDue = { code: "payments.nothingToPayOut" };
+
+test("until it is answered nothing moves and nothing is paid out", async () => {
+  const given = await givenLost();
+  const { amountFen } = given.receivable;
+  expect(given.difference).toMatchObject({ kind: "disputeLost", unitId: given.unit.id, detail: { amountFen: String(amountFen) } });
+  expect(await standing(given)).toEqual({
+    openFen: 0n,
+    settled: true,
+    settledFen: amountFen,
+    answer: null,
+    refunds: [],
+    heldFen: amountFen,
+  });
+  await expect(preparePayout(admin(), given.coop.id)).rejects.toMatchObject(nothingDue);
+  await proven();
+});
+
+test("the co-op bears it: the order stays paid and its quota counts, the amount is deducted; answered twice it is once", async () => {
+  const given = await givenLost();
+  const { amountFen } = given.receivable;
+  await answerDifference(admin(), given.difference.id);
+  const borne = { openFen: 0n, settled: true, settledFen: amountFen, answer: "BORNE", refunds: [[amountFen, "SUCCEEDED"]], heldFen: 0n };
+  expect(await standing(given)).toEqual(borne);
+  await expect(answerDifference(admin(), given.difference.id)).rejects.toMatchObject({ code: "payments.differenceGone" });
+  await expect(preparePayout(admin(), given.coop.id)).rejects.toMatchObject(nothingDue);
+  await reconcile(soon(), 0);
+  expect(await db.pspDifference.count({ where: { subject: given.dispute, endedAt: null } })).toBe(0);
+  await proven();
+});
+
+test("taken back: the receivable is open and the quota counts no more, until it is paid again", async () => {
+  const given = await givenLost();
+  const { amountFen } = given.receivable;
+  await answerDifference(admin(), given.difference.id, "other");
+  const open = { openFen: amountFen, settled: false, settledFen: 0n, answer: "TAKEN_BACK", refunds: [], heldFen: 0n };
+  expect(await standing(given)).toEqual(open);
+  await proven();
+  // Told again, it stays taken back.
+  for (const { id, data } of Object.values(suite.emulator.store.state.events))
+    if ([given.dispute, given.payment.pspId].includes((data.object as { id: string }).id)) suite.emulator.deliveries.resend(id);
+  await settled(suite.emulator);
+  expect(await standing(given)).toEqual(open);
+
+  const id = await beginPayment(given.clerk, () => requestInvoice(given.clerk, given.receivable.id));
+  const again = await db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
+  expect(again.pspId).not.toBe(given.payment.pspId);
+  await press(again.hostedUrl);
+  await settled(suite.emulator);
+  expect(await standing(given)).toMatchObject({ openFen: 0n, settled: true, settledFen: amountFen, heldFen: amountFen });
+  await preparePayout(admin(), given.coop.id);
+  await reconcile(soon(), 0);
+  expect(await db.pspDifference.count({ where: { unitId: given.unit.id, endedAt: null } })).toBe(0);
+  await proven();
+});
+
+test("both answers at the same moment: one of them happens", async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const given = await givenLost();
+    const calls = [() => answerDifference(admin(), given.difference.id), () => answerDifference(admin(), given.difference.id, "other")];
+    const results = await Promise.allSettled((round % 2 === 0 ? calls : calls.reverse()).map((call) => call()));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const { answer, heldFen, settled: isSettled } = await standing(given);
+    expect([answer, heldFen, isSettled]).toEqual([answer, 0n, answer === "BORNE"]);
+    await proven();
+  }
+});
+
+describe("where it cannot be taken back, the co-op bears it", () => {
+  test("a part went back before by a claim", async () => {
+    const given = await givenLost({ refundFen: 1_000n });
+    await expect(answerDifference(admin(), given.difference.id, "other")).rejects.toMatchObject({ code: "payments.refundedAlready" });
+    expect(await standing(given)).toMatchObject({ settled: true, answer: null });
+    await answerDifference(admin(), given.difference.id);
+    expect(await standing(given)).toMatchObject({ settled: true, answer: "BORNE", heldFen: 0n });
+    await proven();
+  });
+
+  test("it counted in a year that is closed", async () => {
+    const county = "431171";
+    await db.division.create({
+      data: { code: county, prefix: county, name: "县", level: "COUNTY", parentCode: "431100", validFrom: new Date("2000-01-01") },
+    });
+    const given = await givenLost({ divisionCode: county });
+    const orgId = newId();
+    await db.bureau.create({ data: { id: orgId, name: "财政局", divisionCode: county, prefix: county } });
+    const { fiscalYear } = await db.quotaAccount.findUniqueOrThrow({
+      where: { unitId_id: { unitId: given.unit.id, id: given.account.id } },
+    });
+    const now = new Date(`${fiscalYear + 1}-01-10T02:00:00.000Z`);
+    const officer = (role: "CLERK" | "MANAGER") => givenActor("bureau", orgId, role, { divisionPrefix: county, now });
+    const closing = await proposeYearClosing(officer("CLERK"), fiscalYear, "");
+    await decideYearClosing(officer("MANAGER"), closing, { kind: "confirm" });
+    await closeYear(closing, now);
+    await expect(answerDifference(admin(now), given.difference.id, "other")).rejects.toMatchObject({ code: "payments.settledYearClosed" });
+    await answerDifference(admin(now), given.difference.id);
+    expect(await standing(given)).toMatchObject({ settled: true, settledFen: given.receivable.amountFen, answer: "BORNE", heldFen: 0n });
+    await proven();
+  });
+});
