@@ -27,20 +27,18 @@ export function nextWorkingDay(day: CalendarDate): CalendarDate {
   return next;
 }
 
-/** The n-th working day after a day; the day itself for 0. @throws calendarMissing */
-export function workingDaysAfter(day: CalendarDate, days: number): CalendarDate {
-  let last = day;
-  for (let left = days; left > 0; left -= 1) last = nextWorkingDay(last);
-  return last;
+/**
+ * The first, second … working days after a day, as far as anybody can say: where the calendar is not published yet, Monday to Friday without New Year's Day. For
+ * periods that may be a day off, never for what somebody is held to by law.
+ */
+export function expectedWorkingDays(day: CalendarDate, count: number): CalendarDate[] {
+  const days: CalendarDate[] = [];
+  for (let next = addDays(day, 1); days.length < count; next = addDays(next, 1)) if (isExpected(next)) days.push(next);
+  return days;
 }
 
-/** The first, second … working days after a day, as far as the calendar is published, `most` at most. */
-export function publishedWorkingDays(day: CalendarDate, most: number): CalendarDate[] {
-  const days: CalendarDate[] = [];
-  let next = addDays(day, 1);
-  while (days.length < most && isCovered(next.slice(0, 4))) {
-    if (isWorkingDay(next)) days.push(next);
-    next = addDays(next, 1);
-  }
-  return days;
+function isExpected(day: CalendarDate): boolean {
+  if (isCovered(day.slice(0, 4))) return isWorkingDay(day);
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !day.endsWith("-01-01");
 }

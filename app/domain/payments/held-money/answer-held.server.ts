@@ -14,7 +14,7 @@ async function turnOf(tx: Tx, actor: Actor, held: HeldRecord) {
   return { awaitsAnswer: false, deadlineOn: deadlineIn(actor.now, takeDays) };
 }
 
-/** The unit confirms that it holds the money, also after it had disputed it. @throws heldMoneyNotFound, heldMoneyMovedOn, calendarMissing */
+/** The unit confirms that it holds the money, also after it had disputed it. @throws heldMoneyNotFound, heldMoneyMovedOn */
 export async function confirmHeld(actor: Actor, id: string): Promise<void> {
   await inTransaction(async (tx) => {
     const held = await readHeld(tx, actor, id, "confirm");
@@ -22,7 +22,7 @@ export async function confirmHeld(actor: Actor, id: string): Promise<void> {
   });
 }
 
-/** The unit disputes it, with a reason and a paper. @throws heldMoneyNotFound, heldMoneyMovedOn, paperMissing, calendarMissing; as storeDocument */
+/** The unit disputes it, with a reason and a paper. @throws heldMoneyNotFound, heldMoneyMovedOn, paperMissing; as storeDocument */
 export async function disputeHeld(
   actor: Actor,
   id: string,

@@ -8,7 +8,7 @@ import type { PlaceRuleValue } from "#app/domain/region/place-rule";
 import { getPlaceRule } from "#app/domain/region/place-rules.queries.server";
 import { calendarDateOf, fiscalYearOf, toDbDate, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
-import { workingDaysAfter } from "#app/lib/working-days";
+import { expectedWorkingDays } from "#app/lib/working-days";
 
 /** A report as commands decide on it; `version` makes the decision hold until it is written. */
 export interface HeldRecord extends HeldFacts {
@@ -71,8 +71,11 @@ export async function heldTerms(tx: Pick<Tx, "$queryRaw">, divisionCode: string,
   return terms ?? { answerDays: 5, takeDays: 3, returnDays: 10 };
 }
 
-/** So many working days from now, as the database has days. @throws calendarMissing */
-export const deadlineIn = (now: Date, days: number): Date => toDbDate(workingDaysAfter(calendarDateOf(now), days));
+/** So many working days from now, as the database has days; a calendar that is not published yet keeps nobody from reporting. */
+export const deadlineIn = (now: Date, days: number): Date => {
+  const today = calendarDateOf(now);
+  return toDbDate(expectedWorkingDays(today, days).at(-1) ?? today);
+};
 
 export interface HeldStep {
   set: Prisma.HeldMoneyUpdateManyMutationInput;

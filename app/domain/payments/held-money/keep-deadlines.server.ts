@@ -1,7 +1,7 @@
 import { inTransaction } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
-import { publishedWorkingDays } from "#app/lib/working-days";
+import { expectedWorkingDays } from "#app/lib/working-days";
 
 /** Longest period that a rule by place may give a bureau to take a report up. */
 const MOST_DAYS = 30;
@@ -15,23 +15,22 @@ const MOST_DAYS = 30;
  */
 export async function keepHeldDeadlines(now: Date): Promise<{ unanswered: number; escalated: number; reminded: number }> {
   const today = calendarDateOf(now);
-  const days = publishedWorkingDays(today, MOST_DAYS);
+  const days = expectedWorkingDays(today, MOST_DAYS);
   const place = Prisma.sql`coalesce((SELECT u.division_code FROM unit u WHERE u.id = h.unit_id), h.division_code)`;
-  // What lies beyond the published calendar waits until it is published.
   const takenUpBy = Prisma.sql`(${days}::date[])[coalesce((place_rule_value('HELD_MONEY', NULL, ${fiscalYearOf(today)}::int, ${place})->>'takeDays')::int, 3)]`;
   const note = (kind: string, rows: Prisma.Sql, detail = Prisma.sql`'{}'::jsonb`) => Prisma.sql`
     INSERT INTO held_money_event (held_id, id, at, kind, detail) SELECT id, gen_random_uuid(), ${now}::timestamptz, ${kind}, ${detail} FROM ${rows}`;
   return inTransaction(async (tx) => {
     const unanswered = await tx.$executeRaw`
       WITH late AS (UPDATE held_money h SET awaits_answer = false, deadline_on = ${takenUpBy}, version = h.version + 1
-        WHERE h.state = 'REPORTED' AND h.awaits_answer AND h.deadline_on < ${today}::date AND ${takenUpBy} IS NOT NULL RETURNING h.id)
+        WHERE h.state = 'REPORTED' AND h.awaits_answer AND h.deadline_on < ${today}::date RETURNING h.id)
       ${note("unanswered", Prisma.sql`late`)}`;
     const escalated = await tx.$executeRaw`
       WITH late AS (UPDATE held_money h SET state = 'ESCALATED', bureau_id = up.id, deadline_on = ${takenUpBy}, version = h.version + 1,
           missed_on = CASE WHEN h.state = 'TAKEN' THEN coalesce(h.missed_on, h.deadline_on) ELSE h.missed_on END
         FROM bureau own, LATERAL (SELECT b.id, b.name, b.prefix FROM bureau b WHERE starts_with(own.prefix, b.prefix) AND length(b.prefix) < length(own.prefix)
           ORDER BY length(b.prefix) DESC LIMIT 1) up
-        WHERE own.id = h.bureau_id AND NOT h.awaits_answer AND h.ended_at IS NULL AND h.deadline_on < ${today}::date AND ${takenUpBy} IS NOT NULL RETURNING h.id, up.name)
+        WHERE own.id = h.bureau_id AND NOT h.awaits_answer AND h.ended_at IS NULL AND h.deadline_on < ${today}::date RETURNING h.id, up.name)
       ${note("escalated", Prisma.sql`late`, Prisma.sql`jsonb_build_object('bureau', name)`)}`;
     const reminded = await tx.$executeRaw`
       WITH due AS (UPDATE held_money SET reminded_for = deadline_on WHERE ended_at IS NULL AND deadline_on <= ${today}::date + 1 AND reminded_for IS DISTINCT FROM deadline_on

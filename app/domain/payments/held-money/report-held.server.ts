@@ -41,7 +41,7 @@ interface Debtor {
  *
  * @returns id of the report
  * @throws debtorMissing, oneDebtorOnly, debtorUnknown, placeMissing, placeUnknown, placeAmbiguous, nobodySupervises, dueBeforeSince, sinceInFuture, notDueYet, paperMissing,
- *   calendarMissing; as storeDocument
+ *   as storeDocument
  */
 export async function reportHeld(actor: Actor, input: ReportHeldInput, paper: Paper | null): Promise<string> {
   const today = calendarDateOf(actor.now);
@@ -66,7 +66,7 @@ export async function reportHeld(actor: Actor, input: ReportHeldInput, paper: Pa
  * A co-op reports what is still open of an overdue receivable. The receivable is the paper, and when it is paid the report ends by itself.
  *
  * @returns id of the report
- * @throws receivableNotFound, notOverdue, nobodySupervises, calendarMissing
+ * @throws receivableNotFound, notOverdue, nobodySupervises
  * @throws heldMoneyReported while another report of it is open
  */
 export async function reportReceivable(actor: Actor, receivableId: string, note: string): Promise<string> {

@@ -8,7 +8,7 @@ import { calendarDateOf, fromDbDate } from "#app/lib/dates";
 /**
  * The bureau takes a report up and sets the day until which the money is to be back, in working days, never more than its place allows.
  *
- * @throws heldMoneyNotFound, heldMoneyMovedOn, deadlineTooLong, calendarMissing
+ * @throws heldMoneyNotFound, heldMoneyMovedOn, deadlineTooLong
  */
 export async function takeHeld(actor: Actor, id: string, { days, note }: TakeInput): Promise<void> {
   await inTransaction(async (tx) => {
