@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { expectedWorkingDays, isWorkingDay, nextWorkingDay } from "#app/lib/working-days";
+import { expectedWorkingDayFrom, expectedWorkingDays, isWorkingDay, nextWorkingDay } from "#app/lib/working-days";
 
 test.each([
   ["2026-11-30", true, "Monday"],
@@ -32,3 +32,10 @@ test("a year without a published calendar is refused, not guessed", () => {
   expect(() => isWorkingDay("2098-03-04")).toThrow("payments.calendarMissing");
   expect(() => nextWorkingDay("2097-12-31")).toThrow("payments.calendarMissing");
 });
+
+test.each([
+  ["2026-10-01", "2026-10-08", "National Day and the days after it"],
+  ["2026-10-10", "2026-10-10", "a Saturday that is worked"],
+  ["2026-11-28", "2026-11-30", "a Saturday"],
+  ["2098-01-01", "2098-01-02", "New Year's Day of a year without a calendar"],
+])("%s gives way to %s: %s", (day, worked) => expect(expectedWorkingDayFrom(day)).toBe(worked));

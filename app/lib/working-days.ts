@@ -37,6 +37,13 @@ export function expectedWorkingDays(day: CalendarDate, count: number): CalendarD
   return days;
 }
 
+/** The day itself, or the next one on which people are expected to work. */
+export function expectedWorkingDayFrom(day: CalendarDate): CalendarDate {
+  let next = day;
+  while (!isExpected(next)) next = addDays(next, 1);
+  return next;
+}
+
 function isExpected(day: CalendarDate): boolean {
   if (isCovered(day.slice(0, 4))) return isWorkingDay(day);
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
+import { acceptDelivery } from "#app/domain/ordering/accept-delivery.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { getAccountStatement, getReceivable, listCounterparties } from "#app/domain/payments/receivable-document.queries.server";
 import { calendarDateOf } from "#app/lib/dates";
+import { toMilli } from "#app/lib/quantity";
 import { givenNextOrder } from "#tests/support/given-bank";
 import { givenCoop, givenUnit, next, THE_DAY } from "#tests/support/given";
-import { givenAcceptedOrder } from "#tests/support/given-order";
+import { acceptInput, givenAcceptedOrder, givenShippedOrder } from "#tests/support/given-order";
 
 const insert = (from: { unitId: string; coopId: string; orderId: string }, amountFen: bigint) =>
   db.$executeRaw`INSERT INTO receivable (unit_id, id, order_id, coop_id, cause_id, amount_fen, opened_at, due_on)
@@ -55,6 +57,20 @@ test("both sides read the document, nobody else does", async () => {
   });
   expect(await getReceivable((await givenUnit()).clerk, receivable.id)).toBeNull();
   expect(await getReceivable((await givenCoop()).clerk, receivable.id)).toBeNull();
+});
+
+test("a last day on which nobody works gives way to the next working day, and interest runs from there", async () => {
+  const { unit, line, shipmentId, order } = await givenShippedOrder();
+  const at = (day: string) => ({ ...unit.clerk, now: new Date(`${day}T02:00:00Z`) });
+  await acceptDelivery(at("2026-09-01"), shipmentId, acceptInput([{ lineId: line.id, accepted: toMilli(line.quantity) }]));
+  const { id } = await db.receivable.findFirstOrThrow({ where: { unitId: unit.id, orderId: order.id } });
+  expect(await getReceivable(at("2026-10-08"), id)).toMatchObject({
+    dueOn: "2026-10-08",
+    movedFrom: "2026-10-01",
+    daysLate: 0,
+    lateInterestFen: 0n,
+  });
+  expect(await getReceivable(at("2026-10-09"), id)).toMatchObject({ daysLate: 1, lateInterestFen: 20n });
 });
 
 test("a statement of account adds up to what is open, is the same for both sides, and closed to others", async () => {

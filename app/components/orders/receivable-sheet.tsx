@@ -33,8 +33,13 @@ export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
           { label: t("openedOn"), value: receivable.openedOn },
           {
             label: t("orders:dueOn"),
-            value:
-              receivable.daysLate > 0 ? `${receivable.dueOn} · ${t("orders:daysLate", { count: receivable.daysLate })}` : receivable.dueOn,
+            value: [
+              receivable.dueOn,
+              receivable.movedFrom ? t("orders:movedFrom", { day: receivable.movedFrom }) : "",
+              receivable.daysLate > 0 ? t("orders:daysLate", { count: receivable.daysLate }) : "",
+            ]
+              .filter((part) => part !== "")
+              .join(" · "),
           },
           ...(receivable.creditedFen > 0n ? [{ label: t("payments:credited"), value: words.yuan(receivable.creditedFen) }] : []),
           {

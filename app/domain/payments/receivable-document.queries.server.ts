@@ -32,6 +32,8 @@ export interface ReceivableDocument {
   acceptanceNumber: string;
   openedOn: CalendarDate;
   dueOn: CalendarDate;
+  /** The day on which the payment days end, where people do not work on it and it gave way to `dueOn`. */
+  movedFrom: CalendarDate | null;
   daysLate: number;
   amountFen: bigint;
   paidFen: bigint;
@@ -41,11 +43,15 @@ export interface ReceivableDocument {
   payments: Payment[];
 }
 
-interface Row extends Omit<ReceivableDocument, "number" | "openedOn" | "dueOn" | "daysLate" | "lateInterestFen" | "payments"> {
+interface Row extends Omit<
+  ReceivableDocument,
+  "number" | "openedOn" | "dueOn" | "movedFrom" | "daysLate" | "lateInterestFen" | "payments"
+> {
   fiscal_year: number;
   number: number;
   opened_at: Date;
   due_on: Date;
+  payment_days: number;
   late_interest_ppm: number;
   payments: { id: string; on: string; reference: string; method: Payment["method"]; amount: string }[] | null;
 }
@@ -61,21 +67,32 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
     SELECT r.id, r.fiscal_year, r.number, r.order_id AS "orderId", o.number AS "orderNumber", o.remittance_code AS "remittanceCode", u.name AS "unitName", u.uscc AS "unitUscc",
       c.name AS "coopName", c.uscc AS "coopUscc", y.bank_name AS "bankName", y.bank_account_name AS "bankAccountName", y.bank_account_number AS "bankAccountNumber", y.pledged,
       r.credited_fen AS "creditedFen",
-      a.id AS "acceptanceId", a.number AS "acceptanceNumber", r.opened_at, r.due_on, r.late_interest_ppm, r.amount_fen AS "amountFen", r.paid_fen AS "paidFen",
+      a.id AS "acceptanceId", a.number AS "acceptanceNumber", r.opened_at, r.due_on, o.payment_days, r.late_interest_ppm, r.amount_fen AS "amountFen", r.paid_fen AS "paidFen",
       (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'on', m.received_on, 'reference', m.bank_reference, 'method', m.method, 'amount', x.amount_fen::text) ORDER BY m.received_on, m.id)
          FROM remittance_allocation x JOIN remittance m ON m.unit_id = x.unit_id AND m.id = x.remittance_id WHERE x.unit_id = r.unit_id AND x.receivable_id = r.id) AS payments
     FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
       JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id, LATERAL receivable_payee(r.unit_id, r.id) y
     WHERE ${mine(actor)} AND r.id = ${id}::uuid`;
   if (!row) return null;
-  const { fiscal_year: fiscalYear, number, opened_at: openedAt, due_on: due, late_interest_ppm: ppm, payments, ...rest } = row;
+  const {
+    fiscal_year: fiscalYear,
+    number,
+    opened_at: openedAt,
+    due_on: due,
+    payment_days: days,
+    late_interest_ppm: ppm,
+    payments,
+    ...rest
+  } = row;
   const dueOn = fromDbDate(due);
+  const lastDay = addDays(calendarDateOf(openedAt), days);
   const left = row.amountFen - row.paidFen;
   return {
     ...rest,
     number: receivableNumber(fiscalYear, number),
     openedOn: calendarDateOf(openedAt),
     dueOn,
+    movedFrom: lastDay < dueOn ? lastDay : null,
     daysLate: left > 0n ? Math.max(0, daysBetween(dueOn, today)) : 0,
     lateInterestFen: lateInterestFen(left, dueOn, today, ppm),
     payments: (payments ?? []).map((payment) => ({
