@@ -16,6 +16,8 @@ import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "public", scripts: false };
 
+export { atThisMoment as headers } from "#app/http/public-page";
+
 /** A certificate of completion for whoever holds its address: the paper, and what the ledger says of it today. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const token = params.token ?? "";

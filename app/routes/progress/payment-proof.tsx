@@ -15,6 +15,8 @@ import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "public", scripts: false };
 
+export { atThisMoment as headers } from "#app/http/public-page";
+
 /** A payment request proof for whoever holds its address: the paper, and what is open of it today. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const token = params.token ?? "";

@@ -14,6 +14,8 @@ import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "public", scripts: false };
 
+export { atThisMoment as headers } from "#app/http/public-page";
+
 /** A confirmed receivable for a bank that holds its address: the paper, whether it is as it was signed, and what is owed today. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const token = params.token ?? "";
