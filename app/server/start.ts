@@ -61,10 +61,16 @@ export async function start({ built, log, mode }: StartOptions): Promise<void> {
 
     log("starts web and worker");
     const scripts = mode === "production" ? builtScripts : sourceScripts;
-    const options = { data, onLost: (error: Error) => void fail(error) };
+    const halt = new AbortController();
+    const options = { data, onLost: (error: Error) => void fail(error), halt: halt.signal };
     const starting = { web: supervise("web", scripts.web, options), worker: supervise("worker", scripts.worker, options) };
     // Before they are ready: one of them may be when the order to stop comes.
-    running.push({ stop: () => stopParts([starting.web, starting.worker]) });
+    running.push({
+      stop: () => {
+        halt.abort();
+        return stopParts([starting.web, starting.worker]);
+      },
+    });
     const [web] = await Promise.all([starting.web, starting.worker]);
     await emulator?.tellTo(`http://127.0.0.1:${web.port}/webhooks/stripe`);
 
@@ -75,7 +81,7 @@ export async function start({ built, log, mode }: StartOptions): Promise<void> {
   }
 }
 
-/** Waits for what is still starting, then ends all of it at once. */
+/** Ends all that has started. */
 async function stopParts(parts: Promise<Supervised>[]): Promise<void> {
   const settled = await Promise.allSettled(parts);
   const started = settled.flatMap((part) => (part.status === "fulfilled" ? [part.value] : []));

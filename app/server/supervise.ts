@@ -18,6 +18,8 @@ interface SuperviseOptions {
   data: string;
   /** Called once, when restarting has become pointless. */
   onLost: (error: Error) => void;
+  /** Aborted, a process that is not ready yet is ended at once: it has done nothing that anybody was told of. */
+  halt?: AbortSignal;
 }
 
 const READY_MS = 30_000;
@@ -34,10 +36,10 @@ const LOG_BYTES = 20_000_000;
  * @param script arguments of node, the last one a script
  * @returns when the process has said that it is ready
  */
-export async function supervise(name: string, script: string[], { data, onLost }: SuperviseOptions): Promise<Supervised> {
+export async function supervise(name: string, script: string[], { data, onLost, halt }: SuperviseOptions): Promise<Supervised> {
   const deaths: number[] = [];
   let stopping = false;
-  let child = await startChild(name, script, data);
+  let child = await startChild(name, script, data, halt);
 
   const keepAlive = (process: ReadyChild): void => {
     process.child.once("exit", () => void revive());
@@ -76,7 +78,7 @@ interface ReadyChild {
 }
 
 /** Its own process group, so that Ctrl-C reaches the parent alone, who ends the parts in order. */
-function startChild(name: string, script: string[], data: string): Promise<ReadyChild> {
+function startChild(name: string, script: string[], data: string, halt?: AbortSignal): Promise<ReadyChild> {
   const output = openLog(data, name);
   const child = fork(script.at(-1) ?? "", {
     execArgv: script.slice(0, -1),
@@ -85,9 +87,11 @@ function startChild(name: string, script: string[], data: string): Promise<Ready
     stdio: ["ignore", output, output, "ipc"],
   });
   closeSync(output);
-  return new Promise((resolve, reject) => {
+  const end = () => void child.kill("SIGKILL");
+  halt?.addEventListener("abort", end);
+  const ready = new Promise<ReadyChild>((resolve, reject) => {
     const timer = setTimeout(() => {
-      child.kill("SIGKILL");
+      end();
       reject(new SupervisionError(`The ${name} process was not ready after ${READY_MS / 1000} s; see ${logFile(data, name)}.`));
     }, READY_MS);
     child.once("message", (message: ProcessMessage) => {
@@ -100,6 +104,7 @@ function startChild(name: string, script: string[], data: string): Promise<Ready
       reject(new SupervisionError(`The ${name} process ended at once (${signal ?? code}); see ${logFile(data, name)}.`));
     });
   });
+  return ready.finally(() => halt?.removeEventListener("abort", end));
 }
 
 async function endChild(child: ChildProcess): Promise<void> {

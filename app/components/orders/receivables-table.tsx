@@ -35,10 +35,10 @@ export function ReceivablesTable({ side, caption, rows, empty, paid = false, act
         {
           key: "dueOn",
           header: t("dueOn"),
-          nowrap: true,
           cell: (row) => (
             <>
-              {row.dueOn} {row.daysLate > 0 ? <Badge tone="late">{t("daysLate", { count: row.daysLate })}</Badge> : null}
+              <span className="whitespace-nowrap">{row.dueOn}</span>{" "}
+              {row.daysLate > 0 ? <Badge tone="late">{t("daysLate", { count: row.daysLate })}</Badge> : null}
             </>
           ),
         },
