@@ -11,7 +11,7 @@ import { calendarDateOf } from "#app/lib/dates";
 import { log } from "#app/server/log.server";
 
 const POLL_SECONDS = 1;
-const FINISH_MS = 6_000;
+const FINISH_MS = 4_000;
 
 /** Works on all queues until stopped; running jobs are finished first, and those cut off are tried again elsewhere. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {

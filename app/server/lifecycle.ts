@@ -1,7 +1,7 @@
 import { log } from "#app/server/log.server";
 
 /** A stop that takes longer is ended by force, so that the supervisor's ten seconds hold. */
-const STOP_MS = 8_000;
+const STOP_MS = 5_500;
 
 /** What a process tells the one that started it. */
 export type ProcessMessage = { kind: "ready"; port?: number } | { kind: "failed"; reason: string };

@@ -66,9 +66,9 @@ export async function start({ built, log, mode }: StartOptions): Promise<void> {
     const starting = { web: supervise("web", scripts.web, options), worker: supervise("worker", scripts.worker, options) };
     // Before they are ready: one of them may be when the order to stop comes.
     running.push({
-      stop: () => {
+      stop: async () => {
         halt.abort();
-        return stopParts([starting.web, starting.worker]);
+        await Promise.all([stopParts([starting.web, starting.worker]), emulator?.stop()]);
       },
     });
     const [web] = await Promise.all([starting.web, starting.worker]);

@@ -23,7 +23,7 @@ interface SuperviseOptions {
 }
 
 const READY_MS = 30_000;
-const STOP_MS = 7_500;
+const STOP_MS = 6_000;
 const RESTART_MS = 300;
 /** More deaths than this within the window are a fault that a restart does not mend. */
 const MAX_DEATHS = 6;

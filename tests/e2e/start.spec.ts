@@ -83,7 +83,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     await untilUp();
     const from = performance.now();
     run.child.kill(signal);
-    expect(await run.exit).toBe(0);
+    expect(await run.exit, run.output()).toBe(0);
     expect(performance.now() - from).toBeLessThan(10_000);
     expect(processesOf(data)).toEqual([]);
   });
@@ -114,7 +114,7 @@ test("kill -9 of the web process, the worker and PostgreSQL is mended while runn
     await untilUp();
   }
   run.child.kill("SIGTERM");
-  expect(await run.exit).toBe(0);
+  expect(await run.exit, run.output()).toBe(0);
 });
 
 test("a second start in the same place says why it cannot", async () => {
