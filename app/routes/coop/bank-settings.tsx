@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 
+import { ChangeHistory, WaitingChange } from "#app/components/bank/setting-change";
 import { FormShell } from "#app/components/form/form-shell";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { useWords } from "#app/components/orders/words";
-import { Badge } from "#app/components/ui/badge";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { Button } from "#app/components/ui/button";
 import { MoneyField } from "#app/components/ui/money-field";
@@ -20,7 +20,6 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { useTranslation } from "#app/i18n/use-translation";
-import { formatInstant } from "#app/lib/dates";
 import { fenToInput } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 
@@ -72,44 +71,11 @@ export default function CoopBankSettings() {
       <IntentErrors forms={decides && !waiting ? [FORM] : []} />
       <div className="grid max-w-3xl gap-5">
         {waiting ? (
-          <Panel title={t("limitWaits")}>
-            <p>
-              {said(waiting.limitFen)} · {waiting.proposedBy} · {formatInstant(waiting.proposedAt)}
-            </p>
-            {decides ? (
-              <Form method="post" className="form-actions mt-4">
-                <input type="hidden" name="changeId" value={waiting.id} />
-                {waiting.proposedById === me ? (
-                  <span className="over">{t("limitSecond")}</span>
-                ) : (
-                  <Button name="intent" value="inForce" variant="act">
-                    {t("limitInForce")}
-                  </Button>
-                )}
-                <Button name="intent" value="leave" variant="quiet">
-                  {t("keepIt")}
-                </Button>
-              </Form>
-            ) : null}
-          </Panel>
+          <WaitingChange change={waiting} what={said(waiting.limitFen)} me={me} decides={decides} />
         ) : decides ? (
           <LimitForm />
         ) : null}
-        <Panel title={t("limitHistory")}>
-          {changes.length === 0 ? <p className="text-ink-2">{t("limitNever")}</p> : null}
-          <ul className="grid gap-2">
-            {changes
-              .filter((change) => change !== waiting)
-              .map((change) => (
-                <li key={change.id}>
-                  {said(change.limitFen)} <Badge tone={change.status === "POSTED" ? "good" : "none"}>{t(`status.${change.status}`)}</Badge>
-                  <span className="block over">
-                    {change.proposedBy} · {change.decidedBy ?? ""} · {change.decidedAt ? formatInstant(change.decidedAt) : ""}
-                  </span>
-                </li>
-              ))}
-          </ul>
-        </Panel>
+        <ChangeHistory changes={changes} what={(change) => said(change.limitFen)} none={t("limitNever")} />
       </div>
     </>
   );

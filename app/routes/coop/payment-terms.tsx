@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 
+import { ChangeHistory, WaitingChange } from "#app/components/bank/setting-change";
 import { FormShell } from "#app/components/form/form-shell";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { useResultForm } from "#app/components/form/use-result-form";
-import { Badge } from "#app/components/ui/badge";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { Button } from "#app/components/ui/button";
 import { PageHead } from "#app/components/ui/page-head";
@@ -20,7 +20,6 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { useTranslation } from "#app/i18n/use-translation";
-import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "sale:read" };
@@ -79,45 +78,11 @@ export default function CoopPaymentTerms() {
       <IntentErrors forms={decides && !waiting ? [FORM] : []} />
       <div className="grid max-w-3xl gap-5">
         {waiting ? (
-          <Panel title={t("limitWaits")}>
-            <p>
-              {t(`terms.of.${waiting.terms}`)} · {waiting.proposedBy} · {formatInstant(waiting.proposedAt)}
-            </p>
-            {decides ? (
-              <Form method="post" className="form-actions mt-4">
-                <input type="hidden" name="changeId" value={waiting.id} />
-                {waiting.proposedById === me ? (
-                  <span className="over">{t("limitSecond")}</span>
-                ) : (
-                  <Button name="intent" value="inForce" variant="act">
-                    {t("limitInForce")}
-                  </Button>
-                )}
-                <Button name="intent" value="leave" variant="quiet">
-                  {t("keepIt")}
-                </Button>
-              </Form>
-            ) : null}
-          </Panel>
+          <WaitingChange change={waiting} what={t(`terms.of.${waiting.terms}`)} me={me} decides={decides} />
         ) : decides ? (
           <TermsForm />
         ) : null}
-        <Panel title={t("limitHistory")}>
-          {changes.every((change) => change === waiting) ? <p className="text-ink-2">{t("terms.never")}</p> : null}
-          <ul className="grid gap-2">
-            {changes
-              .filter((change) => change !== waiting)
-              .map((change) => (
-                <li key={change.id}>
-                  {t(`terms.of.${change.terms}`)}{" "}
-                  <Badge tone={change.status === "POSTED" ? "good" : "none"}>{t(`status.${change.status}`)}</Badge>
-                  <span className="block over">
-                    {change.proposedBy} · {change.decidedBy ?? ""} · {change.decidedAt ? formatInstant(change.decidedAt) : ""}
-                  </span>
-                </li>
-              ))}
-          </ul>
-        </Panel>
+        <ChangeHistory changes={changes} what={(change) => t(`terms.of.${change.terms}`)} none={t("terms.never")} />
       </div>
     </>
   );
