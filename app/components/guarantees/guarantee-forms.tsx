@@ -1,3 +1,4 @@
+import { ReasonStep } from "#app/components/form/reason-step";
 import { FormShell } from "#app/components/form/form-shell";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { useWords } from "#app/components/orders/words";
@@ -108,23 +109,7 @@ export function DraftGuaranteeForm({ units, today }: { units: readonly KnownUnit
 /** A step that needs a reason the co-op will read. */
 export function GuaranteeReasonForm({ intent }: { intent: "refuse" | "claim" }) {
   const { t } = useTranslation("guarantees");
-  const { form, fields, pending } = useResultForm<{ reason: string }>({
-    id: intent,
-    constraint: { reason: { required: true, maxLength: 300 } },
-  });
-  return (
-    <details className="disclosure" open={form.status === "error" || undefined}>
-      <summary>{t(`command.${intent}`)}</summary>
-      <FormShell form={form} fields={[{ field: fields.reason, label: t("reason") }]} className="mt-3 grid gap-4">
-        <TextField field={fields.reason} label={t("reason")} hint={t("reasonHint")} />
-        <div>
-          <Button name="intent" value={intent} variant="danger" pending={pending}>
-            {t(`command.${intent}`)}
-          </Button>
-        </div>
-      </FormShell>
-    </details>
-  );
+  return <ReasonStep intent={intent} command={t(`command.${intent}`)} label={t("reason")} hint={t("reasonHint")} />;
 }
 
 /** Whether a copy that the reader has is the file of the guarantee. */
