@@ -11,6 +11,7 @@ test.each([
   ["湖南省 新设区", "新设区, Hunan"],
   ["新设区", "新设区"],
   ["constructor", "constructor"],
+  ["Lingling District", "Lingling District"],
   ["", ""],
 ])("%s is %s", (name, english) => {
   expect(englishPlace(names, name)).toBe(english);

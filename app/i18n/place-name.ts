@@ -17,8 +17,9 @@ const CHINESE_KIND = /^(.{2,}?)(?:[\u4e00-\u9fa5]{1,3}族)*(?:自治)?(?:省|市
 export function englishPlace(names: PlaceNames, name: string): string {
   const known = own(names, name);
   if (known !== undefined || !name.includes(" ")) return known ?? name;
-  return name
-    .split(" ")
+  const parts = name.split(" ");
+  if (parts.every((part) => own(names, part) === undefined)) return name;
+  return parts
     .map((part) => own(names, part) ?? part)
     .reverse()
     .join(", ");

@@ -7,6 +7,7 @@ import { DataTable, type Column } from "#app/components/ui/data-table";
 import type { PublicRecord } from "#app/domain/supervision/bulletins/bulletins.queries.server";
 import type { PublicBulletin, PublicLine } from "#app/domain/supervision/bulletins/content";
 import { formatDate } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen, formatYuan } from "#app/lib/money";
 
@@ -72,6 +73,7 @@ function introOf({ programme, total }: Section, { asOf, place }: PublicBulletin,
 
 function SectionTables({ section }: { section: Section }) {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const programme = named(i18n.language, section.programme.shortZh, section.programme.shortEn);
   const columns = <Row extends PublicLine>(): Column<Row>[] => [
     { key: "required", header: t("col.required"), align: "end", nowrap: true, cell: (row) => formatFen(BigInt(row.requiredFen)) },
@@ -97,7 +99,7 @@ function SectionTables({ section }: { section: Section }) {
                 key: "place",
                 header: t("col.place"),
                 title: true,
-                cell: (row) => (row.own ? t("ownLevel", { name: row.name }) : row.name),
+                cell: (row) => (row.own ? t("ownLevel", { name: placeOf(row.name) }) : placeOf(row.name)),
               },
               { key: "units", header: t("col.units"), align: "end", cell: (row) => row.units },
               ...columns<Section["divisions"][number]>(),
@@ -119,7 +121,7 @@ function SectionTables({ section }: { section: Section }) {
             rowKey={(row) => `${row.division} ${row.name}`}
             columns={[
               { key: "unit", header: t("col.unit"), title: true, cell: (row) => row.name },
-              { key: "division", header: t("col.division"), cell: (row) => row.division },
+              { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
               ...columns<Section["units"][number]>(),
             ]}
           />
