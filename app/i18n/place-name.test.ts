@@ -8,6 +8,7 @@ const names = { 湖南省: "Hunan", 永州市: "Yongzhou", 零陵区: "Lingling 
 test.each([
   ["零陵区", "Lingling District"],
   ["湖南省 永州市 零陵区", "Lingling District, Yongzhou, Hunan"],
+  ["永州市 永州市 零陵区", "Lingling District, Yongzhou"],
   ["湖南省 新设区", "新设区, Hunan"],
   ["新设区", "新设区"],
   ["constructor", "constructor"],

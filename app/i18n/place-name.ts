@@ -17,7 +17,7 @@ const CHINESE_KIND = /^(.{2,}?)(?:[\u4e00-\u9fa5]{1,3}族)*(?:自治)?(?:省|市
 export function englishPlace(names: PlaceNames, name: string): string {
   const known = own(names, name);
   if (known !== undefined || !name.includes(" ")) return known ?? name;
-  const parts = name.split(" ");
+  const parts = name.split(" ").filter((part, at, all) => part !== all[at - 1]);
   if (parts.every((part) => own(names, part) === undefined)) return name;
   return parts
     .map((part) => own(names, part) ?? part)

@@ -151,7 +151,7 @@ export default function Simulator() {
                   title: true,
                   cell: (row) => (
                     <span>
-                      {row.name}
+                      {placeOf(row.name)}
                       <small className="block font-normal text-ink-2">{placeOf(row.place)}</small>
                     </span>
                   ),

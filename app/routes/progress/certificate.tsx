@@ -6,11 +6,11 @@ import { Badge } from "#app/components/ui/badge";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { Notice } from "#app/components/ui/notice";
 import { PrintFrame } from "#app/components/ui/print-frame";
+import { PlaceWithOfficial } from "#app/components/ui/place-with-official";
 import { getCertificate } from "#app/domain/quota/certificates.queries.server";
 import { found } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { formatInstant } from "#app/i18n/formats";
-import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps, formatYuan, ratioBps } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -27,7 +27,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function Certificate() {
   const { t, i18n } = useTranslation(["progress", "yearEnd"]);
-  const placeOf = usePlaceName();
   const { certificate, qrSvg } = useLoaderData<typeof loader>();
   const { now, intact, listedOn, requiredFen, countedFen } = certificate;
   const share = ratioBps(countedFen, requiredFen);
@@ -64,7 +63,7 @@ export default function Certificate() {
             { label: t("certificate.required"), value: formatYuan(requiredFen, i18n.language) },
             { label: t("certificate.counted"), value: formatYuan(countedFen, i18n.language) },
             { label: t("certificate.stage"), value: t(`certificate.counts.${certificate.countingStage}`) },
-            { label: t("certificate.place"), value: placeOf(certificate.place) },
+            { label: t("certificate.place"), value: <PlaceWithOfficial name={certificate.place} /> },
             { label: t("certificate.uscc"), value: certificate.uscc },
             { label: t("certificate.entry"), value: String(certificate.seq) },
             {

@@ -15,6 +15,7 @@ import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
+import { PlaceWithOfficial } from "#app/components/ui/place-with-official";
 import { can } from "#app/domain/identity/policy";
 import { listCountingYears, listProgrammeCounties } from "#app/domain/region/reference.queries.server";
 import { countingStageInput, countingStages, endCountyInput, programmeCountyInput, programmeInput } from "#app/domain/region/schema";
@@ -120,7 +121,7 @@ export default function ReferenceProgramme() {
             empty={<EmptyState title={t("ref.empty")}>{t("ref.emptyText")}</EmptyState>}
             note={counties.length === SHOWN ? t("ref.first", { count: SHOWN }) : null}
             columns={[
-              { key: "name", header: t("ref.county"), title: true, cell: (row) => placeOf(row.listedName) },
+              { key: "name", header: t("ref.county"), title: true, cell: (row) => <PlaceWithOfficial name={row.listedName} /> },
               { key: "place", header: t("ref.place"), quiet: true, cell: (row) => placeOf(row.place) },
               { key: "code", header: t("ref.code"), nowrap: true, cell: (row) => row.countyCode },
               { key: "from", header: t("ref.validFrom"), nowrap: true, cell: (row) => row.validFrom },

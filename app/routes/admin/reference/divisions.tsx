@@ -12,6 +12,7 @@ import { FilterBar } from "#app/components/ui/filter-bar";
 import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
+import { PlaceWithOfficial } from "#app/components/ui/place-with-official";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
 import { addDivision } from "#app/domain/region/add-division.server";
@@ -87,7 +88,7 @@ export default function ReferenceDivisions() {
                 title: true,
                 cell: (row) => (
                   <>
-                    {row.name}
+                    <PlaceWithOfficial name={row.name} />
                     {row.formerNames.map((former) => (
                       <small key={former.validTo} className="block font-normal text-ink-2">
                         {t("ref.formerName", { name: former.name, day: former.validTo })}
