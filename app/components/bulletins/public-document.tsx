@@ -14,6 +14,7 @@ import { formatFen, formatYuan } from "#app/lib/money";
 /** The public version as the same kind of document. */
 export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg: string }) {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { bulletin } = record;
   const { language } = i18n;
   return (
@@ -35,7 +36,7 @@ export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg:
       <div className="bulletin-text" lang={language}>
         {bulletin.sections.map((section) => (
           <p key={section.programme.id}>
-            {introOf(section, bulletin, language, t)}
+            {introOf(section, bulletin, language, t, placeOf)}
             {section.programme.countingStage === "SETTLED" ? "" : ` ${t(`countsOf.${countingWord(section.programme.countingStage)}`)}`}
           </p>
         ))}
@@ -58,11 +59,17 @@ export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg:
 type Section = PublicBulletin["sections"][number];
 type Words = ReturnType<typeof useTranslation<"bulletins">>["t"];
 
-function introOf({ programme, total }: Section, { asOf, place }: PublicBulletin, language: "zh-CN" | "en", t: Words): string {
+function introOf(
+  { programme, total }: Section,
+  { asOf, place }: PublicBulletin,
+  language: "zh-CN" | "en",
+  t: Words,
+  placeOf: (name: string) => string,
+): string {
   if (!total) return `${named(language, programme.nameZh, programme.nameEn)}：${t("publicNoTotal")}`;
   return t("publicIntro", {
     asOf: formatDate(asOf, language),
-    place: place.name,
+    place: placeOf(place.name),
     programme: named(language, programme.nameZh, programme.nameEn),
     units: total.units,
     required: formatYuan(BigInt(total.requiredFen), language),

@@ -11,8 +11,8 @@ const CELL = 100;
 const GAP = 6;
 /** Longest name that a tile holds, in Chinese characters. */
 const NAME = 4;
-/** The same in letters, as they are, set smaller, and from there on set narrower. */
-const LETTERS = { plain: 8, small: 11 };
+/** The same in letters, which are smaller; a longer name is set narrower. */
+const LETTERS = 9;
 
 /** A sign beside the colour, for whoever does not see it. */
 const signs: Record<Pace, string> = { FULFILLED: "✓", AHEAD: "▲", ON_PACE: "＝", SLOW: "▽", FAR_BEHIND: "▼", NOT_APPLICABLE: "–" };
@@ -21,14 +21,13 @@ const shown = ["FULFILLED", "AHEAD", "ON_PACE", "SLOW", "FAR_BEHIND", "NOT_APPLI
 function TileName({ name, x, y }: { name: string; x: number; y: number }) {
   const letters = /^\p{Script=Latin}/u.test(name);
   const shown = letters ? name : name.slice(0, NAME);
-  const small = letters && shown.length > LETTERS.plain;
   return (
     <text
       x={x}
       y={y}
       textAnchor="middle"
-      className={small ? "tile-name tile-name-small" : "tile-name"}
-      {...(letters && shown.length > LETTERS.small ? { textLength: CELL - 2 * GAP, lengthAdjust: "spacingAndGlyphs" as const } : {})}
+      className={letters ? "tile-name tile-letters" : "tile-name"}
+      {...(letters && shown.length > LETTERS ? { textLength: CELL - 2 * GAP, lengthAdjust: "spacingAndGlyphs" as const } : {})}
     >
       {shown}
     </text>

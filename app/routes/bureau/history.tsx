@@ -125,7 +125,7 @@ export default function BureauHistory() {
               title: true,
               cell: (row) =>
                 row.own ? (
-                  t("ownLevel", { name: row.name })
+                  t("ownLevel", { name: placeOf(row.name) })
                 ) : (
                   <Link to={paths.bureauHistory({ ...kept, place: row.code })}>{placeOf(row.name)}</Link>
                 ),

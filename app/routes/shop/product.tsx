@@ -136,7 +136,7 @@ export default function Product() {
           <OrderBox product={product} shopper={shopper} stock={stock} name={name} unit={unit} />
           <DescriptionList
             facts={[
-              { label: t("origin"), value: product.origin.join(" › ") },
+              { label: t("origin"), value: product.origin.map(placeOf).join(" › ") },
               ...(isByWeight(product) ? [{ label: t("packaging"), value: named(locale, product.packageZh, product.packageEn) }] : []),
               {
                 label: t("stockLabel"),

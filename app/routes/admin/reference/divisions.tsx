@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -61,6 +62,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function ReferenceDivisions() {
   const { t } = useTranslation("admin");
+  const placeOf = usePlaceName();
   const { divisions, q, today, edits } = useLoaderData<typeof loader>();
   return (
     <>
@@ -114,7 +116,7 @@ export default function ReferenceDivisions() {
                       cell: (row: (typeof divisions)[number]) => (
                         <RowDialog
                           row={row.code}
-                          title={`${row.code} ${row.name}`}
+                          title={`${row.code} ${placeOf(row.name)}`}
                           intent="save"
                           hidden={{ code: row.code }}
                           fields={[
