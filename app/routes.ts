@@ -360,8 +360,6 @@ export default [
   route("bureau/rules/changes/:id/document", "routes/rules/change-document.ts", { id: "bureau-rule-document" }),
   route("admin/reference/changes/:id/document", "routes/rules/change-document.ts", { id: "admin-rule-document" }),
 
-  route("webhooks/stripe", "routes/webhooks/stripe.ts"),
-
   // For programs
   route("api/v1/openapi.json", "routes/api/openapi.ts"),
   route("api/v1/me", "routes/api/me.ts"),
