@@ -148,3 +148,23 @@ export async function getReceiptReference({ unitId, remittanceId }: Pick<CoopTra
   const { bankReference } = await db.remittance.findUniqueOrThrow({ where: { unitId_id: { unitId, id: remittanceId } } });
   return bankReference;
 }
+
+/** A transfer that was made, by its object there. */
+export async function findTransferThere(pspId: string): Promise<CoopTransfer | null> {
+  return db.coopTransfer.findFirst({ where: { pspId, state: "MADE", reversesId: null } });
+}
+
+/** Transfers that were made and stand, of late, with what of each was taken back, positive. */
+export async function listMadeSince(since: Date, before: Date): Promise<(CoopTransfer & { takenFen: bigint })[]> {
+  const made = await db.coopTransfer.findMany({
+    where: { state: "MADE", requestedAt: { gte: since, lte: before } },
+    orderBy: { requestedAt: "asc" },
+  });
+  const taken = await db.coopTransfer.findMany({ where: { state: { not: "FAILED" }, reversesId: { in: made.map(({ id }) => id) } } });
+  return made
+    .filter(({ reversesId }) => reversesId === null)
+    .map((each) => ({
+      ...each,
+      takenFen: taken.filter(({ reversesId }) => reversesId === each.id).reduce((sum, { amountFen }) => sum - amountFen, 0n),
+    }));
+}

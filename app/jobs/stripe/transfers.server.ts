@@ -1,11 +1,17 @@
+import type Stripe from "stripe";
+import { v5 as uuidFrom } from "uuid";
+
 import type { CoopTransfer } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
+import { transferMovedOn } from "#app/domain/payments/errors";
 import { COOP_METADATA } from "#app/domain/payments/psp-accounts.server";
 import { seeObject } from "#app/domain/payments/psp-objects.server";
 import { transferState } from "#app/domain/payments/psp-states";
 import {
+  beginAgain,
   failTransfer,
   findTransfer,
+  findTransferThere,
   getReceiptReference,
   keepCharge,
   keepTransfer,
@@ -17,6 +23,7 @@ import {
 } from "#app/domain/payments/transfers.server";
 import { toStripeAmount } from "#app/integrations/stripe/amounts";
 import { stripe } from "#app/integrations/stripe/client.server";
+import { isMissing } from "#app/integrations/stripe/failure.server";
 import { COMMAND_METADATA, createTransfer, reverseTransfer } from "#app/integrations/stripe/commands.server";
 import { asked, callOnce, StripeAwayError, StripeRefusedError, StripeUnknownError } from "#app/jobs/stripe/call-once.server";
 import type { Synced } from "#app/jobs/stripe/sync.server";
@@ -114,4 +121,42 @@ export async function syncTransfer(id: string, now: Date): Promise<Synced> {
     if (taken) await keepTransfer(taken, back.id, now);
   }
   return "applied";
+}
+
+/**
+ * A transfer does not stand there as it was made: what is left of it there is taken back, and its lines are held again, for a person to have them tried again or for
+ * a payout.
+ *
+ * @param pspId of the transfer there
+ * @throws transferMovedOn, StripeRefusedError when the account does not hold it
+ */
+export async function beginTransferAgain(pspId: string, now: Date): Promise<void> {
+  const known = await findTransferThere(pspId);
+  if (!known) throw transferMovedOn();
+  const there = await transferThere(pspId);
+  if (there && there.amount > there.amount_reversed) await takeAllBack(there, known.id, now);
+  await beginAgain(known, there === null ? "not there" : "taken back there", now);
+}
+
+/** A transfer there that nobody here knows comes back. @throws StripeRefusedError when the account does not hold it */
+export async function takeBackUnknown(pspId: string, now: Date): Promise<void> {
+  const there = await transferThere(pspId);
+  if (there && there.amount > there.amount_reversed)
+    await takeAllBack(there, uuidFrom("unknown transfer", uuidFrom(pspId, uuidFrom.URL)), now);
+}
+
+async function takeAllBack({ id, amount, amount_reversed: reversed }: Stripe.Transfer, of: string, now: Date): Promise<void> {
+  const commandId = uuidFrom(`take back ${amount - reversed}`, of);
+  const params = { amount: amount - reversed, metadata: { [COMMAND_METADATA]: commandId } };
+  await callOnce(reverseTransfer(id), commandId, params, now);
+}
+
+/** Null where there is none. */
+export async function transferThere(pspId: string): Promise<Stripe.Transfer | null> {
+  try {
+    return await asked(() => stripe().transfers.retrieve(pspId));
+  } catch (error) {
+    if (error instanceof StripeRefusedError && isMissing(error.cause)) return null;
+    throw error;
+  }
 }
