@@ -6,6 +6,7 @@ import { notePspAccount } from "#app/domain/payments/psp-accounts.server";
 import { openRefund } from "#app/domain/payments/refunds.server";
 import { noteTransfers } from "#app/domain/payments/transfers.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
+import { stripe } from "#app/integrations/stripe/client.server";
 import { answerDifference } from "#app/jobs/stripe/answer-difference.server";
 import { reconcile } from "#app/jobs/stripe/reconcile.server";
 import { sweepStripe } from "#app/jobs/stripe/sweep.server";
@@ -320,4 +321,67 @@ test("an account tells what is missing, and that it was closed; a closed one mak
   expect(suite.emulator.store.state.balances[second]).toBe(Number(one.amountFen));
   await turnTransfers(false);
   await expect(notePspAccount(one.coop.clerk)).rejects.toMatchObject({ code: "payments.transfersOff" });
+});
+
+test("the comparison finds each difference of transfers and accounts, with its answer", async () => {
+  const [missing, taken, byHand, changed] = [await given(), await given(), await given(), await given()];
+  await sweep();
+  await settled(suite.emulator);
+  const state = suite.emulator.store.state;
+  const idOf = (one: Given) => there(one)[0]?.id ?? "";
+  suite.emulator.faults.add({ kind: "lose", times: 1_000 });
+  // Recorded here, not there
+  const lost = idOf(missing);
+  delete state.transfers[lost];
+  state.balances[missing.accountId] = 0;
+  // A part was taken back over there by hand
+  await stripe().transfers.createReversal(idOf(taken), { amount: 300 });
+  // Made over there by hand, and marked as ours
+  const other = await stripe().transfers.create({
+    amount: 700,
+    currency: "cny",
+    destination: byHand.accountId,
+    metadata: { xiangji_transfer: newId() },
+  });
+  // Nobody told that an account takes nothing any more
+  await fetch(`${suite.emulator.origin}/_emulator/accounts`, {
+    method: "POST",
+    body: JSON.stringify({ id: changed.accountId, state: "restricted" }),
+  });
+  suite.emulator.faults.clear();
+
+  const planted = [
+    ["accountDiffers", changed.accountId],
+    ["transferDiffers", idOf(taken)],
+    ["transferMissing", lost],
+    ["transferUnknown", other.id],
+  ];
+  const found = async () =>
+    (await db.pspDifference.findMany({ where: { endedAt: null, subject: { in: planted.map(([, subject]) => subject ?? "") } } }))
+      .map(({ kind, subject }) => [kind, subject])
+      .toSorted();
+  await reconcile(new Date(Date.now() + 5_000), 0);
+  expect(await found()).toEqual(planted);
+  for (const { id } of await db.pspDifference.findMany({ where: { endedAt: null, kind: { in: planted.map(([kind]) => kind ?? "") } } }))
+    await answerDifference(administrator(), id);
+  expect(await db.pspAccount.findUniqueOrThrow({ where: { coopId: changed.coop.id } })).toMatchObject({ state: "RESTRICTED" });
+  expect(state.transfers[other.id]).toMatchObject({ reversed: true });
+  expect(state.balances[byHand.accountId]).toBe(Number(byHand.amountFen));
+
+  // What does not stand there is held again; a person has it tried again, or pays it out.
+  await reconcile(new Date(Date.now() + 5_000), 0);
+  expect(await found()).toEqual([]);
+  const failed = await db.pspDifference.findMany({ where: { kind: "transferFailed", endedAt: null } });
+  const again = failed.filter(({ orderId }) => [missing.order.id, taken.order.id].includes(orderId ?? ""));
+  expect(again).toHaveLength(2);
+  for (const { id } of again) await answerDifference(administrator(), id);
+  for (const one of [missing, taken]) {
+    const { heldFen, balanceFen } = await one.standing();
+    expect([heldFen, balanceFen]).toEqual([0n, one.amountFen]);
+  }
+  await reconcile(new Date(Date.now() + 5_000), 0);
+  expect(
+    await db.pspDifference.count({ where: { endedAt: null, kind: { in: ["transferFailed", "transferMissing", "transferDiffers"] } } }),
+  ).toBe(0);
+  await proven();
 });
