@@ -5,7 +5,7 @@ import { signatureHeader } from "#app/emulator/delivery";
 export interface Sent {
   /** How often each status was answered. */
   statuses: Record<number, number>;
-  /** Of each message, in milliseconds, from when it was due to its answer. */
+  /** Of each message, in milliseconds, from when it was sent to its answer, the wait for a socket included. */
   latencies: number[];
   /** Messages whose connection broke and that were sent again, as Stripe does. */
   again: number;
@@ -25,12 +25,13 @@ export async function sendWebhooks(
   const agent = new Agent({ keepAlive: true, maxSockets: sockets });
   const sent: Sent = { statuses: {}, latencies: [], again: 0 };
   const begunAt = performance.now();
-  const send = async (body: string, dueAt: number): Promise<void> => {
+  const send = async (body: string): Promise<void> => {
+    const sentAt = performance.now();
     for (;;) {
       try {
         const status = await post(agent, `${origin}/webhooks/stripe`, body, signatureHeader(body, secret, Math.floor(Date.now() / 1000)));
         sent.statuses[status] = (sent.statuses[status] ?? 0) + 1;
-        sent.latencies.push(performance.now() - dueAt);
+        sent.latencies.push(performance.now() - sentAt);
         return;
       } catch {
         sent.again += 1;
@@ -40,7 +41,7 @@ export async function sendWebhooks(
   };
   const waiting = bodies.entries();
   const lane = async () => {
-    for (const [, body] of waiting) await send(body, performance.now());
+    for (const [, body] of waiting) await send(body);
   };
   if (perSecond === undefined) await Promise.all(Array.from({ length: sockets }, lane));
   else
@@ -48,7 +49,7 @@ export async function sendWebhooks(
       bodies.map(async (body, index) => {
         const dueAt = begunAt + (index * 1000) / perSecond;
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueAt - performance.now())));
-        await send(body, performance.now());
+        await send(body);
       }),
     );
   agent.destroy();
