@@ -52,7 +52,7 @@ export default function Transfers() {
       <PayoutTabs desk="admin" />
       <IntentErrors />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <TransfersTable desk="admin" rows={rows} retries={decides} />
           <KeysetPager nextAfter={nextAfter} />
         </div>

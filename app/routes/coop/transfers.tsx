@@ -62,7 +62,7 @@ export default function CoopTransfers() {
       <PayoutTabs desk="coop" />
       <IntentErrors />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <TransfersTable desk="coop" rows={rows} />
           <KeysetPager nextAfter={nextAfter} />
         </div>
@@ -70,7 +70,7 @@ export default function CoopTransfers() {
           <p>
             <Badge tone={accountTones[state]}>{t(`accountOf.${state}`)}</Badge>
           </p>
-          <p className="mt-2 text-ink-2">{t(`accountText.${state}`)}</p>
+          {enabled ? <p className="mt-2 text-ink-2">{t(`accountText.${state}`)}</p> : null}
           {goesOn && account && account.missing.length > 0 ? (
             <p className="mt-2 text-ink-2">{t("missing", { count: account.missing.length })}</p>
           ) : null}
