@@ -7,9 +7,10 @@ import { preparePayout } from "#app/domain/payments/payouts.server";
 import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import { setLineAside } from "#app/domain/payments/set-line-aside.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
+import { newId } from "#app/lib/ids";
 import { fenToInput } from "#app/lib/money";
 import { givenStatement } from "#tests/support/given-bank";
-import { THE_DAY } from "#tests/support/given";
+import { THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenPlatformMoney, platform } from "#tests/support/given-payout";
 import { planted } from "#tests/support/tamper";
@@ -43,6 +44,24 @@ const batch = await prepareBatch(ordered.unit.clerk, {
 });
 const held = await givenPlatformMoney();
 const payout = await preparePayout(platform.clerk, held.coop.id);
+
+/** One whose money went to the co-op's own account. */
+const sent = await givenPlatformMoney();
+const [transfer, sentKey] = [newId(), { coopId: sent.coop.id, unitId: sent.unit.id, remittanceId: sent.remittanceId }];
+await db.pspAccount.create({
+  data: {
+    coopId: sent.coop.id,
+    commandId: newId(),
+    pspId: "acct_sent",
+    state: "ACTIVE",
+    requestedById: sent.coop.clerk.userId,
+    requestedAt: THE_INSTANT,
+  },
+});
+await db.coopTransfer.create({
+  data: { ...sentKey, id: transfer, orderId: sent.order.id, accountId: "acct_sent", amountFen: sent.amountFen, requestedAt: THE_INSTANT },
+});
+await db.platformEntry.updateMany({ where: { coopId: sent.coop.id }, data: { transferId: transfer } });
 
 const named = (differences: { kind: string; where: string }[]) =>
   differences.filter(({ kind }) => kind === "money").map(({ where }) => where);
@@ -103,6 +122,24 @@ test.each<[what: string, change: string, undo: string, where: string]>([
     more("coop_payout", 1, `id = '${payout}'`),
     more("coop_payout", -1, `id = '${payout}'`),
     "payout ",
+  ],
+  [
+    "a transfer that is not the sum of its lines",
+    more("coop_transfer", -1, `id = '${transfer}'`),
+    more("coop_transfer", 1, `id = '${transfer}'`),
+    `transfer ${transfer}`,
+  ],
+  [
+    "more transferred than was received",
+    more("coop_transfer", 1, `id = '${transfer}'`),
+    more("coop_transfer", -1, `id = '${transfer}'`),
+    `transfers of remittance ${sent.remittanceId}`,
+  ],
+  [
+    "more transferred of an order than was received for it",
+    more("coop_transfer", 1, `id = '${transfer}'`),
+    more("coop_transfer", -1, `id = '${transfer}'`),
+    `transfers of order ${sent.order.id}`,
   ],
   ["a gap in the numbers of receivables", counted(1), counted(-1), `receivables of co-op ${byHand.coop.id} year 2026`],
 ])("%s is named", async (_, change, undo, where) => {
