@@ -12,7 +12,7 @@ const GAP = 6;
 /** Longest name that a tile holds, in Chinese characters. */
 const NAME = 4;
 /** The same in letters, which are smaller; a longer name is set narrower. */
-const LETTERS = 9;
+const LETTERS = 8;
 
 /** A sign beside the colour, for whoever does not see it. */
 const signs: Record<Pace, string> = { FULFILLED: "✓", AHEAD: "▲", ON_PACE: "＝", SLOW: "▽", FAR_BEHIND: "▼", NOT_APPLICABLE: "–" };
