@@ -1,5 +1,6 @@
 import { z } from "zod/v4";
 
+import { OFFER_STAMP } from "#app/domain/ordering/offer-stamp";
 import {
   choiceField,
   dateField,
@@ -38,6 +39,8 @@ export const submitOrderInput = z
   .object({
     /** Version of the cart the buyer saw; another one means it changed meanwhile. */
     cartVersion: integerField(0, 999_999_999),
+    /** Stamp of the offers the buyer saw; absent where nothing was shown. */
+    seen: z.optional(z.string().regex(OFFER_STAMP, "form.badChoice")),
     ...checkoutFields,
   })
   .refine(endsAfterStart, endBeforeStart);
