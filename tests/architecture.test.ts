@@ -203,6 +203,7 @@ const owners: Record<string, string[]> = {
     "guaranteeEvent",
     "creditNoteAllocation",
     "creditNoteCounter",
+    "creditNotePaper",
   ],
   ordering: [
     "cart",

@@ -12,6 +12,7 @@ import enGuarantees from "#app/i18n/en/guarantees.json";
 import enHeldMoney from "#app/i18n/en/heldMoney.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
+import enCreditNotes from "#app/i18n/en/creditNotes.json";
 import enCorrections from "#app/i18n/en/corrections.json";
 import enCounty from "#app/i18n/en/county.json";
 import enEmulator from "#app/i18n/en/emulator.json";
@@ -53,6 +54,7 @@ import zhGuarantees from "#app/i18n/zh-CN/guarantees.json";
 import zhHeldMoney from "#app/i18n/zh-CN/heldMoney.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
+import zhCreditNotes from "#app/i18n/zh-CN/creditNotes.json";
 import zhCorrections from "#app/i18n/zh-CN/corrections.json";
 import zhCounty from "#app/i18n/zh-CN/county.json";
 import zhEmulator from "#app/i18n/zh-CN/emulator.json";
@@ -97,6 +99,7 @@ export const catalogues = {
     organisations: zhOrganisations,
     cart: zhCart,
     claims: zhClaims,
+    creditNotes: zhCreditNotes,
     guarantees: zhGuarantees,
     heldMoney: zhHeldMoney,
     common: zhCommon,
@@ -140,6 +143,7 @@ export const catalogues = {
     organisations: enOrganisations,
     cart: enCart,
     claims: enClaims,
+    creditNotes: enCreditNotes,
     guarantees: enGuarantees,
     heldMoney: enHeldMoney,
     common: enCommon,

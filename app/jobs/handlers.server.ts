@@ -9,6 +9,7 @@ import { keepGuarantees } from "#app/domain/payments/guarantees/keep-guarantees.
 import { keepHeldDeadlines } from "#app/domain/payments/held-money/keep-deadlines.server";
 import { keepClaimDeadlines } from "#app/domain/ordering/claims/claim-deadlines.server";
 import { signConfirmation } from "#app/domain/payments/confirm-receivable.server";
+import { signCreditNote } from "#app/domain/payments/credit-note-paper.server";
 import { matchStatement } from "#app/domain/ordering/match-statement.server";
 import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
@@ -75,6 +76,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   },
   "supervision.runAlerts": async ({ bureauId }) => void (await runAlerts(new Date(), bureauId)),
   "supervision.computeBulletin": async ({ bulletinId }) => void (await computeBulletin(bulletinId, new Date())),
+  "payments.signCreditNote": ({ unitId, creditNoteId }) => signCreditNote(unitId, creditNoteId, new Date()),
   "payments.signProof": async ({ proofId }) => void (await signProof(proofId, new Date())),
   "supervision.signBulletin": async ({ bulletinId }) => void (await signBulletin(bulletinId, new Date())),
   "supervision.keepScores": async () => void (await keepLargeScores(new Date())),

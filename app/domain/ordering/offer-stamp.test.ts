@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import { planCheckout, type CartOffer } from "#app/domain/ordering/checkout-plan";
-import { changedSince, OFFER_STAMP, stampOffers } from "#app/domain/ordering/offer-stamp";
+import { changedSince, stampOffers } from "#app/domain/ordering/offer-stamp";
+import { OFFER_STAMP } from "#app/domain/ordering/schema";
 
 const offer = (coopId: string, productId: string, change: Partial<CartOffer> = {}): CartOffer => ({
   productId,

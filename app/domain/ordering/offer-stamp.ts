@@ -2,9 +2,6 @@ import { createHash } from "node:crypto";
 
 import type { CheckoutPlan, PlannedOrder } from "#app/domain/ordering/checkout-plan";
 
-/** What a stamp looks like: one part per co-op, its id and a digest of its terms. */
-export const OFFER_STAMP = /^[0-9a-f-]{36}:[\w-]{22}(?:,[0-9a-f-]{36}:[\w-]{22}){0,199}$/;
-
 /**
  * What a buyer agrees to when an order is submitted, per co-op: goods, packages, quantities, prices, freight and when it is paid. A page carries it, so that a submission
  * can tell whether something of it has changed since the page was shown.

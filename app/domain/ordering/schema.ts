@@ -1,6 +1,5 @@
 import { z } from "zod/v4";
 
-import { OFFER_STAMP } from "#app/domain/ordering/offer-stamp";
 import {
   choiceField,
   dateField,
@@ -34,6 +33,9 @@ const checkoutFields = {
 };
 const endsAfterStart = (input: { deliverFrom: string; deliverTo: string }) => input.deliverFrom <= input.deliverTo;
 const endBeforeStart = { path: ["deliverTo"], message: "form.endBeforeStart" };
+
+/** What a stamp of offers looks like: one part per co-op, its id and a digest of its terms. */
+export const OFFER_STAMP = /^[0-9a-f-]{36}:[\w-]{22}(?:,[0-9a-f-]{36}:[\w-]{22}){0,199}$/;
 
 export const submitOrderInput = z
   .object({
