@@ -3,13 +3,15 @@ import { expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
+import { takeBackDisputed } from "#app/domain/ordering/take-back-disputed.server";
 import { preparePayout } from "#app/domain/payments/payouts.server";
 import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import { setLineAside } from "#app/domain/payments/set-line-aside.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
+import { newId } from "#app/lib/ids";
 import { fenToInput } from "#app/lib/money";
 import { givenStatement } from "#tests/support/given-bank";
-import { THE_DAY } from "#tests/support/given";
+import { THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenPlatformMoney, platform } from "#tests/support/given-payout";
 import { planted } from "#tests/support/tamper";
@@ -43,6 +45,25 @@ const batch = await prepareBatch(ordered.unit.clerk, {
 });
 const held = await givenPlatformMoney();
 const payout = await preparePayout(platform.clerk, held.coop.id);
+
+/** One whose payment was disputed in part, lost, and taken back by that part. */
+const disputed = await givenPlatformMoney();
+await db.remittanceHold.create({
+  data: {
+    unitId: disputed.unit.id,
+    id: newId(),
+    remittanceId: disputed.remittanceId,
+    pspId: "dp_verify",
+    amountFen: 300n,
+    reason: "fraudulent",
+    state: "lost",
+    heldAt: THE_INSTANT,
+    releasedAt: THE_INSTANT,
+    outcome: "lost",
+  },
+});
+await takeBackDisputed(platform.manager, "dp_verify");
+const lost = await db.remittance.findFirstOrThrow({ where: { reversesId: disputed.remittanceId }, include: { allocations: true } });
 
 const named = (differences: { kind: string; where: string }[]) =>
   differences.filter(({ kind }) => kind === "money").map(({ where }) => where);
@@ -103,6 +124,18 @@ test.each<[what: string, change: string, undo: string, where: string]>([
     more("coop_payout", 1, `id = '${payout}'`),
     more("coop_payout", -1, `id = '${payout}'`),
     "payout ",
+  ],
+  [
+    "a lost dispute that says more than was taken back",
+    more("remittance_hold", 1, "psp_id = 'dp_verify'"),
+    more("remittance_hold", -1, "psp_id = 'dp_verify'"),
+    "dispute dp_verify",
+  ],
+  [
+    "a lost dispute that opened more than its payment had paid",
+    allocated(lost.id, -1_000_000n),
+    allocated(lost.id, -300n),
+    `remittance ${lost.id} receivable ${lost.allocations[0]?.receivableId}`,
   ],
   ["a gap in the numbers of receivables", counted(1), counted(-1), `receivables of co-op ${byHand.coop.id} year 2026`],
 ])("%s is named", async (_, change, undo, where) => {

@@ -38,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listDifferences(false, null, 20),
     countOpenDifferences(),
   ]);
-  return { open, ended: ended.rows, count, acts: can(actor, "operations:act") };
+  return { open, ended: ended.rows, count, userId: actor.userId, acts: can(actor, "operations:act") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -51,13 +51,15 @@ export async function action({ request }: ActionFunctionArgs) {
   const submission = await submitForm(request, z.object({ differenceId: idField() }), ({ differenceId }) =>
     answerDifference(actor, differenceId, intent === "other" ? "other" : "answer"),
   );
-  return submission.ok ? redirectWithFlash(request, paths.adminReconciliation(), "stripe:flash.answered") : submission.response;
+  if (!submission.ok) return submission.response;
+  const flash = submission.value === "PROPOSED" ? "stripe:flash.proposed" : "stripe:flash.answered";
+  return redirectWithFlash(request, paths.adminReconciliation(), flash);
 }
 
 export default function Reconciliation() {
   const { t } = useTranslation("stripe");
   const words = useWords();
-  const { open, ended, count, acts } = useLoaderData<typeof loader>();
+  const { open, ended, count, acts, userId } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
@@ -110,11 +112,12 @@ export default function Reconciliation() {
                       <Button size="sm" name="intent" value="answer" variant="primary">
                         {t(`answerOf.${row.kind}`)}
                       </Button>
-                      {hasOtherAnswer(row.kind) ? (
+                      {hasOtherAnswer(row.kind) && row.proposal?.byId !== userId ? (
                         <Button size="sm" name="intent" value="other" variant="quiet">
-                          {t(`otherAnswerOf.${row.kind}`)}
+                          {t(row.proposal ? `releaseOf.${row.kind}` : `otherAnswerOf.${row.kind}`)}
                         </Button>
                       ) : null}
+                      {row.proposal ? <span className="over w-full">{t("proposal", { name: row.proposal.by })}</span> : null}
                     </Form>
                   ) : null,
               },
