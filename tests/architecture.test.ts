@@ -204,6 +204,7 @@ const owners: Record<string, string[]> = {
     "creditNoteAllocation",
     "creditNoteCounter",
     "creditNotePaper",
+    "heldMoneyLetter",
   ],
   ordering: [
     "cart",

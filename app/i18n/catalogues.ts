@@ -9,6 +9,7 @@ import enOrganisations from "#app/i18n/en/organisations.json";
 import enCart from "#app/i18n/en/cart.json";
 import enClaims from "#app/i18n/en/claims.json";
 import enGuarantees from "#app/i18n/en/guarantees.json";
+import enHeldMail from "#app/i18n/en/heldMail.json";
 import enHeldMoney from "#app/i18n/en/heldMoney.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
@@ -51,6 +52,7 @@ import zhOrganisations from "#app/i18n/zh-CN/organisations.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
 import zhClaims from "#app/i18n/zh-CN/claims.json";
 import zhGuarantees from "#app/i18n/zh-CN/guarantees.json";
+import zhHeldMail from "#app/i18n/zh-CN/heldMail.json";
 import zhHeldMoney from "#app/i18n/zh-CN/heldMoney.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
@@ -101,6 +103,7 @@ export const catalogues = {
     claims: zhClaims,
     creditNotes: zhCreditNotes,
     guarantees: zhGuarantees,
+    heldMail: zhHeldMail,
     heldMoney: zhHeldMoney,
     common: zhCommon,
     coop: zhCoop,
@@ -145,6 +148,7 @@ export const catalogues = {
     claims: enClaims,
     creditNotes: enCreditNotes,
     guarantees: enGuarantees,
+    heldMail: enHeldMail,
     heldMoney: enHeldMoney,
     common: enCommon,
     coop: enCoop,

@@ -68,6 +68,7 @@ export const jobContracts = {
   "ordering.keepClaimDeadlines": daily,
   "ordering.mailClaims": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
   "payments.keepHeldDeadlines": daily,
+  "payments.mailHeldMoney": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
   "payments.keepGuarantees": daily,
   "ordering.matchStatement": {
     data: z.object({

@@ -27,6 +27,7 @@ import { runReminders } from "#app/domain/supervision/run-reminders.server";
 import { finishBatch } from "#app/domain/supervision/send-reminders.server";
 import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
+import { mailHeldMoney } from "#app/jobs/held-mail.server";
 import { mailClaims } from "#app/jobs/claim-mail.server";
 import { mailInvitations } from "#app/jobs/campaign-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
@@ -51,6 +52,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "ordering.mailClaims": async () => void (await mailClaims(new Date())),
   "ordering.keepClaimDeadlines": async () => void (await keepClaimDeadlines(new Date())),
   "payments.keepHeldDeadlines": async () => void (await keepHeldDeadlines(new Date())),
+  "payments.mailHeldMoney": async () => void (await mailHeldMoney(new Date())),
   "payments.keepGuarantees": async () => void (await keepGuarantees(new Date())),
   "payments.signConfirmation": ({ unitId, confirmationId }) => signConfirmation(unitId, confirmationId, new Date()),
   "ordering.matchStatement": async ({ actor, statementId }) => void (await matchStatement({ ...actor, now: new Date() }, statementId)),
