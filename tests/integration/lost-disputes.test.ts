@@ -4,6 +4,7 @@ import { db, inTransaction } from "#app/db/client.server";
 import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
 import { preparePayout } from "#app/domain/payments/payouts.server";
 import { listDifferences } from "#app/domain/payments/psp-differences.queries.server";
+import { getReceipt } from "#app/domain/payments/receipt.queries.server";
 import { openRefund } from "#app/domain/payments/refunds.server";
 import { closeYear } from "#app/domain/quota/close-year.server";
 import { decideYearClosing, proposeYearClosing } from "#app/domain/quota/propose-year-closing.server";
@@ -157,6 +158,8 @@ describe("a part of a payment was disputed", () => {
     const { amountFen } = given.receivable;
     expect(given.difference.detail).toMatchObject({ amountFen: "700" });
     expect(await answerDifference(admin(), given.difference.id, "other")).toBe("ANSWERED");
+    const receipt = await db.remittance.findFirstOrThrow({ where: { unitId: given.unit.id, method: "STRIPE", reversesId: null } });
+    expect(await getReceipt(given.coop.clerk, receipt.id)).toMatchObject({ state: "takenBackInPart" });
     expect(await standing(given)).toEqual({
       openFen: 700n,
       settled: false,
