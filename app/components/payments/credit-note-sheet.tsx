@@ -8,6 +8,15 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 type Props = { note: CreditNoteView; qrSvg: string; printedAt?: string };
 
+/** Name and credit code, which is never broken. */
+function Party({ of }: { of: CreditNoteView["content"]["creditor"] }) {
+  return (
+    <>
+      {of.name} <small className="block whitespace-nowrap text-ink-2">{of.uscc}</small>
+    </>
+  );
+}
+
 /** A credit note on paper: who takes back what from whom, for which goods, and where the amount goes. */
 export function CreditNoteSheet({ note, qrSvg, printedAt }: Props) {
   const { t, i18n } = useTranslation("creditNotes");
@@ -27,8 +36,8 @@ export function CreditNoteSheet({ note, qrSvg, printedAt }: Props) {
       <p className="figure-value figure-value-lg mb-5">{words.yuan(BigInt(content.amountFen))}</p>
       <DescriptionList
         facts={[
-          { label: t("coop"), value: `${content.creditor.name} · ${content.creditor.uscc}` },
-          { label: t("unit"), value: `${content.debtor.name} · ${content.debtor.uscc}` },
+          { label: t("coop"), value: <Party of={content.creditor} /> },
+          { label: t("unit"), value: <Party of={content.debtor} /> },
           { label: t("order"), value: content.order },
           { label: t("claim"), value: content.claim },
           { label: t("kind"), value: t(`kindOf.${content.kind}`) },
@@ -37,6 +46,7 @@ export function CreditNoteSheet({ note, qrSvg, printedAt }: Props) {
       <div className="mt-5">
         <DataTable
           caption={t("goods")}
+          captionHidden
           rows={content.lines}
           rowKey={(line) => content.lines.indexOf(line).toString()}
           {...(goods ? { summaryLabel: t("sum") } : {})}
