@@ -26,6 +26,11 @@ export default defineConfig({
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     },
   },
+  // A start, a stop and their seconds are measured alone; a machine under the load of other journeys would be measured with them.
+  projects: [
+    { name: "journeys", testIgnore: "start.spec.ts" },
+    { name: "start", testMatch: "start.spec.ts", dependencies: ["journeys"] },
+  ],
   webServer: {
     command: "node app/server/bootstrap.mjs start",
     url: `http://127.0.0.1:${port}/healthz`,

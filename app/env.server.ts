@@ -60,6 +60,11 @@ const schema = z.object({
     .string()
     .regex(/^whsec_\w+$/, "must start with whsec_")
     .optional(),
+  /** Of a second endpoint there, for events of connected accounts. */
+  STRIPE_CONNECT_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\w+$/, "must start with whsec_")
+    .optional(),
   /** Where Stripe is asked; only an emulator is elsewhere. */
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
   /** Port of the emulator; 0 takes that of last time, or a free one. */

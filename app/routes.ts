@@ -116,6 +116,7 @@ export default [
     route("coop/remittances", "routes/coop/remittances.tsx"),
     route("coop/receipts/:id", "routes/coop/receipt.tsx"),
     route("coop/payouts", "routes/coop/payouts.tsx"),
+    route("coop/transfers", "routes/coop/transfers.tsx"),
     route("coop/payouts/:id", "routes/coop/payout.tsx"),
     route("coop/receivables/:id", "routes/coop/receivable.tsx"),
     route("coop/financing", "routes/coop/financing.tsx"),
@@ -246,6 +247,7 @@ export default [
     route("admin/registers/people", "routes/registers/people.tsx", { id: "admin-register-people" }),
     route("admin/registers/people/:id", "routes/registers/person.tsx", { id: "admin-register-person" }),
     route("admin/payouts", "routes/admin/payouts.tsx"),
+    route("admin/transfers", "routes/admin/transfers.tsx"),
     route("admin/payouts/:id", "routes/admin/payout.tsx"),
     route("admin/ledger", "routes/admin/ledger.tsx"),
     route("admin/jobs", "routes/admin/jobs.tsx"),
@@ -333,6 +335,9 @@ export default [
   route("coop/bank/download", "routes/coop/bank-download.ts"),
   route("coop/payouts/download", "routes/coop/payouts-download.ts"),
   route("coop/payouts/:id/download", "routes/coop/payout-download.ts"),
+  route("coop/transfers/download", "routes/coop/transfers-download.ts"),
+  route("coop/transfers/onboarding", "routes/coop/transfers-onboarding.ts"),
+  route("admin/transfers/download", "routes/admin/transfers-download.ts"),
   route("admin/payouts/download", "routes/admin/payouts-download.ts"),
   route("admin/payouts/:id/download", "routes/admin/payout-download.ts"),
   route("unit/payments/orders/download", "routes/lists/payment-orders.ts"),
@@ -365,8 +370,6 @@ export default [
 
   route("bureau/rules/changes/:id/document", "routes/rules/change-document.ts", { id: "bureau-rule-document" }),
   route("admin/reference/changes/:id/document", "routes/rules/change-document.ts", { id: "admin-rule-document" }),
-
-  route("webhooks/stripe", "routes/webhooks/stripe.ts"),
 
   // For programs
   route("api/v1/openapi.json", "routes/api/openapi.ts"),

@@ -27,8 +27,12 @@ export interface EmbeddedPostgres {
   dataDir: string;
   /** Folder of the Unix socket, a tenth cheaper than TCP for many small statements; null where there can be none. */
   socketFolder: string | null;
-  /** Disconnects everybody, writes a checkpoint and resolves when the process is gone. */
-  stop(): Promise<void>;
+  /**
+   * Disconnects everybody, writes a checkpoint and resolves when the process is gone.
+   *
+   * @param patience milliseconds after which it ends without the checkpoint; the next start then recovers from the log, and nothing is lost
+   */
+  stop(patience?: number): Promise<void>;
 }
 
 /** The cluster cannot be started for a reason the operator can mend; the message is one sentence. */
@@ -83,7 +87,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     pid: child.pid ?? 0,
     dataDir,
     socketFolder: socketFolder(cluster, port),
-    stop: () => stopServer(child, dataDir),
+    stop: (patience) => stopServer(child, dataDir, patience),
   };
 }
 
@@ -128,11 +132,13 @@ function untilReady(child: ChildProcess, log: (line: string) => void): Promise<v
   });
 }
 
-async function stopServer(child: ChildProcess, dataDir: string): Promise<void> {
+async function stopServer(child: ChildProcess, dataDir: string, patience?: number): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGINT"); // "fast": open sessions are ended, a checkpoint is written
+    const force = patience === undefined ? undefined : setTimeout(() => child.kill("SIGQUIT"), patience); // "immediate"
     await gone;
+    clearTimeout(force);
   }
   rmSync(path.join(dataDir, "owner.pid"), { force: true });
 }

@@ -1,28 +1,18 @@
 import type Stripe from "stripe";
 
 import { insideOf, listOf, metadataOf, numberOf, textOf, type FormBody } from "#app/emulator/form-body";
-import type { Deliveries } from "#app/emulator/delivery";
-import type { Money } from "#app/emulator/money";
+import { connectRoutes } from "#app/emulator/connect";
+import { amountIn, one, page, required, type ApiContext, type Route } from "#app/emulator/handler";
 import { customer, invoice, invoiceItem, lineOf, listAt } from "#app/emulator/payloads";
 import { endpoint, lineItem, session } from "#app/emulator/payloads-payment";
-import { missing, needed, Refusal } from "#app/emulator/refusal";
+import { needed, Refusal } from "#app/emulator/refusal";
 import { newObjectId, nowSeconds, type Store } from "#app/emulator/store";
-
-export interface ApiContext {
-  store: Store;
-  money: Money;
-  out: Deliveries;
-  /** Begins the addresses of hosted pages. */
-  origin: string;
-}
-
-type Handler = (context: ApiContext, body: FormBody, id: string) => object;
 
 const DAY = 86_400;
 const DAYS_30_MIN = 1_795;
 
 /** Everything that is asked of Stripe, and nothing else. */
-export const routes: [method: "GET" | "POST", pattern: RegExp, handler: Handler][] = [
+export const routes: Route[] = [
   ["POST", /^\/v1\/customers$/, createCustomer],
   ["GET", /^\/v1\/customers$/, ({ store }, query) => page(store.state.customers, "/v1/customers", query)],
   ["GET", /^\/v1\/customers\/([\w]+)$/, ({ store }, _, id) => one(store.state.customers, "customer", id)],
@@ -68,55 +58,14 @@ export const routes: [method: "GET" | "POST", pattern: RegExp, handler: Handler]
   ["GET", /^\/v1\/events\/(\w+)$/, ({ store }, _, id) => one(store.state.events, "event", id)],
   ["POST", /^\/v1\/webhook_endpoints$/, createEndpoint],
   ["GET", /^\/v1\/webhook_endpoints$/, ({ store }, query) => page(store.state.endpoints, "/v1/webhook_endpoints", query)],
+  ...connectRoutes,
 ];
-
-function one<T extends object>(all: Record<string, T>, kind: string, id: string): T {
-  const found = all[id];
-  if (!found) throw missing(kind, id);
-  return found;
-}
-
-const MOST = 100;
-
-/** Newest first, with the filters that Stripe has for this list, and `created`. */
-function page<T extends { id: string }>(
-  all: Record<string, T>,
-  url: string,
-  query: FormBody,
-  filters: string[] = [],
-  at = "created",
-): Stripe.ApiList<T> {
-  const since = Number(textOf(insideOf(query, "created"), "gte") ?? 0);
-  const field = (object: T, name: string) => (object as Record<string, unknown>)[name];
-  const matching = Object.values(all)
-    .filter((object) => Number(field(object, at) ?? 0) >= since)
-    .filter((object) => filters.every((name) => textOf(query, name) === null || field(object, name) === textOf(query, name)))
-    .reverse();
-  const after = textOf(query, "starting_after");
-  const start = after === null ? 0 : matching.findIndex(({ id }) => id === after) + 1;
-  const limit = Math.min(MOST, numberOf(query, "limit") ?? 10);
-  return listAt(url, matching.slice(start, start + limit), matching.length > start + limit);
-}
 
 function paymentsOf({ state }: Store, invoiceId: string): Stripe.ApiList<Stripe.InvoicePayment> {
   return listAt(
     "/v1/invoice_payments",
     Object.values(state.invoicePayments).filter((payment) => payment.invoice === invoiceId),
   );
-}
-
-function required(body: FormBody, name: string): string {
-  const value = textOf(body, name);
-  if (value === null || value === "") throw needed(name);
-  return value;
-}
-
-function amountIn(body: FormBody, name: string): number {
-  const amount = numberOf(body, name);
-  if (amount === null) throw needed(name);
-  if (amount < 1)
-    throw new Refusal(400, "This value must be greater than or equal to 1.", { param: name, code: "parameter_invalid_integer" });
-  return amount;
 }
 
 function createCustomer({ store, out }: ApiContext, body: FormBody): Stripe.Customer {

@@ -31,8 +31,8 @@ export class Deliveries {
     this.#faults = faults;
   }
 
-  /** Records an event and tells whoever listens to its type. */
-  emit(type: Stripe.Event.Type, object: Stripe.Event.Data.Object): Stripe.Event {
+  /** Records an event and tells whoever listens to its type. @param account whose event it is, where it is a connected account's */
+  emit(type: Stripe.Event.Type, object: Stripe.Event.Data.Object, account: string | null = null): Stripe.Event {
     const wrong = this.#faults.take("wrongVersion", type) !== null;
     const event = {
       id: newObjectId("evt"),
@@ -44,6 +44,7 @@ export class Deliveries {
       pending_webhooks: 1,
       request: { id: null, idempotency_key: null },
       type,
+      ...(account === null ? {} : { account }),
     } satisfies Stripe.EventBase;
     this.#store.state.events[event.id] = event as Stripe.Event;
     for (const endpoint of Object.values(this.#store.state.endpoints)) {

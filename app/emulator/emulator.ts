@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { z } from "zod/v4";
 
-import { routes, type ApiContext } from "#app/emulator/api";
+import { routes } from "#app/emulator/api";
+import { completeAccount, moveAccount, onboardingOf } from "#app/emulator/connect";
+import type { ApiContext } from "#app/emulator/handler";
 import { Deliveries } from "#app/emulator/delivery";
 import { faultInput, Faults } from "#app/emulator/faults";
 import { parseForm, textOf } from "#app/emulator/form-body";
 import { Money, type Method } from "#app/emulator/money";
-import { checkoutPage, homePage, invoicePage, missingPage } from "#app/emulator/pages";
+import { checkoutPage, homePage, invoicePage, missingPage, onboardingPage } from "#app/emulator/pages";
 import { endpoint } from "#app/emulator/payloads-payment";
 import { Refusal } from "#app/emulator/refusal";
 import { newObjectId, Store } from "#app/emulator/store";
@@ -182,7 +184,7 @@ function run(context: ApiContext, method: string, url: URL, text: string): { sta
       const match = verb === method ? pattern.exec(url.pathname) : null;
       if (!match) continue;
       const body = parseForm(method === "GET" ? url.search.slice(1) : text);
-      return { status: 200, body: JSON.stringify(handler(context, body, match[1] ?? "")) };
+      return { status: 200, body: JSON.stringify(handler(context, body, match[1] ?? "", match[2] ?? "")) };
     }
     throw new Refusal(404, `Unrecognized request URL (${method}: ${url.pathname}).`);
   } catch (error) {
@@ -203,6 +205,14 @@ const payoutInput = z.object({
   amount: z.number().int().default(1),
   status: z.enum(["paid", "failed"]),
   id: z.string().nullable().default(null),
+});
+
+const accountInput = z.object({
+  id: z.string(),
+  /** Active again, something missing, or the co-op takes the platform's rights away. */
+  state: z.enum(["active", "restricted", "closed"]).optional(),
+  /** What the account holds, in fen: less than was transferred where the co-op has had it paid out. */
+  balance: z.number().int().optional(),
 });
 
 /** What tests and the curious turn: faults, disputes, payouts, messages sent again. */
@@ -243,6 +253,10 @@ function answerKnob(
       const { amount, status, id } = payoutInput.parse(input);
       return done(money.movePayout(amount, status, id));
     }
+    case "POST /_emulator/accounts": {
+      const { id, ...change } = accountInput.parse(input);
+      return done(moveAccount({ store, out: deliveries }, id, change));
+    }
     case "POST /_emulator/release":
       deliveries.release();
       return done({});
@@ -264,6 +278,7 @@ function answerPage({ store, money, deliveries }: Parts, request: IncomingMessag
     response.end(page);
   };
   if (url.pathname === "/") return html(200, homePage(deliveries.waiting().length, locale));
+  if (url.pathname.startsWith("/onboarding/")) return answerOnboarding({ store, deliveries }, request, response, url, locale, text);
   const match = hosted.exec(url.pathname);
   const [, kind, id = ""] = match ?? [];
   const page = (note: "declined" | null = null): string | null => {
@@ -296,4 +311,29 @@ function answerPage({ store, money, deliveries }: Parts, request: IncomingMessag
     if (!(error instanceof Refusal)) throw error;
     return html(409, page() ?? "");
   }
+}
+
+/** The page on which a co-op says what Stripe must know of it. Its address holds once it was asked for, and until it was used. */
+function answerOnboarding(
+  { store, deliveries }: Pick<Parts, "store" | "deliveries">,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  locale: Locale,
+  text: string,
+): void {
+  const token = url.pathname.split("/")[2] ?? "";
+  const link = onboardingOf(store, token);
+  response.setHeader("cache-control", "no-store");
+  if (link === null) {
+    response.writeHead(404, { "content-type": "text/html; charset=utf-8", "content-language": locale });
+    return void response.end(missingPage(locale));
+  }
+  if (request.method !== "POST") {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-language": locale });
+    return void response.end(onboardingPage(locale));
+  }
+  if (textOf(parseForm(text), "do") === "submit") completeAccount({ store, out: deliveries }, token);
+  response.writeHead(303, { location: link.returnUrl });
+  response.end();
 }

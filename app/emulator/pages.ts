@@ -91,6 +91,16 @@ ${note ? `<p class="note" role="alert">${escape(t("emulator:declined"))}</p>` : 
   );
 }
 
+export function onboardingPage(locale: Locale): string {
+  const t = translator(locale);
+  return frame(
+    locale,
+    t("emulator:onboarding"),
+    `<h1>${escape(t("emulator:onboarding"))}</h1><p>${escape(t("emulator:onboardingText"))}</p>
+<form method="post">${button("submit", t("emulator:onboardingSubmit"), true)}${button("back", t("emulator:onboardingLater"))}</form>`,
+  );
+}
+
 export function homePage(waiting: number, locale: Locale): string {
   const t = translator(locale);
   return frame(

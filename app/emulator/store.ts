@@ -44,6 +44,12 @@ export interface State {
   disputes: Record<string, Stripe.Dispute>;
   records: Record<string, Stripe.PaymentRecord>;
   payouts: Record<string, Stripe.Payout>;
+  accounts: Record<string, Stripe.Account>;
+  /** What connected accounts hold, in fen. */
+  balances: Record<string, number>;
+  /** Pages on which a co-op says what must be known of it. */
+  onboardings: Record<string, { account: string; returnUrl: string; expiresAt: number }>;
+  transfers: Record<string, Stripe.Transfer>;
   events: Record<string, Stripe.Event>;
   endpoints: Record<string, Stripe.WebhookEndpoint>;
   answered: Record<string, Answered>;
@@ -66,6 +72,10 @@ const empty = (): State => ({
   disputes: {},
   records: {},
   payouts: {},
+  accounts: {},
+  balances: {},
+  onboardings: {},
+  transfers: {},
   events: {},
   endpoints: {},
   answered: {},

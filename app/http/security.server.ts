@@ -7,9 +7,6 @@ import { Problem, problemText, PROBLEM_TYPE } from "#app/http/api/problem.server
 import { requestContext } from "#app/http/request-context.server";
 import { negotiateLocale } from "#app/i18n/locales";
 
-/** Webhooks come from other servers and prove themselves by signature instead. */
-const WEBHOOKS = "/webhooks/";
-
 /** Programs bear a key and are given nothing for cookies: no other site can cause anything there. */
 const API = "/api/";
 
@@ -19,7 +16,7 @@ const FORM_BYTES = 1_048_576;
 const PHOTO_PATH = "/api/v1/photos";
 const PHOTO_BYTES = 7_200_000;
 /** What a payment service sends; an event holds whole objects. */
-const WEBHOOK_BYTES = 5_242_880;
+export const WEBHOOK_BYTES = 5_242_880;
 const UPLOAD_BYTES = 26_214_400;
 
 const nonceSource = (_request: unknown, _response: ServerResponse): string => `'nonce-${requestContext()?.nonce ?? ""}'`;
@@ -63,7 +60,7 @@ export function securityHeaders(request: Request, response: Response, next: Next
  * Browsers name the origin of a form or fetch themselves; a change that names none is no browser's and is refused as well.
  */
 export function sameOriginOnly(request: Request, response: Response, next: NextFunction): void {
-  if (SAFE_METHODS.has(request.method) || request.path.startsWith(WEBHOOKS) || request.path.startsWith(API)) return next();
+  if (SAFE_METHODS.has(request.method) || request.path.startsWith(API)) return next();
   if (isSameOrigin(request)) return next();
   refuse(
     request,
@@ -109,7 +106,6 @@ export function boundedBody(request: Request, response: Response, next: NextFunc
 }
 
 function limitOf(request: Request): number {
-  if (request.path.startsWith(WEBHOOKS)) return WEBHOOK_BYTES;
   if (request.is("multipart/form-data")) return UPLOAD_BYTES;
   return request.path === PHOTO_PATH ? PHOTO_BYTES : FORM_BYTES;
 }

@@ -40,6 +40,7 @@ import enScores from "#app/i18n/en/scores.json";
 import enRules from "#app/i18n/en/rules.json";
 import enBank from "#app/i18n/en/bank.json";
 import enYearEnd from "#app/i18n/en/yearEnd.json";
+import enTransfers from "#app/i18n/en/transfers.json";
 import enUi from "#app/i18n/en/ui.json";
 import zhAccount from "#app/i18n/zh-CN/account.json";
 import zhAdmin from "#app/i18n/zh-CN/admin.json";
@@ -83,6 +84,7 @@ import zhScores from "#app/i18n/zh-CN/scores.json";
 import zhRules from "#app/i18n/zh-CN/rules.json";
 import zhBank from "#app/i18n/zh-CN/bank.json";
 import zhYearEnd from "#app/i18n/zh-CN/yearEnd.json";
+import zhTransfers from "#app/i18n/zh-CN/transfers.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
 
 /**
@@ -132,6 +134,7 @@ export const catalogues = {
     registers: zhRegisters,
     rules: zhRules,
     scores: zhScores,
+    transfers: zhTransfers,
     ui: zhUi,
     verify: zhVerify,
   },
@@ -177,6 +180,7 @@ export const catalogues = {
     registers: enRegisters,
     rules: enRules,
     scores: enScores,
+    transfers: enTransfers,
     ui: enUi,
     verify: enVerify,
   },

@@ -15,6 +15,8 @@ export interface OpenDatabase {
   socketFolder: string | null;
   /** Throws everything away and begins anew; only our own database may be emptied. */
   recreate: (() => Promise<void>) | null;
+  /** Begins to write what a stop has to write, while others still work. */
+  prepareStop(): void;
   stop(): Promise<void>;
 }
 
@@ -43,7 +45,7 @@ async function openExternal(url: string, log: (line: string) => void): Promise<O
     const reason = error instanceof AggregateError ? String((error.errors[0] as Error).message) : (error as Error).message;
     throw new DatabaseError(`The database ${host}${pathname} of DATABASE_URL cannot be used: ${reason}`);
   }
-  return { url, socketFolder: null, recreate: null, stop: async () => undefined };
+  return { url, socketFolder: null, recreate: null, prepareStop: () => undefined, stop: async () => undefined };
 }
 
 async function openEmbedded({ data, log, onLost }: OpenOptions): Promise<OpenDatabase> {
@@ -61,7 +63,7 @@ async function openEmbedded({ data, log, onLost }: OpenOptions): Promise<OpenDat
     await withClient(server.url, (client) => client.query(`DROP DATABASE ${NAME} WITH (FORCE)`));
     await createDatabase(server.url);
   };
-  return { url, socketFolder: server.socketFolder, recreate, stop: () => watch.stop() };
+  return { url, socketFolder: server.socketFolder, recreate, prepareStop: () => void checkpoint(server.url), stop: () => watch.stop() };
 }
 
 async function createDatabase(maintenanceUrl: string): Promise<void> {
@@ -71,7 +73,17 @@ async function createDatabase(maintenanceUrl: string): Promise<void> {
   });
 }
 
+/** A database that is gone has nothing to write. */
+async function checkpoint(maintenanceUrl: string): Promise<void> {
+  await withClient(maintenanceUrl, (client) => {
+    client.on("error", () => undefined); // the stop may come before its end
+    return client.query("CHECKPOINT");
+  }).catch(() => undefined);
+}
+
 const WATCH_MS = 1_000;
+/** With the six seconds of web and worker, all ends within ten. */
+const PATIENCE_MS = 2_500;
 
 interface Watch {
   dataDir: string;
@@ -104,7 +116,7 @@ function keepRunning(first: EmbeddedPostgres, { dataDir, log, note, onLost }: Wa
       stopped = true;
       clearInterval(timer);
       await recovery;
-      await server.stop();
+      await server.stop(PATIENCE_MS);
     },
   };
 }

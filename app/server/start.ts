@@ -23,13 +23,14 @@ export interface StartOptions {
 
 /** Everything on one machine: database, migrations, demo region, web and worker; runs until it is told to stop. */
 export async function start({ built, log, mode }: StartOptions): Promise<void> {
-  const running: { stop(): Promise<void> }[] = [];
+  const running: { prepareStop?: () => void; stop(): Promise<void> }[] = [];
   let stopping: Promise<void> | null = null;
 
   const stopAll = (reason: string, exitCode: number): Promise<void> =>
     (stopping ??= (async () => {
       if (exitCode === 0) log(`stops (${reason})`);
       setTimeout(() => process.exit(1), 9_500).unref();
+      for (const part of running) part.prepareStop?.();
       for (const part of running.reverse()) await part.stop().catch((error: unknown) => log(String(error)));
       if (exitCode === 0) log("stopped");
       else process.stderr.write(`${reason}\n`);

@@ -8,6 +8,7 @@ import { env } from "#app/env.server";
 import type { PageCache } from "#app/http/page-cache.server";
 import { requestContext, withRequestContext } from "#app/http/request-context.server";
 import { boundedBody, sameOriginOnly, securityHeaders } from "#app/http/security.server";
+import { stripeDoor } from "#app/http/stripe-door.server";
 import { BuildParts } from "#app/server/build-parts";
 import { log } from "#app/server/log.server";
 
@@ -28,6 +29,7 @@ export function createWebApp({ build, files, pages }: WebAppOptions): Express {
 
   app.use(openContext);
   app.use(logRequests);
+  app.use(stripeDoor);
   app.use(securityHeaders);
   app.use(files);
   app.use(sameOriginOnly);

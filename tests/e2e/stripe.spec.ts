@@ -195,4 +195,32 @@ test.describe("goods first", () => {
     expect(after.slice(1)).toEqual(settled);
     expect(after[0]).toContain("结清后退货");
   });
+
+  test("the co-op opens an account of its own: what was paid goes there, and is in no payout", async ({ browser, baseURL }) => {
+    const reader = readers(browser, baseURL ?? "");
+    const [coop, admin] = await Promise.all([reader("coop.shanwei"), reader("admin")]);
+    await coop.goto("/coop/payouts");
+    await expect(coop.locator("main")).toContainText(number);
+    await admin.goto("/admin/transfers");
+    await admin.getByRole("button", { name: "开启" }).click();
+    await coop.goto("/coop/transfers");
+    await coop.getByRole("button", { name: "开立账户" }).click();
+    await expect(coop.locator("main")).toContainText("待补充信息");
+    await coop.getByRole("link", { name: "到支付平台继续" }).click();
+    await expect(coop).toHaveURL(/\/onboarding\//);
+    await coop.getByRole("button", { name: "提交所需信息" }).click();
+    await coop.goto("/coop/transfers");
+    await until(coop, "可收款");
+    const row = coop.locator("main tbody tr", { hasText: number });
+    await expect(async () => {
+      await coop.reload();
+      await expect(row).toContainText("已转付", { timeout: 1_000 });
+    }).toPass(NEXT_MINUTE);
+    await admin.reload();
+    await expect(admin.locator("main tbody tr", { hasText: number })).toContainText("海丰县莲山丝苗米专业合作社");
+    await coop.goto("/coop/payouts");
+    await expect(coop.locator("main")).not.toContainText(number);
+    await admin.getByRole("button", { name: "关闭" }).click();
+    await expect(admin.locator("main")).toContainText("已关闭");
+  });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -7,6 +8,7 @@ import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.serve
 import { openRefund } from "#app/domain/payments/refunds.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import type { Emulator } from "#app/emulator/emulator";
+import { STRIPE_API_VERSION } from "#app/integrations/stripe/client.server";
 import { enqueue } from "#app/jobs/boss.server";
 import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
 import { reconcile } from "#app/jobs/stripe/reconcile.server";
@@ -15,12 +17,13 @@ import { newId } from "#app/lib/ids";
 import { paths } from "#app/lib/paths";
 import { THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
-import { givenStripe, tellStripe } from "#tests/support/given-stripe";
+import { givenStripe, tellStripe, WEBHOOK_SECRET } from "#tests/support/given-stripe";
 import { givenPerson, signInAs, startWeb, visitor, type Web } from "#tests/support/http";
 import { givenInvoice, press, settled } from "#tests/support/stripe-suite";
+import { sendWebhooks } from "#tests/support/webhook-sender";
 import { startWorkerProcess } from "#tests/support/worker-process";
 
-/** What is drilled for: a worker that dies in the middle, and a payment service that is away for an hour. */
+/** What is drilled for: a worker that dies in the middle, a payment service that is away for an hour, and many messages at once. */
 
 const dir = mkdtempSync(path.join("/var/tmp", "xiangji-stripe-"));
 const file = path.join(dir, "state.json");
@@ -195,6 +198,46 @@ test(
       expect(await db.pspPayment.count({ where: { unitId: { in: waiting.map(({ unit }) => unit.id) }, state: "PAID" } })).toBe(3);
     }, PATIENT);
     expect(await reconcile(minutes(80), 0)).toBe(0);
+    expect(await differences()).toEqual([]);
+  },
+  DRILL_MS,
+);
+
+test(
+  "two thousand messages in a burst: all taken, all applied by a worker while they come, each thing once",
+  async () => {
+    const [PAYMENTS, COPIES, SOCKETS] = [20, 100, 32];
+    const given: Awaited<ReturnType<typeof givenInvoice>>[] = [];
+    for (let index = 0; index < PAYMENTS; index += 1) given.push(await givenInvoice());
+    await settled(emulator);
+    emulator.faults.add({ kind: "lose", times: 100_000 });
+    for (const { payment } of given) await press(payment.hostedUrl);
+    emulator.faults.clear();
+
+    const before = await db.stripeEvent.count();
+    const bodies = Array.from({ length: PAYMENTS * COPIES }, (_, index) =>
+      JSON.stringify({
+        id: `evt_${randomBytes(12).toString("hex")}`,
+        object: "event",
+        api_version: STRIPE_API_VERSION,
+        created: Math.floor(Date.now() / 1000),
+        livemode: false,
+        type: "invoice.paid",
+        data: { object: state().invoices[given[index % PAYMENTS]?.payment.pspId ?? ""] },
+      }),
+    );
+    const worker = await startWorkerProcess();
+    const sent = await sendWebhooks(web.origin, bodies, { secret: WEBHOOK_SECRET, sockets: SOCKETS });
+    expect(sent.statuses).toEqual({ 200: bodies.length });
+    expect((await db.stripeEvent.count()) - before).toBe(bodies.length);
+    await vi.waitFor(async () => expect(await db.stripeEvent.count({ where: { state: "RECEIVED" } })).toBe(0), PATIENT);
+    await worker.kill();
+    expect(await db.stripeEvent.count({ where: { state: "DEAD" } })).toBe(0);
+    for (const { unit, receivable, read } of given) {
+      const remittances = await db.remittance.findMany({ where: { unitId: unit.id } });
+      expect(remittances.map(({ amountFen }) => amountFen)).toEqual([receivable.amountFen]);
+      expect((await read()).state).toBe("PAID");
+    }
     expect(await differences()).toEqual([]);
   },
   DRILL_MS,

@@ -65,6 +65,24 @@ await db.remittanceHold.create({
 await takeBackDisputed(platform.manager, "dp_verify");
 const lost = await db.remittance.findFirstOrThrow({ where: { reversesId: disputed.remittanceId }, include: { allocations: true } });
 
+/** One whose money went to the co-op's own account. */
+const sent = await givenPlatformMoney();
+const [transfer, sentKey] = [newId(), { coopId: sent.coop.id, unitId: sent.unit.id, remittanceId: sent.remittanceId }];
+await db.pspAccount.create({
+  data: {
+    coopId: sent.coop.id,
+    commandId: newId(),
+    pspId: "acct_sent",
+    state: "ACTIVE",
+    requestedById: sent.coop.clerk.userId,
+    requestedAt: THE_INSTANT,
+  },
+});
+await db.coopTransfer.create({
+  data: { ...sentKey, id: transfer, orderId: sent.order.id, accountId: "acct_sent", amountFen: sent.amountFen, requestedAt: THE_INSTANT },
+});
+await db.platformEntry.updateMany({ where: { coopId: sent.coop.id }, data: { transferId: transfer } });
+
 const named = (differences: { kind: string; where: string }[]) =>
   differences.filter(({ kind }) => kind === "money").map(({ where }) => where);
 
@@ -136,6 +154,24 @@ test.each<[what: string, change: string, undo: string, where: string]>([
     allocated(lost.id, -1_000_000n),
     allocated(lost.id, -300n),
     `remittance ${lost.id} receivable ${lost.allocations[0]?.receivableId}`,
+  ],
+  [
+    "a transfer that is not the sum of its lines",
+    more("coop_transfer", -1, `id = '${transfer}'`),
+    more("coop_transfer", 1, `id = '${transfer}'`),
+    `transfer ${transfer}`,
+  ],
+  [
+    "more transferred than was received",
+    more("coop_transfer", 1, `id = '${transfer}'`),
+    more("coop_transfer", -1, `id = '${transfer}'`),
+    `transfers of remittance ${sent.remittanceId}`,
+  ],
+  [
+    "more transferred of an order than was received for it",
+    more("coop_transfer", 1, `id = '${transfer}'`),
+    more("coop_transfer", -1, `id = '${transfer}'`),
+    `transfers of order ${sent.order.id}`,
   ],
   ["a gap in the numbers of receivables", counted(1), counted(-1), `receivables of co-op ${byHand.coop.id} year 2026`],
 ])("%s is named", async (_, change, undo, where) => {

@@ -28,6 +28,8 @@ export const lists: List[] = [
   at("unit/payment-orders", "/unit/payments/orders", "reviewer"),
   at("coop/payouts", "/coop/payouts", "coop"),
   at("admin/payouts", "/admin/payouts", "admin"),
+  at("coop/transfers", "/coop/transfers", "coop"),
+  at("admin/transfers", "/admin/transfers", "admin"),
   at("goods-claims/list", "/coop/goods-claims", "coop"),
   at("goods-claims/list", "/bureau/goods-claims", "bureau"),
   at("held-money/list", "/coop/held-money", "coop"),

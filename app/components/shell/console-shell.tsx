@@ -49,11 +49,6 @@ export function ConsoleShell({ audience, homeTo, nav, account, preferences, sear
       <header className="mast mast-console">
         <div className="wrap">
           <Brand to={homeTo} {...(audience ? { of: t(brands[audience]) } : {})} />
-          <nav className="mast-nav" aria-label={t("mainNav")}>
-            {nav.map((item) => (
-              <NavItemLink key={item.to} item={item} />
-            ))}
-          </nav>
           {search ? (
             <SearchBox action={search.action} placeholder={t("searchConsole")} defaultValue={search.query} className="mast-search" />
           ) : null}
@@ -70,6 +65,11 @@ export function ConsoleShell({ audience, homeTo, nav, account, preferences, sear
             ) : null}
             <AccountMenu account={account} preferences={preferences} />
           </div>
+          <nav className="mast-nav" aria-label={t("mainNav")}>
+            {nav.map((item) => (
+              <NavItemLink key={item.to} item={item} />
+            ))}
+          </nav>
         </div>
       </header>
       {toast}

@@ -86,3 +86,11 @@ export const differenceNotFound = () => new DomainError({ kind: "notFound", code
 export const differenceGone = () => new DomainError({ kind: "conflict", code: "payments.differenceGone" });
 /** The payment service does not answer, or refuses. */
 export const pspAway = () => new DomainError({ kind: "conflict", code: "payments.pspAway" });
+/** Transfers to co-ops' own accounts are turned off. */
+export const transfersOff = () => new DomainError({ kind: "conflict", code: "payments.transfersOff" });
+export const settingUnchanged = () => new DomainError({ kind: "conflict", code: "payments.settingUnchanged" });
+export const accountUnderWay = () => new DomainError({ kind: "conflict", code: "payments.accountUnderWay" });
+export const accountNotReady = () => new DomainError({ kind: "conflict", code: "payments.accountNotReady" });
+export const transferNotFound = () => new DomainError({ kind: "notFound", code: "payments.transferNotFound" });
+/** Somebody was quicker, or its money is on another way. */
+export const transferMovedOn = () => new DomainError({ kind: "conflict", code: "payments.transferMovedOn" });

@@ -81,7 +81,7 @@ export async function getPayout(actor: Actor, id: string): Promise<Payout | null
 /** What the platform's account holds for a co-op and has not paid out, the earliest first. */
 export async function listHeld(coopId: string, take: number): Promise<PlatformEntryRow[]> {
   return db.$queryRaw<PlatformEntryRow[]>`
-    SELECT ${entryColumns} FROM ${entryTables} WHERE e.coop_id = ${coopId}::uuid AND e.payout_id IS NULL ORDER BY e.happened_at, e.id LIMIT ${take}`;
+    SELECT ${entryColumns} FROM ${entryTables} WHERE e.coop_id = ${coopId}::uuid AND e.payout_id IS NULL AND e.transfer_id IS NULL ORDER BY e.happened_at, e.id LIMIT ${take}`;
 }
 
 export interface HeldRow {
@@ -101,14 +101,14 @@ export async function listHeldByCoop(take: number): Promise<HeldRow[]> {
   return db.$queryRaw<HeldRow[]>`
     SELECT e.coop_id AS "coopId", c.name AS "coopName", c.name_en AS "coopNameEn", e.fen AS "heldFen", e.lines,
       coalesce((SELECT sum(h.amount_fen) FROM platform_entry d JOIN remittance_hold h ON h.unit_id = d.unit_id AND h.remittance_id = d.cause_id
-        WHERE d.coop_id = e.coop_id AND d.payout_id IS NULL AND d.kind = 'REMITTANCE'
+        WHERE d.coop_id = e.coop_id AND d.payout_id IS NULL AND d.transfer_id IS NULL AND d.kind = 'REMITTANCE'
           AND (h.released_at IS NULL OR (h.outcome = 'lost' AND h.answer IS NULL))), 0)::bigint AS "disputedFen",
       EXISTS (SELECT 1 FROM coop_payout p WHERE p.coop_id = e.coop_id AND p.status IN ('PREPARED', 'RELEASED')) AS "underWay"
-    FROM (SELECT coop_id, sum(amount_fen)::bigint AS fen, count(*)::int AS lines FROM platform_entry WHERE payout_id IS NULL GROUP BY 1) e JOIN coop c ON c.id = e.coop_id
+    FROM (SELECT coop_id, sum(amount_fen)::bigint AS fen, count(*)::int AS lines FROM platform_entry WHERE payout_id IS NULL AND transfer_id IS NULL GROUP BY 1) e JOIN coop c ON c.id = e.coop_id
     ORDER BY e.fen DESC, c.name LIMIT ${take}`;
 }
 
 export async function getHeldFen(coopId: string): Promise<bigint> {
-  const sum = await db.platformEntry.aggregate({ where: { coopId, payoutId: null }, _sum: { amountFen: true } });
+  const sum = await db.platformEntry.aggregate({ where: { coopId, payoutId: null, transferId: null }, _sum: { amountFen: true } });
   return sum._sum.amountFen ?? 0n;
 }

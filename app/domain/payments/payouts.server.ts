@@ -1,6 +1,5 @@
 import { inTransaction, type Tx } from "#app/db/client.server";
 import { takeDocumentNumbers } from "#app/db/document-numbers.server";
-import { Prisma } from "#app/db/generated/client";
 import { violatedConstraint } from "#app/db/refusal.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
@@ -12,19 +11,13 @@ import {
   payoutUnderWay,
   releaseNeedsSecondPerson,
 } from "#app/domain/payments/errors";
+import { isFree } from "#app/domain/payments/platform-entries.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
-/** Nobody disputes it, a lost dispute is answered, and it has paid for goods or goes back: an advance waits until then. For lines `e` of the platform's account. */
-const isFree = Prisma.sql`(e.kind <> 'REMITTANCE' OR (
-  NOT EXISTS (SELECT 1 FROM remittance_hold h WHERE h.unit_id = e.unit_id AND h.remittance_id = e.cause_id
-    AND (h.released_at IS NULL OR (h.outcome = 'lost' AND h.answer IS NULL)))
-  AND (SELECT coalesce(sum(a.amount_fen), 0) FROM remittance_allocation a WHERE a.unit_id = e.unit_id AND a.remittance_id = e.cause_id)
-    + (SELECT coalesce(sum(p.amount_fen), 0) FROM psp_refund p JOIN refund f ON f.unit_id = p.unit_id AND f.id = p.refund_id
-       WHERE p.unit_id = e.unit_id AND p.remittance_id = e.cause_id AND f.state <> 'FAILED') >= e.amount_fen))`;
-
 /**
- * Collects what the platform's account holds for a co-op and is free into a payout; refunds reduce it. A second person releases it.
+ * Collects what the platform's account holds for a co-op and is free into a payout; refunds reduce it. A second person releases it. What goes by a transfer
+ * is in no payout.
  *
  * @returns id of the payout
  * @throws nothingToPayOut, payeeWithoutAccount, payoutUnderWay when one is under way
@@ -38,7 +31,7 @@ export async function preparePayout(actor: Actor, coopId: string): Promise<strin
       if (!coop) throw payoutNotFound();
       if (coop.bankAccountNumber === "") throw payeeWithoutAccount(coop.name);
       const held = await tx.$queryRaw<{ id: string; fen: bigint }[]>`
-        SELECT e.id, e.amount_fen AS fen FROM platform_entry e WHERE e.coop_id = ${coopId}::uuid AND e.payout_id IS NULL AND ${isFree} ORDER BY e.id FOR UPDATE`;
+        SELECT e.id, e.amount_fen AS fen FROM platform_entry e WHERE e.coop_id = ${coopId}::uuid AND e.payout_id IS NULL AND e.transfer_id IS NULL AND ${isFree} ORDER BY e.id FOR UPDATE`;
       const amountFen = held.reduce((sum, { fen }) => sum + fen, 0n);
       if (amountFen <= 0n) throw nothingToPayOut();
       await tx.coopPayout.create({
@@ -56,7 +49,10 @@ export async function preparePayout(actor: Actor, coopId: string): Promise<strin
         },
       });
       const entryIds = held.map((entry) => entry.id);
-      await tx.platformEntry.updateMany({ where: { coopId, id: { in: entryIds }, payoutId: null }, data: { payoutId: id } });
+      await tx.platformEntry.updateMany({
+        where: { coopId, id: { in: entryIds }, payoutId: null, transferId: null },
+        data: { payoutId: id },
+      });
       await tx.payoutItem.createMany({ data: entryIds.map((entryId) => ({ coopId, payoutId: id, entryId })) });
       await writeAudit(tx, actor, { action: "payout.prepare", objectType: "coop-payout", objectId: id, detail: { number } });
     });

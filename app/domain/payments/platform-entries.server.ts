@@ -1,4 +1,13 @@
 import type { Tx } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+
+/** Nobody disputes it, a lost dispute is answered, and it has paid for goods or goes back: an advance waits until then. For lines `e` of the platform's account. */
+export const isFree = Prisma.sql`(e.kind <> 'REMITTANCE' OR (
+  NOT EXISTS (SELECT 1 FROM remittance_hold h WHERE h.unit_id = e.unit_id AND h.remittance_id = e.cause_id
+    AND (h.released_at IS NULL OR (h.outcome = 'lost' AND h.answer IS NULL)))
+  AND (SELECT coalesce(sum(a.amount_fen), 0) FROM remittance_allocation a WHERE a.unit_id = e.unit_id AND a.remittance_id = e.cause_id)
+    + (SELECT coalesce(sum(p.amount_fen), 0) FROM psp_refund p JOIN refund f ON f.unit_id = p.unit_id AND f.id = p.refund_id
+       WHERE p.unit_id = e.unit_id AND p.remittance_id = e.cause_id AND f.state <> 'FAILED') >= e.amount_fen))`;
 
 export interface PlatformRefund {
   coopId: string;

@@ -1,6 +1,7 @@
 import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import { selectAdvances } from "#app/domain/payments/advances.server";
+import { isHeldAgain } from "#app/domain/payments/transfers.queries.server";
 import type { DifferenceKind, FoundDifference } from "#app/domain/payments/psp-differences";
 
 /** Differences that show from what is kept here alone. @param now a request older than a day counts as unknown */
@@ -32,6 +33,9 @@ export async function findLocalDifferences(now: Date): Promise<FoundDifference[]
     UNION ALL
     SELECT 'disputeLost', h.psp_id, h.unit_id, m.order_id, 'lost', h.amount_fen::text, o.number FROM remittance_hold h JOIN remittance m ON m.unit_id = h.unit_id AND m.id = h.remittance_id
       JOIN purchase_order o ON o.unit_id = m.unit_id AND o.id = m.order_id WHERE h.outcome = 'lost' AND h.answer IS NULL
+    UNION ALL
+    SELECT 'transferFailed', t.id::text, t.unit_id, t.order_id, t.failure, t.amount_fen::text, o.number FROM coop_transfer t JOIN purchase_order o ON o.unit_id = t.unit_id AND o.id = t.order_id
+    WHERE t.state = 'FAILED' AND ${isHeldAgain}
     UNION ALL
     SELECT 'payoutFailed', p.id, NULL, NULL, p.state, NULL, NULL FROM psp_object p WHERE p.kind = 'payout' AND p.state = 'failed'
       AND NOT EXISTS (SELECT 1 FROM psp_difference d WHERE d.kind = 'payoutFailed' AND d.subject = p.id AND d.outcome = 'answered')`;

@@ -26,6 +26,16 @@ export const differenceKinds = [
   "payoutFailed",
   /** A dispute was lost: the money is gone, and nobody has said who bears it. */
   "disputeLost",
+  /** A transfer to a co-op's own account, or taking one back, was refused, and its money is held. */
+  "transferFailed",
+  /** A transfer that was made here and is not there, or not any more. */
+  "transferMissing",
+  /** A transfer over there is over another amount, or more of it was taken back. */
+  "transferDiffers",
+  /** A transfer there that nobody here knows. */
+  "transferUnknown",
+  /** A co-op's account stands otherwise there. */
+  "accountDiffers",
 ] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
 

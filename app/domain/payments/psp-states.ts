@@ -36,6 +36,15 @@ export const pspTransitions = {
     failed: [],
     canceled: [],
   },
+  // What is asked for may grow, and the co-op may take the platform's rights away.
+  account: {
+    open: ["checking", "active", "restricted", "closed"],
+    checking: ["active", "restricted", "closed"],
+    active: ["checking", "restricted", "closed"],
+    restricted: ["checking", "active", "closed"],
+    closed: [],
+  },
+  transfer: { made: ["partly", "reversed"], partly: ["reversed"], reversed: [] },
 } as const satisfies Record<string, Record<string, readonly string[]>>;
 
 export type PspKind = keyof typeof pspTransitions;
@@ -60,8 +69,31 @@ export function checkoutState(session: { status: string | null; paymentStatus: s
   return session.intentStatus === "requires_payment_method" || session.intentStatus === "canceled" ? "failed" : "processing";
 }
 
-/** What an event is about, and of which kind; null for what is not ours to look at. */
-export function pspSubject(type: string, object: { id: string; invoice: string | null }): { kind: PspKind; id: string } | null {
+/** Whether an account takes transfers, or what keeps it from that. */
+export function accountState(account: {
+  details_submitted: boolean;
+  capabilities?: { transfers?: string };
+  requirements?: { currently_due: string[] | null; disabled_reason: string | null };
+}): { state: "OPEN" | "CHECKING" | "ACTIVE" | "RESTRICTED" } {
+  const { details_submitted: submitted, capabilities, requirements } = account;
+  if (capabilities?.transfers === "active") return { state: "ACTIVE" };
+  if (!submitted) return { state: "OPEN" };
+  const asked = (requirements?.currently_due ?? []).length > 0 || (requirements?.disabled_reason ?? null) !== null;
+  return { state: asked ? "RESTRICTED" : "CHECKING" };
+}
+
+/** How much of a transfer was taken back. */
+export const transferState = (transfer: { amount: number; amount_reversed: number }): "made" | "partly" | "reversed" =>
+  transfer.amount_reversed === 0 ? "made" : transfer.amount_reversed < transfer.amount ? "partly" : "reversed";
+
+/** What an event is about, and of which kind; null for what is not ours to look at. @param object.account whose event it is, where it is a connected account's */
+export function pspSubject(
+  type: string,
+  object: { id: string; invoice: string | null; account?: string | null },
+): { kind: PspKind; id: string } | null {
+  if (type === "account.updated") return { kind: "account", id: object.id };
+  if (type === "account.application.deauthorized") return object.account ? { kind: "account", id: object.account } : null;
+  if (type.startsWith("transfer.")) return { kind: "transfer", id: object.id };
   if (type.startsWith("invoice_payment.")) return object.invoice === null ? null : { kind: "invoice", id: object.invoice };
   if (["invoice.finalized", "invoice.paid", "invoice.voided", "invoice.marked_uncollectible"].includes(type))
     return { kind: "invoice", id: object.id };

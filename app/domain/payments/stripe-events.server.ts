@@ -31,6 +31,8 @@ export interface DueEvent {
   objectId: string;
   /** Of an event about the payment of an invoice. */
   invoiceId: string | null;
+  /** Of an event of a connected account. */
+  accountId: string | null;
   attempts: number;
 }
 
@@ -43,7 +45,7 @@ export async function takeDueEvents(now: Date, limit: number): Promise<DueEvent[
     UPDATE stripe_event e SET attempts = e.attempts + 1, next_attempt_at = ${new Date(now.getTime() + HELD_SECONDS * 1000)}
     FROM (SELECT id FROM stripe_event WHERE state = 'RECEIVED' AND next_attempt_at <= ${now} ORDER BY next_attempt_at, id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED) due
     WHERE e.id = due.id
-    RETURNING e.id, e.type, e.api_version AS "apiVersion", e.object_id AS "objectId", e.payload #>> '{data,object,invoice}' AS "invoiceId", e.attempts`;
+    RETURNING e.id, e.type, e.api_version AS "apiVersion", e.object_id AS "objectId", e.payload #>> '{data,object,invoice}' AS "invoiceId", e.payload ->> 'account' AS "accountId", e.attempts`;
 }
 
 export type EventOutcome =

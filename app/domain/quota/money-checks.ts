@@ -83,6 +83,18 @@ export const moneyChecks: readonly string[] = [
    FROM coop_payout p LEFT JOIN platform_entry e ON e.coop_id = p.coop_id AND e.payout_id = p.id GROUP BY p.coop_id, p.id
    HAVING coalesce(sum(e.amount_fen), 0) <> CASE WHEN p.status IN ('FAILED', 'WITHDRAWN') THEN 0 ELSE p.amount_fen END LIMIT 50`,
 
+  // A transfer is the sum of its lines; of a receipt, and of an order, no more goes to the co-op's account than came, and nothing below nought comes back.
+  `SELECT 'transfer ' || t.id AS place, CASE t.state WHEN 'FAILED' THEN 0 ELSE t.amount_fen END::text AS expected, coalesce(sum(e.amount_fen), 0)::text AS found
+   FROM coop_transfer t LEFT JOIN platform_entry e ON e.coop_id = t.coop_id AND e.transfer_id = t.id GROUP BY t.coop_id, t.id
+   HAVING coalesce(sum(e.amount_fen), 0) <> CASE t.state WHEN 'FAILED' THEN 0 ELSE t.amount_fen END LIMIT 50`,
+  `SELECT 'transfers of remittance ' || m.id AS place, '0 to ' || m.amount_fen AS expected, t.fen::text AS found
+   FROM (SELECT unit_id, remittance_id, sum(amount_fen) AS fen FROM coop_transfer WHERE state <> 'FAILED' GROUP BY 1, 2) t
+     JOIN remittance m ON m.unit_id = t.unit_id AND m.id = t.remittance_id WHERE t.fen NOT BETWEEN 0 AND m.amount_fen LIMIT 50`,
+  `SELECT 'transfers of order ' || t.order_id AS place, 'at most ' || coalesce(m.fen, 0) AS expected, t.fen::text AS found
+   FROM (SELECT unit_id, order_id, sum(amount_fen) AS fen FROM coop_transfer WHERE state <> 'FAILED' GROUP BY 1, 2) t
+     LEFT JOIN (SELECT unit_id, order_id, sum(amount_fen) AS fen FROM remittance WHERE held_by = 'PLATFORM' AND reverses_id IS NULL GROUP BY 1, 2) m
+       ON m.unit_id = t.unit_id AND m.order_id = t.order_id WHERE t.fen > coalesce(m.fen, 0) LIMIT 50`,
+
   // Numbers of receivables have no gap.
   `SELECT 'receivables of co-op ' || c.coop_id || ' year ' || c.fiscal_year AS place, c.last_number || ' to ' || c.last_number AS expected,
      coalesce(r.receivables, 0) || ' to ' || coalesce(r.last, 0) AS found

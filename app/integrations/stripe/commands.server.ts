@@ -18,7 +18,7 @@ export interface StripeCommand<Params, Result extends { id: string }> {
 
 interface Listed {
   id: string;
-  metadata: Stripe.Metadata | null;
+  metadata?: Stripe.Metadata | null;
 }
 
 /** Goes through a list until the object of the command comes. */
@@ -127,3 +127,26 @@ export const createRefund: StripeCommand<Stripe.RefundCreateParams, Stripe.Refun
     made(stripe().refunds.list({ ...(intent ? { payment_intent: intent } : {}), ...since(from) }), commandId),
   read: (id) => stripe().refunds.retrieve(id),
 };
+
+export const createAccount: StripeCommand<Stripe.AccountCreateParams, Stripe.Account> = {
+  operation: "account",
+  send: (params, idempotencyKey) => stripe().accounts.create(params, { idempotencyKey }),
+  find: (_params, commandId, from) => made(stripe().accounts.list(since(from)), commandId),
+  read: (id) => stripe().accounts.retrieve(id),
+};
+
+export const createTransfer: StripeCommand<Stripe.TransferCreateParams, Stripe.Transfer> = {
+  operation: "transfer",
+  send: (params, idempotencyKey) => stripe().transfers.create(params, { idempotencyKey }),
+  find: ({ transfer_group: group }, commandId, from) =>
+    made(stripe().transfers.list({ ...(group ? { transfer_group: group } : {}), ...since(from) }), commandId),
+  read: (id) => stripe().transfers.retrieve(id),
+};
+
+/** Takes a part of a transfer back. @param transfer the transfer there */
+export const reverseTransfer = (transfer: string): StripeCommand<Stripe.TransferCreateReversalParams, Stripe.TransferReversal> => ({
+  operation: "reversal",
+  send: (params, idempotencyKey) => stripe().transfers.createReversal(transfer, params, { idempotencyKey }),
+  find: (_params, commandId) => made(stripe().transfers.listReversals(transfer, { limit: 100 }), commandId),
+  read: (id) => stripe().transfers.retrieveReversal(transfer, id),
+});

@@ -17,7 +17,7 @@ export interface SignedEvent {
 export function verifiedEvent(body: Buffer, signature: string | null): SignedEvent | null {
   if (signature === null || env.STRIPE_WEBHOOK_SECRET === undefined) return null;
   try {
-    const event = stripe().webhooks.constructEvent(body, signature, env.STRIPE_WEBHOOK_SECRET);
+    const event = signedBy(body, signature, [env.STRIPE_WEBHOOK_SECRET, env.STRIPE_CONNECT_WEBHOOK_SECRET]);
     const object = event.data.object as { id?: unknown };
     return {
       id: event.id,
@@ -31,5 +31,16 @@ export function verifiedEvent(body: Buffer, signature: string | null): SignedEve
     if (error instanceof Stripe.errors.StripeSignatureVerificationError || error instanceof SyntaxError || error instanceof TypeError)
       return null;
     throw error;
+  }
+}
+
+/** Events of the platform and of connected accounts come from two endpoints there, to one door here, each with its own secret. */
+function signedBy(body: Buffer, signature: string, secrets: (string | undefined)[]): Stripe.Event {
+  const [first = "", ...others] = secrets.filter((secret) => secret !== undefined);
+  try {
+    return stripe().webhooks.constructEvent(body, signature, first);
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
+    return signedBy(body, signature, others);
   }
 }

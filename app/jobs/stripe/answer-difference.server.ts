@@ -12,9 +12,11 @@ import { refundSurplus } from "#app/domain/payments/psp-refunds.server";
 import { closeRequest } from "#app/domain/payments/psp-requests.server";
 import { replayEvent } from "#app/domain/payments/stripe-events.server";
 import { expireSession, voidInvoice } from "#app/integrations/stripe/commands.server";
+import { syncAccount } from "#app/jobs/stripe/accounts.server";
 import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
 import { callOnce, StripeAwayError, StripeRefusedError } from "#app/jobs/stripe/call-once.server";
 import { sendRefunds, syncDispute, syncRefund } from "#app/jobs/stripe/refunds.server";
+import { beginTransferAgain, retryTransferNow, takeBackUnknown } from "#app/jobs/stripe/transfers.server";
 import { mirror } from "#app/jobs/stripe/sweep.server";
 import { syncObject } from "#app/jobs/stripe/sync.server";
 import { calendarDateOf } from "#app/lib/dates";
@@ -86,6 +88,11 @@ const answers: Record<DifferenceKind, Answer> = {
   notSettled: (actor, { unitId, orderId }) => settlePaid(actor, { unitId: unitId ?? "", orderId: orderId ?? "" }),
   payoutFailed: async () => undefined,
   disputeLost: (actor, { subject }) => bearLostDispute(actor, subject),
+  transferFailed: (actor, { subject }) => retryTransferNow(actor, subject),
+  transferMissing: ({ now }, { subject }) => beginTransferAgain(subject, now),
+  transferDiffers: ({ now }, { subject }) => beginTransferAgain(subject, now),
+  transferUnknown: ({ now }, { subject }) => takeBackUnknown(subject, now),
+  accountDiffers: ({ now }, { subject }) => syncAccount(subject, now),
 };
 
 const otherAnswers: Record<"disputeLost", Answer> = {

@@ -46,7 +46,7 @@ async function sortOut(due: readonly DueEvent[], now: Date): Promise<Subject[]> 
   const wrongVersion: string[] = [];
   const unknown: string[] = [];
   for (const event of due) {
-    const subject = pspSubject(event.type, { id: event.objectId, invoice: event.invoiceId });
+    const subject = pspSubject(event.type, { id: event.objectId, invoice: event.invoiceId, account: event.accountId });
     if (event.apiVersion !== STRIPE_API_VERSION) wrongVersion.push(event.id);
     else if (subject === null) unknown.push(event.id);
     else {

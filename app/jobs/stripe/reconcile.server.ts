@@ -6,6 +6,7 @@ import { PAYMENT_METADATA, UNIT_METADATA } from "#app/domain/payments/psp-paymen
 import { fromStripeAmount } from "#app/integrations/stripe/amounts";
 import { isStripeConfigured, stripe } from "#app/integrations/stripe/client.server";
 import { asked } from "#app/jobs/stripe/call-once.server";
+import { compareAccounts, compareTransfers } from "#app/jobs/stripe/reconcile-transfers.server";
 import { isId } from "#app/lib/ids";
 
 const DAY_MS = 86_400_000;
@@ -32,6 +33,8 @@ export async function reconcile(now: Date, graceMs = GRACE_MS): Promise<number> 
     ...(await compareRefunds(now)),
     ...(await compareDisputes()),
     ...(await comparePayouts(now)),
+    ...(await compareTransfers(now, before, LOOK_BACK_DAYS)),
+    ...(await compareAccounts()),
   ];
   const once = new Map(found.map((each) => [`${each.kind} ${each.subject}`, each]));
   return keepDifferences([...once.values()], now);

@@ -15,6 +15,7 @@ import { stripe } from "#app/integrations/stripe/client.server";
 import { COMMAND_METADATA, createRefund } from "#app/integrations/stripe/commands.server";
 import { asked, callOnce, StripeRefusedError } from "#app/jobs/stripe/call-once.server";
 import type { Synced } from "#app/jobs/stripe/sync.server";
+import { takeBackFirst } from "#app/jobs/stripe/transfers.server";
 import { isId } from "#app/lib/ids";
 
 /** Has Stripe give back what is to go back the way it came. @returns how many were sent */
@@ -27,6 +28,7 @@ export async function sendRefunds(now: Date): Promise<number> {
       await applyRefund(of, { state: "FAILED", failure: "no payment is large enough" }, now);
       continue;
     }
+    await takeBackFirst(refund.coopId, now);
     try {
       const back = await callOnce(
         createRefund,

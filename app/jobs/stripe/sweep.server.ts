@@ -20,10 +20,12 @@ import {
 import { fromStripeAmount, toStripeAmount } from "#app/integrations/stripe/amounts";
 import { isStripeConfigured, stripe } from "#app/integrations/stripe/client.server";
 import { attachPayment, COMMAND_METADATA, createCreditNote, expireSession, reportPayment } from "#app/integrations/stripe/commands.server";
+import { openRequestedAccounts } from "#app/jobs/stripe/accounts.server";
 import { asked, callOnce, StripeAwayError, StripeRefusedError, StripeUnknownError } from "#app/jobs/stripe/call-once.server";
 import { sendRefunds } from "#app/jobs/stripe/refunds.server";
 import { openRequested } from "#app/jobs/stripe/open-payment.server";
 import { syncObject } from "#app/jobs/stripe/sync.server";
+import { sweepTransfers } from "#app/jobs/stripe/transfers.server";
 import { log } from "#app/server/log.server";
 
 const BATCH = 200;
@@ -40,6 +42,8 @@ export async function sweepStripe(now: Date): Promise<void> {
   for (const payment of await listPointless(BATCH)) await quietly(() => withdraw(payment, now));
   await quietly(() => openSurplusRefunds(now));
   await quietly(() => sendRefunds(now));
+  await quietly(() => openRequestedAccounts(now));
+  await quietly(() => sweepTransfers(now));
 }
 
 /** Stripe away or unwilling leaves the work for the next time; the reconciliation shows what stays. */

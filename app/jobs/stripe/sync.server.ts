@@ -7,8 +7,10 @@ import { endPayment, findPayment, openPayment } from "#app/domain/payments/psp-p
 import { checkoutState, type PspKind } from "#app/domain/payments/psp-states";
 import { fromStripeAmount } from "#app/integrations/stripe/amounts";
 import { stripe } from "#app/integrations/stripe/client.server";
+import { syncAccount } from "#app/jobs/stripe/accounts.server";
 import { asked } from "#app/jobs/stripe/call-once.server";
 import { syncDispute, syncRefund } from "#app/jobs/stripe/refunds.server";
+import { syncTransfer } from "#app/jobs/stripe/transfers.server";
 
 /** What a look at an object came to. */
 export type Synced = "applied" | "notOurs";
@@ -33,6 +35,10 @@ export async function syncObject(kind: PspKind, id: string, now: Date): Promise<
       return syncRefund(id, now);
     case "dispute":
       return syncDispute(id, now);
+    case "account":
+      return syncAccount(id, now);
+    case "transfer":
+      return syncTransfer(id, now);
   }
 }
 

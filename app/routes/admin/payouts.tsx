@@ -3,6 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { useWords } from "#app/components/orders/words";
+import { PayoutTabs } from "#app/components/payments/payout-tabs";
 import { PayoutsTable } from "#app/components/payments/payouts-table";
 import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
@@ -45,6 +46,7 @@ export default function Payouts() {
   return (
     <>
       <PageHead over={orgName} title={t("title")} lead={t("lead")} />
+      <PayoutTabs desk="admin" />
       <IntentErrors />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid gap-4">

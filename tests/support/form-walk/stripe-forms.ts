@@ -5,7 +5,9 @@ import { newId } from "#app/lib/ids";
 import type { FormCase } from "#tests/support/form-walk/form-case";
 import { cookieOf, theAdministrator } from "#tests/support/form-walk/people";
 import { givenCoop, next } from "#tests/support/given";
+import { turnTransfers } from "#tests/support/given-connected";
 import { givenAcceptedOrder, givenSubmittedOrder } from "#tests/support/given-order";
+import { givenPlatformMoney } from "#tests/support/given-payout";
 
 /** An order that waits for its money. */
 async function givenWaiting() {
@@ -116,6 +118,45 @@ export const stripeForms: FormCase[] = [
         button: ["intent", "answer"],
         having: { differenceId: id },
       };
+    },
+  },
+  {
+    name: "transfers are turned on",
+    route: "/admin/transfers",
+    fields: {},
+    given: async () => {
+      await turnTransfers(false);
+      return { cookie: await theAdministrator(), page: "/admin/transfers", button: ["intent", "on"] };
+    },
+  },
+  {
+    name: "a failed transfer is tried again",
+    route: "/admin/transfers",
+    fields: { transferId: "id" },
+    given: async () => {
+      const { coop, unit, order, remittanceId, amountFen } = await givenPlatformMoney();
+      await turnTransfers(true);
+      const id = newId();
+      const at = new Date();
+      const coopId = coop.id;
+      const asked = { commandId: newId(), pspId: `acct_${id.slice(0, 8)}`, requestedById: coop.clerk.userId, requestedAt: at };
+      await db.pspAccount.create({ data: { coopId, ...asked, state: "ACTIVE" } });
+      const entry = await db.platformEntry.findFirstOrThrow({ where: { coopId } });
+      const of = { coopId, unitId: unit.id, orderId: order.id, remittanceId, accountId: asked.pspId, amountFen };
+      await db.coopTransfer.create({ data: { ...of, id, state: "FAILED", failure: "refused", requestedAt: at, endedAt: at } });
+      await db.transferItem.create({ data: { coopId, transferId: id, entryId: entry.id } });
+      await db.$executeRaw`UPDATE purchase_order SET settled_at = now() WHERE id = ${order.id}::uuid`;
+      return { cookie: await theAdministrator(), page: "/admin/transfers", button: ["intent", "retry"], having: { transferId: id } };
+    },
+  },
+  {
+    name: "a co-op opens an account of its own",
+    route: "/coop/transfers",
+    fields: {},
+    given: async () => {
+      await turnTransfers(true);
+      const coop = await givenCoop();
+      return { cookie: await cookieOf("coop", coop.id), page: "/coop/transfers", button: ["intent", "connect"] };
     },
   },
 ];
