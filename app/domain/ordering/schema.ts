@@ -42,7 +42,7 @@ export const submitOrderInput = z
     /** Version of the cart the buyer saw; another one means it changed meanwhile. */
     cartVersion: integerField(0, 999_999_999),
     /** Stamp of the offers the buyer saw; absent where nothing was shown. */
-    seen: z.optional(z.string().regex(OFFER_STAMP, "form.badChoice")),
+    seen: z.optional(z.string({ error: "form.badChoice" }).regex(OFFER_STAMP, "form.badChoice")),
     ...checkoutFields,
   })
   .refine(endsAfterStart, endBeforeStart);

@@ -56,7 +56,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "order:submit");
-  const schema = submitOrderInput.and(z.object({ cartId: idField(), seen: z.string({ error: "form.required" }) }));
+  const schema = submitOrderInput.and(z.object({ cartId: idField(), seen: z.string({ error: "form.badChoice" }) }));
   const submitted = await submitForm(request, schema, ({ cartId, ...input }) => submitOrder(actor, cartId, input));
   return submitted.ok ? redirect(paths.unitGroup(submitted.value.id), 303) : submitted.response;
 }
