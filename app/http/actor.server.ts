@@ -7,6 +7,8 @@ import { preferencesOf } from "#app/http/preferences";
 import { noteUser, requestContext } from "#app/http/request-context.server";
 import { sessionTokenOf } from "#app/integrations/auth.server";
 import { paths } from "#app/lib/paths";
+import type { Locale } from "#app/i18n/locales";
+import { placeName } from "#app/i18n/place-name.server";
 
 /** Keyed by the HTTP request: the loaders of one page run side by side with a Request object each, and ask once. */
 const asked = new WeakMap<object, Map<string, Promise<SignedIn | null>>>();
@@ -76,9 +78,9 @@ function actorOf(request: Request, person: SignedIn, grant: HeldGrant): Actor {
 /** Whether the role in use may manage keys and webhooks; the tabs of the account show it. */
 export const managesApi = ([grant]: readonly HeldGrant[]): boolean => grant !== undefined && can(grant, "apiKey:manage");
 
-/** Names of organisations stay Chinese unless an English one is stored. */
-export function orgNameFor(grant: Pick<HeldGrant, "orgName" | "orgNameEn">, locale: string): string {
-  return locale === "en" ? (grant.orgNameEn ?? grant.orgName) : grant.orgName;
+/** Names of organisations stay Chinese unless an English one is stored, or they are places. */
+export function orgNameFor(grant: Pick<HeldGrant, "orgName" | "orgNameEn">, locale: Locale): string {
+  return locale === "en" ? (grant.orgNameEn ?? placeName(locale, grant.orgName)) : grant.orgName;
 }
 
 export function requestIdOf(): string {

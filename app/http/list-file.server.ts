@@ -3,6 +3,7 @@ import { downloadFormat, tableDownload, type DownloadColumn } from "#app/http/do
 import { preferencesOf } from "#app/http/preferences";
 import { translator, type Translate } from "#app/i18n/i18n.server";
 import type { Locale } from "#app/i18n/locales";
+import { placeName } from "#app/i18n/place-name.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { fenToInput } from "#app/lib/money";
 
@@ -16,6 +17,8 @@ export interface ListWords {
   /** Yuan: a number in a workbook, text with two decimals elsewhere. */
   yuan: (fen: bigint) => string | number;
   name: (zh: string, en: string | null) => string;
+  /** A division by its Chinese name. */
+  place: (name: string) => string;
 }
 
 export interface ListFile<Row> {
@@ -36,6 +39,7 @@ export function listFile<Row>(request: Request, actor: Actor | null, describe: (
     locale,
     yuan: (fen) => (format === "xlsx" ? Number(fen) / 100 : fenToInput(fen)),
     name: (zh, en) => (locale === "en" ? en || zh : zh),
+    place: (chinese) => placeName(locale, chinese),
   });
   return tableDownload<Row>(format, {
     fileName: `xiangji-${name}-${calendarDateOf(actor?.now ?? new Date())}`,

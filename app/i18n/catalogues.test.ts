@@ -29,6 +29,10 @@ test.each(locales)("every file of %s is registered as a namespace", (locale) => 
   expect(files.sort()).toEqual(Object.keys(all[locale] ?? {}).sort());
 });
 
+test("only the names of places are not a text in both languages", () => {
+  expect(Object.keys(catalogues.en).filter((namespace) => !(namespace in catalogues["zh-CN"]))).toEqual(["places"]);
+});
+
 describe.each(Object.keys(catalogues["zh-CN"]))("%s", (namespace) => {
   const zh = flatten(all["zh-CN"]?.[namespace] ?? {});
   const en = flatten(all.en?.[namespace] ?? {});

@@ -28,6 +28,7 @@ import enOrders from "#app/i18n/en/orders.json";
 import enStripe from "#app/i18n/en/stripe.json";
 import enSupervision from "#app/i18n/en/supervision.json";
 import enUnit from "#app/i18n/en/unit.json";
+import enPlaces from "#app/i18n/en/places.json";
 import enPayouts from "#app/i18n/en/payouts.json";
 import enProgress from "#app/i18n/en/progress.json";
 import enQuota from "#app/i18n/en/quota.json";
@@ -89,7 +90,7 @@ import zhUi from "#app/i18n/zh-CN/ui.json";
 
 /**
  * All texts of the server, one namespace a file; the browser loads a namespace when a page uses it.
- * Chinese is the source of the key types; catalogues.test.ts keeps both languages and this list complete.
+ * Chinese is the source of the key types, and has no `places`: their names are Chinese as they are; catalogues.test.ts keeps both languages and this list complete.
  */
 export const catalogues = {
   "zh-CN": {
@@ -170,6 +171,7 @@ export const catalogues = {
     supervision: enSupervision,
     unit: enUnit,
     payouts: enPayouts,
+    places: enPlaces,
     progress: enProgress,
     quota: enQuota,
     filing: enFiling,

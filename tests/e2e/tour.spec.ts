@@ -174,6 +174,24 @@ const keys = new Set(
   readdirSync(catalogues).flatMap((file) => Object.keys(JSON.parse(readFileSync(path.join(catalogues, file), "utf8")) as object)),
 );
 
+const divisions = JSON.parse(readFileSync(path.resolve("prisma/seed/data/divisions.json"), "utf8")) as [code: string, name: string][];
+const places = new Set(divisions.map(([, name]) => name));
+
+/** Places that a page in English names in Chinese without marking them as Chinese; names and addresses that begin with a place are no places. */
+async function chinesePlaces(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement;
+      if (parent && !parent.closest("[lang='zh-CN'], script, style")) found.push(walker.currentNode.textContent ?? "");
+    }
+    for (const element of document.querySelectorAll("[aria-label]")) found.push(element.getAttribute("aria-label") ?? "");
+    return found;
+  });
+  return [...new Set(texts.flatMap((text) => text.split(/[\s·›，、,;；:：()（）]+/u)))].filter((word) => places.has(word));
+}
+
 /** Texts of the page that are a key of the catalogues or an unfilled sentence instead of words. */
 async function untranslated(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => {
@@ -209,6 +227,7 @@ for (const locale of ["zh-CN", "en"] as const) {
         await expect(page.locator("html")).toHaveAttribute("lang", locale);
         await expectOutline(page);
         expect(await untranslated(page), address ?? "").toEqual([]);
+        if (locale === "en") expect(await chinesePlaces(page), address ?? "").toEqual([]);
         for (const screen of index % 2 === 0 ? (["desk", "phone"] as const) : (["phone", "desk"] as const)) {
           await page.setViewportSize(widths[screen]);
           await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();

@@ -11,6 +11,7 @@ import { searchWith } from "#app/components/ui/search-with";
 import type { BulletinRecord } from "#app/domain/supervision/bulletins/bulletins.queries.server";
 import { namedUnits, type BulletinFigures, type Section } from "#app/domain/supervision/bulletins/content";
 import { formatDate, formatInstant } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatYuan } from "#app/lib/money";
 
@@ -22,10 +23,11 @@ const ANNEX = 200;
 /** The bulletin with everything a bureau may read of it. */
 export function BulletinDocument({ bulletin, figures, bureau, qrSvg }: Props) {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { content } = bulletin;
   const programmes = figures.sections.map(({ programme }) => named(i18n.language, programme.nameZh, programme.nameEn));
   const remarks = content?.rowRemarks ?? bulletin.rowRemarks;
-  const place = bulletin.place ?? t("nation");
+  const place = bulletin.place === null ? t("nation") : placeOf(bulletin.place);
   return (
     <BulletinSheet
       bureau={content ? named(i18n.language, content.bureau.name, content.bureau.nameEn) : bureau}

@@ -7,6 +7,7 @@ import { TextareaField } from "#app/components/ui/textarea-field";
 import { TextField } from "#app/components/ui/text-field";
 import type { BulletinRecord } from "#app/domain/supervision/bulletins/bulletins.queries.server";
 import { namedUnits, remarkKey, type BulletinFigures } from "#app/domain/supervision/bulletins/content";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 export const EDIT_FORM = "bulletin";
@@ -22,11 +23,15 @@ type Fields = {
 /** Remarks on the rows that the document shows, the opinion, and what the public may read. */
 export function EditForm({ bulletin, figures }: { bulletin: BulletinRecord; figures: BulletinFigures }) {
   const { t } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const rows = figures.sections.flatMap((section) => {
     const { best, last } = namedUnits(section, bulletin.named);
     const key = (row: { id: string } | { code: string; own: boolean }) => remarkKey(section.programme.id, row);
     return [
-      ...section.divisions.map((row) => ({ key: key(row), name: row.own ? t("ownLevel", { name: row.name }) : row.name })),
+      ...section.divisions.map((row) => ({
+        key: key(row),
+        name: row.own ? t("ownLevel", { name: placeOf(row.name) }) : placeOf(row.name),
+      })),
       ...[...best, ...last].map((row) => ({ key: key(row), name: row.name })),
     ];
   });

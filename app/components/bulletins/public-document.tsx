@@ -7,12 +7,14 @@ import { DataTable, type Column } from "#app/components/ui/data-table";
 import type { PublicRecord } from "#app/domain/supervision/bulletins/bulletins.queries.server";
 import type { PublicBulletin, PublicLine } from "#app/domain/supervision/bulletins/content";
 import { formatDate } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen, formatYuan } from "#app/lib/money";
 
 /** The public version as the same kind of document. */
 export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg: string }) {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { bulletin } = record;
   const { language } = i18n;
   return (
@@ -34,7 +36,7 @@ export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg:
       <div className="bulletin-text" lang={language}>
         {bulletin.sections.map((section) => (
           <p key={section.programme.id}>
-            {introOf(section, bulletin, language, t)}
+            {introOf(section, bulletin, language, t, placeOf)}
             {section.programme.countingStage === "SETTLED" ? "" : ` ${t(`countsOf.${countingWord(section.programme.countingStage)}`)}`}
           </p>
         ))}
@@ -57,11 +59,17 @@ export function PublicDocument({ record, qrSvg }: { record: PublicRecord; qrSvg:
 type Section = PublicBulletin["sections"][number];
 type Words = ReturnType<typeof useTranslation<"bulletins">>["t"];
 
-function introOf({ programme, total }: Section, { asOf, place }: PublicBulletin, language: "zh-CN" | "en", t: Words): string {
+function introOf(
+  { programme, total }: Section,
+  { asOf, place }: PublicBulletin,
+  language: "zh-CN" | "en",
+  t: Words,
+  placeOf: (name: string) => string,
+): string {
   if (!total) return `${named(language, programme.nameZh, programme.nameEn)}：${t("publicNoTotal")}`;
   return t("publicIntro", {
     asOf: formatDate(asOf, language),
-    place: place.name,
+    place: placeOf(place.name),
     programme: named(language, programme.nameZh, programme.nameEn),
     units: total.units,
     required: formatYuan(BigInt(total.requiredFen), language),
@@ -72,6 +80,7 @@ function introOf({ programme, total }: Section, { asOf, place }: PublicBulletin,
 
 function SectionTables({ section }: { section: Section }) {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const programme = named(i18n.language, section.programme.shortZh, section.programme.shortEn);
   const columns = <Row extends PublicLine>(): Column<Row>[] => [
     { key: "required", header: t("col.required"), align: "end", nowrap: true, cell: (row) => formatFen(BigInt(row.requiredFen)) },
@@ -97,7 +106,7 @@ function SectionTables({ section }: { section: Section }) {
                 key: "place",
                 header: t("col.place"),
                 title: true,
-                cell: (row) => (row.own ? t("ownLevel", { name: row.name }) : row.name),
+                cell: (row) => (row.own ? t("ownLevel", { name: placeOf(row.name) }) : placeOf(row.name)),
               },
               { key: "units", header: t("col.units"), align: "end", cell: (row) => row.units },
               ...columns<Section["divisions"][number]>(),
@@ -119,7 +128,7 @@ function SectionTables({ section }: { section: Section }) {
             rowKey={(row) => `${row.division} ${row.name}`}
             columns={[
               { key: "unit", header: t("col.unit"), title: true, cell: (row) => row.name },
-              { key: "division", header: t("col.division"), cell: (row) => row.division },
+              { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
               ...columns<Section["units"][number]>(),
             ]}
           />

@@ -10,6 +10,7 @@ import {
   type Section,
   type UnitLine,
 } from "#app/domain/supervision/bulletins/content";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -44,6 +45,7 @@ function useColumns<Row extends Line & Ranked>() {
 
 export function DivisionRanking({ section, remarks }: Props) {
   const { t } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { rank, moved, amounts } = useColumns<DivisionLine>();
   const count = (key: "units" | "behind" | "missing" | "cases"): Column<DivisionLine> => ({
     key,
@@ -61,7 +63,12 @@ export function DivisionRanking({ section, remarks }: Props) {
         rowKey={(row) => remarkKey(section.programme.id, row)}
         columns={[
           rank,
-          { key: "place", header: t("col.place"), title: true, cell: (row) => (row.own ? t("ownLevel", { name: row.name }) : row.name) },
+          {
+            key: "place",
+            header: t("col.place"),
+            title: true,
+            cell: (row) => (row.own ? t("ownLevel", { name: placeOf(row.name) }) : placeOf(row.name)),
+          },
           moved,
           count("units"),
           ...amounts,
@@ -71,7 +78,7 @@ export function DivisionRanking({ section, remarks }: Props) {
         ]}
       />
       <RowRemarks
-        rows={section.divisions.map((row) => ({ key: remarkKey(section.programme.id, row), name: row.name }))}
+        rows={section.divisions.map((row) => ({ key: remarkKey(section.programme.id, row), name: placeOf(row.name) }))}
         remarks={remarks}
       />
     </>
@@ -80,6 +87,7 @@ export function DivisionRanking({ section, remarks }: Props) {
 
 export function UnitRanking({ section, remarks, rows, caption }: Props & { rows: readonly UnitLine[]; caption: string }) {
   const { t } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { rank, moved, amounts } = useColumns<UnitLine>();
   return (
     <>
@@ -92,7 +100,7 @@ export function UnitRanking({ section, remarks, rows, caption }: Props & { rows:
         columns={[
           rank,
           { key: "unit", header: t("col.unit"), title: true, cell: (row) => <Link to={paths.bureauUnit(row.id)}>{row.name}</Link> },
-          { key: "division", header: t("col.division"), cell: (row) => row.division },
+          { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
           moved,
           ...amounts,
           { key: "pace", header: t("col.pace"), cell: (row) => <PaceBadge pace={row.pace} /> },

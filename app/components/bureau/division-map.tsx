@@ -2,6 +2,8 @@ import { Link } from "#app/components/ui/link";
 import type { NodeFigures } from "#app/domain/quota/overview.queries.server";
 import type { Tile } from "#app/domain/region/tile-layout";
 import type { Pace } from "#app/domain/quota/target";
+import { shortPlace } from "#app/i18n/place-name";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps } from "#app/lib/money";
 
@@ -9,15 +11,27 @@ const CELL = 100;
 const GAP = 6;
 /** Longest name that a tile holds, in Chinese characters. */
 const NAME = 4;
+/** The same in letters, which are smaller; a longer name is set narrower. */
+const LETTERS = 9;
 
 /** A sign beside the colour, for whoever does not see it. */
 const signs: Record<Pace, string> = { FULFILLED: "✓", AHEAD: "▲", ON_PACE: "＝", SLOW: "▽", FAR_BEHIND: "▼", NOT_APPLICABLE: "–" };
 const shown = ["FULFILLED", "AHEAD", "ON_PACE", "SLOW", "FAR_BEHIND", "NOT_APPLICABLE"] as const;
 
-/** 江华瑶族自治县 → 江华, 零陵区 → 零陵; 道县 stays whole, because one character says little. */
-function short(name: string): string {
-  const plain = /^(.{2,}?)(?:[\u4e00-\u9fa5]{1,3}族)*(?:自治)?(?:省|市|区|县|州|盟|旗|地区|特别行政区)$/u.exec(name)?.[1];
-  return (plain ?? name).slice(0, NAME);
+function TileName({ name, x, y }: { name: string; x: number; y: number }) {
+  const letters = /^\p{Script=Latin}/u.test(name);
+  const shown = letters ? name : name.slice(0, NAME);
+  return (
+    <text
+      x={x}
+      y={y}
+      textAnchor="middle"
+      className={letters ? "tile-name tile-letters" : "tile-name"}
+      {...(letters && shown.length > LETTERS ? { textLength: CELL - 2 * GAP, lengthAdjust: "spacingAndGlyphs" as const } : {})}
+    >
+      {shown}
+    </text>
+  );
 }
 
 type Props = {
@@ -30,7 +44,8 @@ type Props = {
 
 /** A division's parts as tiles of one size near where they lie, coloured by pace: a map without borders, in which no place is too small to be read. */
 export function DivisionMap({ tiles, nodes, label, to }: Props) {
-  const { t } = useTranslation("bureau");
+  const { t, i18n } = useTranslation("bureau");
+  const placeOf = usePlaceName();
   const byCode = new Map(nodes.map((node) => [node.code, node]));
   const columns = Math.max(...tiles.map(({ column }) => column), 0) + 1;
   const rows = Math.max(...tiles.map(({ row }) => row), 0) + 1;
@@ -42,18 +57,16 @@ export function DivisionMap({ tiles, nodes, label, to }: Props) {
           const node = byCode.get(code);
           if (!node) return null;
           const completion = node.completionBps === null ? "—" : formatBps(node.completionBps);
-          const name = node.own ? t("ownTile") : short(node.name);
+          const name = node.own ? t("ownTile") : shortPlace(i18n.language, placeOf(node.name));
           return (
             <Link
               key={code}
               to={to(node)}
               className={`tile tile-${node.pace.toLowerCase().replace("_", "-")}`}
-              aria-label={`${node.own ? t("ownLevel", { name: node.name }) : node.name} ${completion} ${t(`pace.${node.pace}`)}`}
+              aria-label={`${node.own ? t("ownLevel", { name: placeOf(node.name) }) : placeOf(node.name)} ${completion} ${t(`pace.${node.pace}`)}`}
             >
               <rect x={column * CELL + GAP / 2} y={row * CELL + GAP / 2} width={CELL - GAP} height={CELL - GAP} rx={6} />
-              <text x={column * CELL + CELL / 2} y={row * CELL + 42} textAnchor="middle" className="tile-name">
-                {name}
-              </text>
+              <TileName name={name} x={column * CELL + CELL / 2} y={row * CELL + 42} />
               <text x={column * CELL + CELL / 2} y={row * CELL + 72} textAnchor="middle" className="tile-figure">
                 {completion.replace(/\.\d+/, "")} {signs[node.pace]}
               </text>

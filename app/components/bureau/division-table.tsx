@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { PaceBadge } from "#app/components/bureau/pace-badge";
@@ -14,6 +15,7 @@ import type { DivisionData } from "#app/routes/bureau/division-data.server";
 /** The children of a division and their sum, compared with the accounts to the fen. */
 export function DivisionTable({ node, children, programme, year, reconciliation }: DivisionData) {
   const { t } = useTranslation("bureau");
+  const placeOf = usePlaceName();
   const kept = { programme: programme.code, year };
   const money = (key: string, header: string, pick: (row: NodeFigures) => bigint): Column<NodeFigures> => ({
     key,
@@ -40,9 +42,9 @@ export function DivisionTable({ node, children, programme, year, reconciliation 
           title: true,
           cell: (row) =>
             row.own ? (
-              <Link to={paths.bureauDivision(row.code, { ...kept, view: "own" })}>{t("ownLevel", { name: row.name })}</Link>
+              <Link to={paths.bureauDivision(row.code, { ...kept, view: "own" })}>{t("ownLevel", { name: placeOf(row.name) })}</Link>
             ) : (
-              <Link to={paths.bureauDivision(row.code, kept)}>{row.name}</Link>
+              <Link to={paths.bureauDivision(row.code, kept)}>{placeOf(row.name)}</Link>
             ),
         },
         { key: "units", header: t("col.units"), align: "end", cell: (row) => row.units, summary: node.units },

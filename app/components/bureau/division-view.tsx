@@ -1,4 +1,5 @@
 import { Link, useLocation } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { DivisionMap } from "#app/components/bureau/division-map";
@@ -26,16 +27,17 @@ import type { DivisionData } from "#app/routes/bureau/division-data.server";
 /** A division: its headline, what to do next, and its children or its units. */
 export function DivisionView(data: DivisionData) {
   const { t, i18n } = useTranslation("bureau");
+  const placeOf = usePlaceName();
   const { search } = useLocation();
   const { node, programme, programmes, year, years, planBps, reconciliation, path, prefix, listsUnits } = data;
-  const place = prefix === "" ? t("nation") : node.name;
+  const place = prefix === "" ? t("nation") : placeOf(node.name);
   const kept = { programme: programme.code, year };
   return (
     <>
       {path.length > 1 ? (
         <Breadcrumb
           crumbs={path.map((step, index) => ({
-            label: step.name,
+            label: placeOf(step.name),
             to: index === 0 && step.prefix.length <= prefix.length ? paths.bureau(kept) : paths.bureauDivision(step.code, kept),
           }))}
         />

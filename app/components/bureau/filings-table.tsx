@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { Badge } from "#app/components/ui/badge";
@@ -20,6 +21,7 @@ type Props = {
 /** Filings of a year in one state, with what a bureau should look at before it confirms. */
 export function FilingsTable({ filings, year, formId, pick = "filing" }: Props) {
   const { t } = useTranslation("bureau");
+  const placeOf = usePlaceName();
   return (
     <DataTable
       caption={t("filings")}
@@ -36,7 +38,7 @@ export function FilingsTable({ filings, year, formId, pick = "filing" }: Props) 
           cell: (row) => (
             <span>
               <Link to={row.id ? paths.bureauFiling(row.id) : paths.bureauUnit(row.unitId, { year })}>{row.unit}</Link>
-              <small className="block font-normal text-ink-2">{row.division}</small>
+              <small className="block font-normal text-ink-2">{placeOf(row.division)}</small>
             </span>
           ),
         },

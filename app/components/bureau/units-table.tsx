@@ -1,4 +1,5 @@
 import { Link, useLocation } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FilingBadge, PaceBadge } from "#app/components/bureau/pace-badge";
@@ -25,6 +26,7 @@ type Props = Pick<DivisionData, "programme" | "year" | "filter" | "prefix"> & { 
 /** Units of a division: filters, order and page in the URL. */
 export function UnitsTable({ units: { units, total, nextAfter }, programme, year, filter, prefix }: Props) {
   const { t } = useTranslation("bureau");
+  const placeOf = usePlaceName();
   const { search } = useLocation();
   const current = new URLSearchParams(search);
   const keep = {
@@ -74,7 +76,7 @@ export function UnitsTable({ units: { units, total, nextAfter }, programme, year
             cell: (row) => (
               <span>
                 <Link to={paths.bureauUnit(row.id, { programme: programme.code, year })}>{row.name}</Link>
-                {prefix.length === 6 ? null : <small className="block font-normal text-ink-2">{row.division}</small>}
+                {prefix.length === 6 ? null : <small className="block font-normal text-ink-2">{placeOf(row.division)}</small>}
               </span>
             ),
           },

@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
@@ -14,6 +15,7 @@ type Props = { divisions: readonly { code: string; name: string }[]; year: numbe
 /** Opens the filing window of a year for one of the divisions. */
 export function WindowForm({ divisions, year }: Props) {
   const { t } = useTranslation("bureau");
+  const placeOf = usePlaceName();
   const { form, fields, pending } = useResultForm<Fields>({
     id: "window",
     defaultValue: { fiscalYear: String(year + 1), divisionCode: divisions[0]?.code ?? "" },
@@ -35,7 +37,7 @@ export function WindowForm({ divisions, year }: Props) {
         <SelectField
           field={fields.divisionCode}
           label={t("window.place")}
-          options={divisions.map((division) => ({ value: division.code, label: division.name }))}
+          options={divisions.map((division) => ({ value: division.code, label: placeOf(division.name) }))}
         />
         <DateField field={fields.opensOn} label={t("window.opens")} />
         <DateField field={fields.dueOn} label={t("window.due")} />

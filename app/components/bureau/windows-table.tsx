@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { RowForm } from "#app/components/admin/row-form";
@@ -28,6 +29,7 @@ export function windowStateOf(window: FilingWindowTerms, today: string): keyof t
 /** Filing windows with their state today. */
 export function WindowsTable({ windows, places, today, actions }: Props) {
   const { t } = useTranslation(["bureau", "ui"]);
+  const placeOf = usePlaceName();
   const names = new Map(places.map((place) => [place.prefix, place.name]));
   return (
     <DataTable
@@ -41,7 +43,7 @@ export function WindowsTable({ windows, places, today, actions }: Props) {
         {
           key: "place",
           header: t("window.place"),
-          cell: (row) => (row.divisionPrefix === "" ? t("nation") : (names.get(row.divisionPrefix) ?? row.divisionPrefix)),
+          cell: (row) => (row.divisionPrefix === "" ? t("nation") : placeOf(names.get(row.divisionPrefix) ?? row.divisionPrefix)),
         },
         {
           key: "state",

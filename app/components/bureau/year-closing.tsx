@@ -16,6 +16,7 @@ import { Panel } from "#app/components/ui/panel";
 import { TextareaField } from "#app/components/ui/textarea-field";
 import { waitingIn, type YearChecklist } from "#app/domain/quota/year-end";
 import type { YearClosingView } from "#app/domain/quota/year-end.queries.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -114,6 +115,7 @@ export const closingForms = (row: YearClosingView, decides: boolean, prefix: str
 
 export function ClosingsPanel({ closings, decides, prefix }: { closings: readonly YearClosingView[]; decides: boolean; prefix: string }) {
   const { t } = useTranslation("yearEnd");
+  const placeOf = usePlaceName();
   return (
     <Panel title={t("closings")} tools={<ListFiles what={t("closings")} list="closings" />}>
       {closings.length === 0 ? <EmptyState title={t("noClosings")} /> : null}
@@ -121,7 +123,7 @@ export function ClosingsPanel({ closings, decides, prefix }: { closings: readonl
         {closings.map((row) => (
           <li key={row.id} className="grid gap-2 border-b border-line pb-4">
             <p className="flex flex-wrap items-center justify-between gap-2">
-              <strong>{row.divisionPrefix === "" ? t("nation") : row.place}</strong>
+              <strong>{row.divisionPrefix === "" ? t("nation") : placeOf(row.place)}</strong>
               <Badge tone={tones[row.status]}>{t(`status.${row.status}`)}</Badge>
             </p>
             <p className="over">{t("proposedBy", { name: row.proposedBy, at: formatInstant(row.proposedAt) })}</p>

@@ -8,6 +8,7 @@ import { Panel } from "#app/components/ui/panel";
 import { searchWith } from "#app/components/ui/search-with";
 import { Stat, Stats } from "#app/components/ui/stat";
 import type { HeldSums, PlaceSums, sumHeld } from "#app/domain/payments/held-money/held.queries.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 type Sums = Awaited<ReturnType<typeof sumHeld>>;
@@ -85,6 +86,7 @@ export function HeldBreakdown({ kinds, states }: Pick<Sums, "kinds" | "states">)
 /** The places directly below the one that is shown, each with its figures. */
 export function HeldPlaces({ places }: { places: readonly PlaceSums[] }) {
   const { t } = useTranslation("heldMoney");
+  const placeOf = usePlaceName();
   const { search } = useLocation();
   const columns = useColumns();
   if (places.length === 0) return null;
@@ -101,7 +103,7 @@ export function HeldPlaces({ places }: { places: readonly PlaceSums[] }) {
             key: "place",
             header: t("place"),
             title: true,
-            cell: (row) => (row.below ? <Link to={searchWith(search, { place: row.code })}>{row.name}</Link> : row.name),
+            cell: (row) => (row.below ? <Link to={searchWith(search, { place: row.code })}>{placeOf(row.name)}</Link> : placeOf(row.name)),
           },
           ...columns,
         ]}

@@ -5,6 +5,7 @@ import { useWords } from "#app/components/orders/words";
 import { Badge, type Tone } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
 import type { HeldRow } from "#app/domain/payments/held-money/held.queries.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths, type MoneyDesk } from "#app/lib/paths";
 
@@ -24,6 +25,7 @@ export function HeldBadge({ state }: { state: HeldRow["state"] }) {
 
 export function HeldTable({ rows, desk, empty }: { rows: readonly HeldRow[]; desk: MoneyDesk; empty: ReactNode }) {
   const { t } = useTranslation("heldMoney");
+  const placeOf = usePlaceName();
   const words = useWords();
   return (
     <DataTable
@@ -60,7 +62,9 @@ export function HeldTable({ rows, desk, empty }: { rows: readonly HeldRow[]; des
                   <span>
                     {words.name(row.debtor, row.debtorEn)}
                     {row.formerly ? <small className="block text-ink-2">{t("formerly", { name: row.formerly })}</small> : null}
-                    <small className="block text-ink-2">{row.unitId ? row.place : `${row.place} · ${t("offPlatform")}`}</small>
+                    <small className="block text-ink-2">
+                      {row.unitId ? placeOf(row.place) : `${placeOf(row.place)} · ${t("offPlatform")}`}
+                    </small>
                   </span>
                 ),
               },

@@ -12,6 +12,7 @@ import { Panel } from "#app/components/ui/panel";
 import { Stat, Stats } from "#app/components/ui/stat";
 import { Timeline } from "#app/components/ui/timeline";
 import type { HeldView } from "#app/domain/payments/held-money/held.queries.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths, type MoneyDesk } from "#app/lib/paths";
@@ -43,6 +44,7 @@ type Props = {
 /** One report as all sides read it: what is held, whose turn it is, what came back. */
 export function HeldPage({ held, desk, children }: Props) {
   const { t } = useTranslation("heldMoney");
+  const placeOf = usePlaceName();
   const words = useWords();
   const debtor = words.name(held.debtor, held.debtorEn);
   const coop = words.name(held.coopName, held.coopNameEn);
@@ -116,7 +118,7 @@ export function HeldPage({ held, desk, children }: Props) {
                     .filter(Boolean)
                     .join(" · "),
                 },
-                { label: t("place"), value: held.place },
+                { label: t("place"), value: placeOf(held.place) },
                 { label: t("coop"), value: coop },
                 {
                   label: t("contractNumber"),

@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
@@ -13,6 +14,7 @@ import { fenToInput } from "#app/lib/money";
 
 export function FreightRates({ table }: { table: FreightTableView }) {
   const { t } = useTranslation("coop");
+  const placeOf = usePlaceName();
   const words = useWords();
   return (
     <DataTable
@@ -26,7 +28,7 @@ export function FreightRates({ table }: { table: FreightTableView }) {
           key: "place",
           header: t("rate.place"),
           title: true,
-          cell: (rate) => (rate.divisionPrefix === "" ? t("rate.elsewhere") : (rate.placeName ?? rate.divisionPrefix)),
+          cell: (rate) => (rate.divisionPrefix === "" ? t("rate.elsewhere") : placeOf(rate.placeName ?? rate.divisionPrefix)),
         },
         { key: "base", header: t("rate.base"), align: "end", nowrap: true, cell: (rate) => words.fen(rate.baseFen) },
         { key: "included", header: t("rate.includedKg"), align: "end", nowrap: true, cell: (rate) => `${rate.includedGrams / 1000n} kg` },

@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import type { ReactNode } from "react";
 
@@ -85,6 +86,7 @@ function valuesOf(product: OwnProduct | null, choices: ProductChoices): Partial<
 /** Everything a buyer wants to know about a product, in the order a clerk knows it. */
 export function ProductForm({ product, choices, children }: { product: OwnProduct | null; choices: ProductChoices; children?: ReactNode }) {
   const { t } = useTranslation(["coop", "orders"]);
+  const placeOf = usePlaceName();
   const words = useWords();
   const optional = { required: false };
   const { form, fields, pending } = useResultForm<Fields>({
@@ -122,8 +124,8 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
             label={t("field.originCountyCode")}
             hint={t("originHint")}
             options={choices.places.map((place) => ({
-              group: place.prefecture,
-              options: place.counties.map((county) => ({ value: county.code, label: county.name })),
+              group: placeOf(place.prefecture),
+              options: place.counties.map((county) => ({ value: county.code, label: placeOf(county.name) })),
             }))}
           />
           <TextareaField field={fields.descriptionZh} label={t("field.descriptionZh")} maxLength={1000} />

@@ -4,6 +4,7 @@ import { Button } from "#app/components/ui/button";
 import { TextField } from "#app/components/ui/text-field";
 import type { OrganisationKind } from "#app/domain/supervision/organisations/change";
 import type { ChangingUnit } from "#app/domain/supervision/organisations/queries.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 
@@ -27,13 +28,14 @@ const addressOf = ({ kind, units, target }: Kept) => {
 /** Finds units by name or code; the choice lives in the address, so that it needs no script. */
 export function UnitPicker({ part, label, q, found, chosen, kept }: Props) {
   const { t } = useTranslation("organisations");
+  const placeOf = usePlaceName();
   const field = part === "unit" ? "q" : "into";
   const several = part === "unit" && kept.kind === "MERGE";
   const withUnit = (id: string): Kept =>
     part === "target" ? { ...kept, target: id } : { ...kept, units: several ? [...kept.units, id] : [id] };
   const without = (id: string): Kept =>
     part === "target" ? { ...kept, target: null } : { ...kept, units: kept.units.filter((unit) => unit !== id) };
-  const facts = (unit: ChangingUnit) => `${unit.place} · ${unit.uscc} · ${t("openOrders", { count: unit.openOrders })}`;
+  const facts = (unit: ChangingUnit) => `${placeOf(unit.place)} · ${unit.uscc} · ${t("openOrders", { count: unit.openOrders })}`;
   return (
     <section aria-label={label} className="grid gap-3">
       <h3 className="font-semibold">{label}</h3>

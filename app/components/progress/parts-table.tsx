@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { Steelyard } from "#app/components/steelyard";
@@ -13,6 +14,7 @@ type Row = PublishedFigures & { key: string; label: string; to: string | null };
 /** The parts of a place, what is not listed by itself in one row, and their sum. */
 export function PartsTable({ data }: { data: ProgressData }) {
   const { t } = useTranslation("progress");
+  const placeOf = usePlaceName();
   const { progress, programme, year, place } = data;
   const { whole, parts, others } = progress;
   const kept = { programme: programme.code, year };
@@ -20,7 +22,7 @@ export function PartsTable({ data }: { data: ProgressData }) {
     ...parts.map((part) => ({
       ...part,
       key: `${part.code}${part.own ? "=" : ""}`,
-      label: part.own ? t("ownLevel", { name: part.name }) : part.name,
+      label: part.own ? t("ownLevel", { name: placeOf(part.name) }) : placeOf(part.name),
       to: part.own ? null : paths.progressDivision(part.code, kept),
     })),
     ...(others ? [{ ...others, key: "others", label: t("others"), to: null }] : []),

@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { HallLandscape } from "#app/components/art/hall-landscape";
@@ -21,6 +22,7 @@ type Props = { data: ProgressData };
 /** What everybody may see of a place: how far it has come, where its parts stand, its year and where its food came from. */
 export function ProgressView({ data }: Props) {
   const { t, i18n } = useTranslation("progress");
+  const placeOf = usePlaceName();
   const { code, place, path, programme, programmes, year, years, progress } = data;
   const kept = { programme: programme.code, year };
   return (
@@ -33,7 +35,7 @@ export function ProgressView({ data }: Props) {
               <Breadcrumb
                 crumbs={[
                   { label: t("nation"), to: paths.progress(kept) },
-                  ...path.map((step) => ({ label: step.name, to: paths.progressDivision(step.code, kept) })),
+                  ...path.map((step) => ({ label: placeOf(step.name), to: paths.progressDivision(step.code, kept) })),
                 ]}
               />
             ) : null}
@@ -78,12 +80,13 @@ export function ProgressView({ data }: Props) {
 
 function UpLink({ data }: Props) {
   const { t } = useTranslation("progress");
+  const placeOf = usePlaceName();
   const { path, programme, year } = data;
   const above = path.at(-2);
   const kept = { programme: programme.code, year };
   return (
     <Link to={above ? paths.progressDivision(above.code, kept) : paths.progress(kept)}>
-      {t("up", { place: above?.name ?? t("nation") })}
+      {t("up", { place: above ? placeOf(above.name) : t("nation") })}
     </Link>
   );
 }
@@ -132,6 +135,7 @@ function Figures({ data, whole }: Props & { whole: NonNullable<ProgressData["pro
 
 function Origins({ data }: Props) {
   const { t, i18n } = useTranslation("progress");
+  const placeOf = usePlaceName();
   const { programme } = data;
   const { origins, otherOrigins } = data.progress;
   const most = origins.reduce((max, { acceptedFen }) => (acceptedFen !== null && acceptedFen > max ? acceptedFen : max), 0n);
@@ -147,7 +151,7 @@ function Origins({ data }: Props) {
           <li key={origin.code}>
             <span className="flex flex-wrap items-baseline justify-between gap-x-3">
               <span>
-                <b>{origin.name}</b> <small className="text-ink-2">{origin.province}</small>
+                <b>{placeOf(origin.name)}</b> <small className="text-ink-2">{placeOf(origin.province)}</small>
               </span>
               {origin.acceptedFen === null ? null : (
                 <span className="whitespace-nowrap">{formatFenShort(origin.acceptedFen, i18n.language)}</span>

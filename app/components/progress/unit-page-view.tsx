@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { HallLandscape } from "#app/components/art/hall-landscape";
@@ -15,6 +16,7 @@ type Props = { view: View; pictureSrc: (fileId: string) => string };
 /** A canteen's own page: what it says of itself, what it looks like, whom it buys from, how far it has come. */
 export function UnitPageView({ view, pictureSrc }: Props) {
   const { t, i18n } = useTranslation("progress");
+  const placeOf = usePlaceName();
   const { unit, text, pictures, progress, suppliers, day, fiscalYear } = view;
   const story = named(i18n.language, text.storyZh, text.storyEn);
   return (
@@ -24,7 +26,7 @@ export function UnitPageView({ view, pictureSrc }: Props) {
         <div className="wrap">
           <div className="hero-over panel">
             <p className="over">
-              <Link to={paths.progressDivision(unit.divisionCode)}>{unit.place}</Link>
+              <Link to={paths.progressDivision(unit.divisionCode)}>{placeOf(unit.place)}</Link>
             </p>
             <h1 className="text-balance">{named(i18n.language, unit.name, unit.nameEn)}</h1>
             <p className="font-serif text-lead">{named(i18n.language, text.taglineZh, text.taglineEn)}</p>
@@ -79,6 +81,7 @@ function Progress({ progress, day, year }: { progress: NonNullable<View["progres
 
 function Suppliers({ suppliers, year }: { suppliers: NonNullable<View["suppliers"]>; year: number }) {
   const { t, i18n } = useTranslation("progress");
+  const placeOf = usePlaceName();
   return (
     <Panel title={t("suppliers", { year })}>
       {suppliers.length === 0 ? <p className="text-ink-2">{t("suppliersNone")}</p> : null}
@@ -86,7 +89,7 @@ function Suppliers({ suppliers, year }: { suppliers: NonNullable<View["suppliers
         {suppliers.map((supplier) => (
           <li key={`${supplier.county} ${supplier.name}`}>
             <b>{named(i18n.language, supplier.name, supplier.nameEn)}</b>
-            <small className="block text-ink-2">{`${supplier.province} ${supplier.county}`}</small>
+            <small className="block text-ink-2">{placeOf(`${supplier.province} ${supplier.county}`)}</small>
           </li>
         ))}
       </ul>

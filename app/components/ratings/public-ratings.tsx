@@ -1,6 +1,7 @@
 import { Stars } from "#app/components/ratings/stars";
 import type { PublicRatings } from "#app/domain/credit/ratings.queries.server";
 import { formatDate } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 const subjects = ["goods", "delivery", "service"] as const;
@@ -32,6 +33,7 @@ export function RatingAverages({ ratings }: { ratings: PublicRatings }) {
 /** The newest ratings, without names. */
 export function RatingList({ ratings: { latest } }: { ratings: PublicRatings }) {
   const { t, i18n } = useTranslation("ratings");
+  const placeOf = usePlaceName();
   return (
     <ul className="grid gap-3">
       {latest.map((row, index) => (
@@ -39,7 +41,7 @@ export function RatingList({ ratings: { latest } }: { ratings: PublicRatings }) 
           <p className="flex flex-wrap items-baseline gap-x-3">
             <Stars value={row.goods} />
             <span className="over">
-              {`${row.place === "" ? t("byNobody") : t("by", { place: row.place })} · ${formatDate(row.on, i18n.language)}`}
+              {`${row.place === "" ? t("byNobody") : t("by", { place: placeOf(row.place) })} · ${formatDate(row.on, i18n.language)}`}
             </span>
           </p>
           {row.comment === "" ? null : <p className="mt-1 max-w-[70ch] whitespace-pre-line break-words">{row.comment}</p>}

@@ -12,6 +12,7 @@ import { SelectField } from "#app/components/ui/select-field";
 import { Tabs } from "#app/components/ui/tabs";
 import { TextField } from "#app/components/ui/text-field";
 import type { RegisterStates } from "#app/domain/supervision/registers/states";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths, type RegisterDesk, type RegisterKind } from "#app/lib/paths";
 
@@ -36,6 +37,7 @@ const hints = { units: "filter.qUnits", coops: "filter.qCoops", products: "filte
 /** A register: search, filters, rows by page, and the files of what is shown. */
 export function RegisterPage<Row>({ desk, kind, kinds, states, divisions, rows, total, nextAfter, rowKey, columns, chips }: Props<Row>) {
   const { t } = useTranslation("registers");
+  const placeOf = usePlaceName();
   const { search } = useLocation();
   const asked = new URLSearchParams(search);
   const filtered = ["q", "place", "state"].some((name) => asked.get(name));
@@ -55,7 +57,7 @@ export function RegisterPage<Row>({ desk, kind, kinds, states, divisions, rows, 
               field={{ id: "register-place", name: "place", initialValue: asked.get("place") ?? "" }}
               label={t(kind === "products" || kind === "coops" ? "filter.origin" : "filter.place")}
               placeholder={t("filter.anyPlace")}
-              options={divisions.map(({ code, name }) => ({ value: code, label: name }))}
+              options={divisions.map(({ code, name }) => ({ value: code, label: placeOf(name) }))}
             />
             <SelectField
               field={{ id: "register-state", name: "state", initialValue: asked.get("state") ?? "" }}

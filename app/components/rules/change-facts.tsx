@@ -2,16 +2,18 @@ import { named } from "#app/components/shop/names";
 import { DescriptionList, type Fact } from "#app/components/ui/description-list";
 import type { RuleChangeView } from "#app/domain/quota/rule-changes.queries.server";
 import { formatDate, formatList } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps, formatPpm, formatYuan } from "#app/lib/money";
 
 /** What a change says, in words; what it replaces stands beside the new value. */
 export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleChangeView, "change" | "names"> }) {
   const { t, i18n } = useTranslation(["rules", "bureau", "reservations"]);
+  const placeOf = usePlaceName();
   const { kind, input } = change;
   const day = (value: string) => formatDate(value, i18n.language);
   const programme: Fact = { label: t("fact.programme"), value: named(i18n.language, names.programmeZh, names.programmeEn) };
-  const place: Fact = { label: t("fact.place"), value: names.place === "" ? t("bureau:nation") : names.place };
+  const place: Fact = { label: t("fact.place"), value: names.place === "" ? t("bureau:nation") : placeOf(names.place) };
   const was = (old: string | undefined, value: string) => (old === undefined || old === value ? value : t("fact.wasNow", { old, value }));
   const dates = (fields: { opensOn: string; dueOn: string; correctionDueOn: string }): Fact[] =>
     (["opensOn", "dueOn", "correctionDueOn"] as const).map((name) => {
@@ -57,7 +59,7 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
         <DescriptionList
           facts={[
             programme,
-            { label: t("fact.county"), value: `${names.county} ${input.countyCode}` },
+            { label: t("fact.county"), value: `${placeOf(names.county)} ${input.countyCode}` },
             { label: t("fact.validFrom"), value: day(input.validFrom) },
           ]}
         />
@@ -67,7 +69,7 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
         <DescriptionList
           facts={[
             programme,
-            { label: t("fact.county"), value: names.county },
+            { label: t("fact.county"), value: placeOf(names.county) },
             ...(names.before.validFrom ? [{ label: t("fact.validFrom"), value: day(names.before.validFrom) }] : []),
             { label: t("fact.lastDay"), value: day(input.validTo) },
           ]}

@@ -1,6 +1,7 @@
 import { RowForm } from "#app/components/admin/row-form";
 import { named } from "#app/components/shop/names";
 import { ruleBases, ruleModes } from "#app/domain/region/schema";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 type Props = {
@@ -13,6 +14,7 @@ type Props = {
 /** A minimum share to be drafted; what it touches is shown before it is proposed. */
 export function TargetRuleForm({ programmes, divisions, year }: Props) {
   const { t, i18n } = useTranslation(["admin", "bureau", "rules"]);
+  const placeOf = usePlaceName();
   return (
     <RowForm
       id="add-rule"
@@ -32,7 +34,7 @@ export function TargetRuleForm({ programmes, divisions, year }: Props) {
               label: t("ref.place"),
               kind: "select",
               value: divisions[0]?.code ?? "",
-              options: divisions.map((row) => ({ value: row.code, label: row.name })),
+              options: divisions.map((row) => ({ value: row.code, label: placeOf(row.name) })),
             }
           : { name: "divisionCode", label: t("ref.code"), kind: "text", hint: t("ref.nationHint") },
         { name: "fromYear", label: t("ref.fromYear"), kind: "text", value: String(year + 1) },

@@ -7,6 +7,7 @@ import { EmptyState } from "#app/components/ui/empty-state";
 import type { TargetRuleRow } from "#app/domain/region/reference.queries.server";
 import { formatList } from "#app/i18n/formats";
 import type { Locale } from "#app/i18n/locales";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps } from "#app/lib/money";
 
@@ -21,6 +22,7 @@ type Props = {
 /** Minimum shares by place, year and condition, with their sources. */
 export function TargetRulesTable({ rules, retires }: Props) {
   const { t, i18n } = useTranslation(["admin", "bureau", "rules"]);
+  const placeOf = usePlaceName();
   return (
     <DataTable
       caption={t("kind.rules")}
@@ -36,7 +38,7 @@ export function TargetRulesTable({ rules, retires }: Props) {
           title: true,
           cell: (row) => (
             <span>
-              {row.divisionPrefix === "" ? t("bureau:nation") : row.place || row.divisionPrefix}
+              {row.divisionPrefix === "" ? t("bureau:nation") : placeOf(row.place || row.divisionPrefix)}
               <small className="block font-normal text-ink-2">{named(i18n.language, row.programmeShortZh, row.programmeShortEn)}</small>
             </span>
           ),

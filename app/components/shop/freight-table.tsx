@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { DataTable } from "#app/components/ui/data-table";
@@ -10,6 +11,7 @@ type Props = { rates: readonly FreightTerms[]; divisionCode: string | null };
 /** What delivery costs, place by place; the row that applies to the reader's unit is marked. */
 export function FreightTable({ rates, divisionCode }: Props) {
   const { t } = useTranslation("shop");
+  const placeOf = usePlaceName();
   const own = divisionCode === null ? null : longestMatch(rates, divisionCode);
   return (
     <DataTable
@@ -31,7 +33,7 @@ export function FreightTable({ rates, divisionCode }: Props) {
                 ? rates.length > 1
                   ? t("freightElsewhere")
                   : t("freightEverywhere")
-                : (rate.placeName ?? rate.divisionPrefix)}
+                : placeOf(rate.placeName ?? rate.divisionPrefix)}
               {rate === own ? (
                 <span className="ms-2 inline-flex items-center gap-1 text-green">
                   <Icon name="check" size={14} />

@@ -1,3 +1,4 @@
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { AddToCart } from "#app/components/shop/add-to-cart";
@@ -20,6 +21,7 @@ type Props = { offer: Offer; shopper: Shopper; /** Among the first pictures of t
 
 export function OfferCard({ offer, shopper, eager = false }: Props) {
   const { t, i18n } = useTranslation("shop");
+  const placeOf = usePlaceName();
   const locale = i18n.language;
   const name = named(locale, offer.nameZh, offer.nameEn);
   const stock = stockLevel(offer);
@@ -28,7 +30,7 @@ export function OfferCard({ offer, shopper, eager = false }: Props) {
     <ProductCard
       to={paths.product(offer.id)}
       name={name}
-      coopName={t("fromCoop", { county: offer.countyName, coop: named(locale, offer.coopName, offer.coopNameEn) })}
+      coopName={t("fromCoop", { county: placeOf(offer.countyName), coop: named(locale, offer.coopName, offer.coopNameEn) })}
       picture={<ProductPicture src={pictureOf(offer)} eager={eager} />}
       badges={<ProgrammeBadges programmes={offer.programmes} divisionCode={shopper.divisionCode} />}
       price={

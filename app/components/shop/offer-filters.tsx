@@ -1,5 +1,6 @@
 import { Form, useLocation } from "@remix-run/react";
 import { Link } from "#app/components/ui/link";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { named } from "#app/components/shop/names";
@@ -26,11 +27,13 @@ export function OfferFilters({ filter, sort, facets, withHalls = true }: Props) 
   const { t, i18n } = useTranslation("shop");
   const { pathname } = useLocation();
   const label = (value: FacetValue) => named(i18n.language, value.nameZh, value.nameEn);
+  const placeOf = usePlaceName();
+  const county = (value: FacetValue) => placeOf(value.nameZh);
   const tops = facets.categories.filter((category) => category.parent === null);
   const chosen = facets.categories.find((category) => category.value === filter.category);
   const parent = chosen?.parent ?? filter.category;
   const leaves = facets.categories.filter((category) => category.parent !== null && category.parent === parent);
-  const more = moreFilters(filter, facets, t, label);
+  const more = moreFilters(filter, facets, t, label, county);
   return (
     <div className="grid gap-3">
       <Chips
@@ -65,7 +68,7 @@ export function OfferFilters({ filter, sort, facets, withHalls = true }: Props) 
               field={fieldOf("county", filter.county)}
               label={t("county")}
               placeholder={t("allCounties")}
-              options={optionsOf(facets.counties, label)}
+              options={optionsOf(facets.counties, county)}
             />
             <SelectField
               field={fieldOf("programme", filter.programme)}
@@ -132,13 +135,14 @@ function moreFilters(
   facets: OfferPage["facets"],
   t: ReturnType<typeof useTranslation<"shop">>["t"],
   label: (value: FacetValue) => string,
+  county: (value: FacetValue) => string,
 ) {
-  const nameOf = (values: readonly FacetValue[], value: string) => {
+  const nameOf = (values: readonly FacetValue[], value: string, words = label) => {
     const found = values.find((known) => known.value === value);
-    return found && value !== "none" ? label(found) : value === "none" ? t("countsForNone") : value;
+    return found && value !== "none" ? words(found) : value === "none" ? t("countsForNone") : value;
   };
   return [
-    ...(filter.county ? [{ name: "county", label: nameOf(facets.counties, filter.county) }] : []),
+    ...(filter.county ? [{ name: "county", label: nameOf(facets.counties, filter.county, county) }] : []),
     ...(filter.programme ? [{ name: "programme", label: nameOf(facets.programmes, filter.programme) }] : []),
     ...(filter.hall ? [{ name: "hall", label: nameOf(facets.halls, filter.hall) }] : []),
     ...(filter.minFen === null ? [] : [{ name: "min", label: t("priceAtLeast", { amount: filter.minFen }) }]),

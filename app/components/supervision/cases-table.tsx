@@ -7,6 +7,7 @@ import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { searchWith } from "#app/components/ui/search-with";
 import type { CaseRow, StormRow } from "#app/domain/supervision/cases.queries.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatDay, formatInstant, type CalendarDate } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -19,6 +20,7 @@ export const caseKeyOf = (row: Pick<CaseRow, "unitId" | "id">) => `${row.unitId}
 /** Cases, and storms of cases as one line each. */
 export function CasesTable({ lines, today, formId, ticked }: Props) {
   const { t } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { search } = useLocation();
   const brief = useBrief();
   return (
@@ -32,7 +34,7 @@ export function CasesTable({ lines, today, formId, ticked }: Props) {
             selection: {
               formId,
               name: "case",
-              label: (row: Line) => (row.kind === "case" ? row.unit : row.division),
+              label: (row: Line) => (row.kind === "case" ? row.unit : placeOf(row.division)),
               disabled: (row: Line) => row.kind === "storm",
               ticked: (row: Line) => row.kind === "case" && ticked.has(caseKeyOf(row)),
             },
@@ -47,7 +49,7 @@ export function CasesTable({ lines, today, formId, ticked }: Props) {
           cell: (row) =>
             row.kind === "storm" ? (
               <span>
-                {t("stormLine", { division: row.division, count: row.cases })}
+                {t("stormLine", { division: placeOf(row.division), count: row.cases })}
                 <small className="block font-normal">
                   <Link to={searchWith(search, { storm: row.id, after: null })}>{t("stormOpen")}</Link>
                 </small>
@@ -55,7 +57,7 @@ export function CasesTable({ lines, today, formId, ticked }: Props) {
             ) : (
               <span>
                 <Link to={paths.bureauCase(row.unitId, row.id)}>{row.unit}</Link>
-                <small className="block font-normal text-ink-2">{row.division}</small>
+                <small className="block font-normal text-ink-2">{placeOf(row.division)}</small>
               </span>
             ),
         },

@@ -16,6 +16,7 @@ import { TextField } from "#app/components/ui/text-field";
 import type { ReminderTarget } from "#app/domain/supervision/reminders.queries.server";
 import type { ReminderTerms } from "#app/domain/supervision/remind-units.server";
 import { FORM_FIELD, isFormResult } from "#app/http/form-result";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 
@@ -29,6 +30,7 @@ type Props = { rules: readonly Rule[]; rule: Rule; targets: Targets; sends: bool
 /** Whom a rule would remind now, with the buttons that do it. */
 export function RemindTargets({ rules, rule, targets, sends }: Props) {
   const { t } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const due = targets.units - targets.resting;
   const ticks = sends && targets.rows.some((row) => !row.rests);
   return (
@@ -39,7 +41,7 @@ export function RemindTargets({ rules, rule, targets, sends }: Props) {
           label={t("chooseRule")}
           options={rules.map((row) => ({
             value: row.id,
-            label: `${t(`subject.${row.subject}`)} · ${row.divisionPrefix === "" ? t("nation") : row.place}`,
+            label: `${t(`subject.${row.subject}`)} · ${row.divisionPrefix === "" ? t("nation") : placeOf(row.place ?? "")}`,
           }))}
         />
       </FilterBar>
@@ -91,6 +93,7 @@ function RemindSome({ rule }: { rule: Rule }) {
 
 function TargetsTable({ subject, targets, ticks }: { subject: Rule["subject"]; targets: Targets; ticks: boolean }) {
   const { t } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { search } = useLocation();
   const ticked = useTicked();
   const about = useMatter();
@@ -122,7 +125,7 @@ function TargetsTable({ subject, targets, ticks }: { subject: Rule["subject"]; t
             cell: (row) => (
               <span>
                 <Link to={paths.bureauUnit(row.unitId)}>{row.unit}</Link>
-                <small className="block font-normal text-ink-2">{row.division}</small>
+                <small className="block font-normal text-ink-2">{placeOf(row.division)}</small>
               </span>
             ),
           },

@@ -9,6 +9,7 @@ import { TextareaField } from "#app/components/ui/textarea-field";
 import { TextField } from "#app/components/ui/text-field";
 import { alertSubjects } from "#app/domain/supervision/conditions";
 import type { ReminderRuleVersion } from "#app/domain/supervision/rules.queries.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import type { CalendarDate } from "#app/lib/dates";
 
@@ -42,6 +43,7 @@ type Props = {
 
 export function ReminderRuleForm({ ruleId, version, divisions, programmes, today, before }: Props) {
   const { t, i18n } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { form, fields, pending } = useResultForm<Record<Name, string>>({
     id: REMINDER_RULE_FORM,
     defaultValue: {
@@ -79,7 +81,7 @@ export function ReminderRuleForm({ ruleId, version, divisions, programmes, today
         <SelectField
           field={fields.divisionCode}
           label={t("field.place")}
-          options={divisions.map((division) => ({ value: division.code, label: division.name }))}
+          options={divisions.map((division) => ({ value: division.code, label: placeOf(division.name) }))}
         />
         <SelectField
           field={fields.programmeId}

@@ -6,6 +6,7 @@ import { EmptyState } from "#app/components/ui/empty-state";
 import type { ReminderRuleVersion } from "#app/domain/supervision/rules.queries.server";
 import { formatList } from "#app/i18n/formats";
 import type { Locale } from "#app/i18n/locales";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import type { CalendarDate } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -15,6 +16,7 @@ type Props = { rules: readonly ReminderRuleVersion[]; today: CalendarDate; versi
 /** Reminder rules, or the versions of one. */
 export function ReminderRulesTable({ rules, today, versions = false }: Props) {
   const { t } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const schedule = useSchedule();
   return (
     <DataTable
@@ -35,7 +37,7 @@ export function ReminderRulesTable({ rules, today, versions = false }: Props) {
               ) : (
                 <Link to={paths.bureauReminderRule(row.id)}>{t(`subject.${row.subject}`)}</Link>
               )}
-              <small className="block font-normal text-ink-2">{row.divisionPrefix === "" ? t("nation") : row.place}</small>
+              <small className="block font-normal text-ink-2">{row.divisionPrefix === "" ? t("nation") : placeOf(row.place ?? "")}</small>
             </span>
           ),
         },

@@ -11,6 +11,7 @@ import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { listAgeingBelow, type UnitAgeing } from "#app/domain/payments/ageing.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 
@@ -25,6 +26,7 @@ export const meta: MetaFunction = () => [{ title: "欠款账龄 Ageing · 乡集
 
 export default function BureauAgeing() {
   const { t } = useTranslation(["payments", "orders"]);
+  const placeOf = usePlaceName();
   const words = useWords();
   const { rows, total, nextAfter, bureauName } = useLoaderData<typeof loader>();
   const money = (key: "notDue" | "upTo30" | "upTo60" | "upTo90" | "over90" | "interest", pick: (row: UnitAgeing) => bigint) => ({
@@ -54,7 +56,7 @@ export default function BureauAgeing() {
                 title: true,
                 cell: (row) => <Link to={paths.bureauUnit(row.unitId)}>{words.name(row.unitName, row.unitNameEn)}</Link>,
               },
-              { key: "place", header: t("place"), quiet: true, cell: (row) => row.place },
+              { key: "place", header: t("place"), quiet: true, cell: (row) => placeOf(row.place) },
               { key: "count", header: t("count"), align: "end", cell: (row) => row.receivables },
               money("notDue", (row) => row.notDueFen),
               money("upTo30", (row) => row.upTo30Fen),

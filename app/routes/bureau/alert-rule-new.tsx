@@ -19,6 +19,7 @@ import { alertRuleInput } from "#app/domain/supervision/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { submitForm } from "#app/http/form.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 import { loadRuleQuestion } from "#app/routes/bureau/rule-question.server";
@@ -62,6 +63,7 @@ export default function AlertRuleNew() {
 /** The condition is chosen by a GET form: what is asked stands in the address. */
 function Question() {
   const { t, i18n } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { condition, threshold, error, divisionCode, programmeId, divisions, programmes, changed } = useLoaderData<typeof loader>();
   const { unit, min, max } = conditions[condition];
   const hint = (key: "DAYS" | "PERCENT" | "YUAN" | "NONE") => t(`unitHint.${key}`, { min, max });
@@ -90,7 +92,7 @@ function Question() {
           <SelectField
             field={{ id: "ask-place", name: "place", initialValue: divisionCode }}
             label={t("field.place")}
-            options={divisions.map((division) => ({ value: division.code, label: division.name || t("nation") }))}
+            options={divisions.map((division) => ({ value: division.code, label: placeOf(division.name) || t("nation") }))}
           />
           <SelectField
             field={{ id: "ask-programme", name: "programme", initialValue: programmeId ?? "" }}
@@ -109,6 +111,7 @@ function Question() {
 
 function Preview() {
   const { t } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { preview, condition, threshold } = useLoaderData<typeof loader>();
   const brief = useBrief();
   const judges = useJudges();
@@ -128,7 +131,7 @@ function Preview() {
         dense
         columns={[
           { key: "unit", header: t("col.unit"), title: true, cell: (row) => row.unit },
-          { key: "place", header: t("col.place"), nowrap: true, quiet: true, cell: (row) => row.division },
+          { key: "place", header: t("col.place"), nowrap: true, quiet: true, cell: (row) => placeOf(row.division) },
           { key: "matter", header: t("col.matter"), cell: (row) => brief(condition, row.evidence) },
         ]}
       />

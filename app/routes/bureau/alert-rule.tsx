@@ -17,6 +17,7 @@ import { can } from "#app/domain/identity/policy";
 import { listAlertRuleVersions, listRuns } from "#app/domain/supervision/rules.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { found, parseId } from "#app/http/params.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -49,6 +50,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function AlertRule() {
   const { t, i18n } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { rule, versions, runs, today, ours, own, decides, proposes } = useLoaderData<typeof loader>();
   const judges = useJudges();
   const ends = ours && decides && rule.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
@@ -84,7 +86,7 @@ export default function AlertRule() {
             <DescriptionList
               facts={[
                 { label: t("fact.bureau"), value: rule.bureau },
-                { label: t("field.place"), value: rule.divisionPrefix === "" ? t("nation") : rule.place },
+                { label: t("field.place"), value: rule.divisionPrefix === "" ? t("nation") : placeOf(rule.place ?? "") },
                 ...(rule.programmeZh
                   ? [{ label: t("field.programme"), value: named(i18n.language, rule.programmeZh, rule.programmeEn ?? "") }]
                   : []),

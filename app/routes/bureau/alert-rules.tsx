@@ -13,6 +13,7 @@ import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { listAlertRules } from "#app/domain/supervision/rules.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -27,6 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function AlertRules() {
   const { t } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { rules, today, proposes } = useLoaderData<typeof loader>();
   const judges = useJudges();
   const propose = <ButtonLink to={paths.bureauAlertRuleNew()}>{t("ruleNew")}</ButtonLink>;
@@ -54,7 +56,7 @@ export default function AlertRules() {
                 <span>
                   <Link to={paths.bureauAlertRule(row.id)}>{row.name}</Link>
                   <small className="block font-normal text-ink-2">
-                    {t(`subject.${row.subject}`)} · {row.divisionPrefix === "" ? t("nation") : row.place}
+                    {t(`subject.${row.subject}`)} · {row.divisionPrefix === "" ? t("nation") : placeOf(row.place ?? "")}
                   </small>
                 </span>
               ),

@@ -7,6 +7,7 @@ import { requireActor } from "#app/http/actor.server";
 import { downloadFormat, tableDownload } from "#app/http/download.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { caseFilterOf } from "#app/routes/bureau/case-question.server";
 
@@ -19,7 +20,8 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const actor = await requireActor(request, "bureau:read");
   const url = new URL(request.url);
   const filter = await caseFilterOf(url, actor, PAGE);
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const words = t as unknown as Parameters<typeof briefOf>[0];
   return tableDownload<CaseRow>(downloadFormat(url) ?? "csv", {
     fileName: `xiangji-alerts-${filter.prefix.padEnd(6, "0")}-${calendarDateOf(actor.now)}`,
@@ -27,7 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     rows: allCases(actor, filter),
     columns: [
       { header: t("supervision:col.unit"), value: (row) => row.unit, width: 32 },
-      { header: t("supervision:col.place"), value: (row) => row.division },
+      { header: t("supervision:col.place"), value: (row) => placeName(locale, row.division) },
       { header: t("supervision:col.level"), value: (row) => t(`supervision:level.${row.level}`) },
       { header: t("supervision:col.subject"), value: (row) => t(`supervision:subject.${row.subject}`) },
       { header: t("supervision:col.rule"), value: (row) => row.rule, width: 28 },

@@ -25,6 +25,7 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { isFormResult } from "#app/http/form-result";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -81,6 +82,7 @@ function keyOf(text: string): CaseKey {
 
 export default function BureauAlerts() {
   const { t } = useTranslation(["supervision", "payments"]);
+  const placeOf = usePlaceName();
   const { lines, nextAfter, counts, officers, divisions, filter, me, today, now, acts } = useLoaderData<typeof loader>();
   const { search } = useLocation();
   const bulk = acts && (filter.status === "OPEN" || filter.status === "TAKEN") && lines.some((line) => line.kind === "case");
@@ -147,7 +149,7 @@ export default function BureauAlerts() {
               field={{ id: "case-place", name: "place", initialValue: new URLSearchParams(search).get("place") ?? "" }}
               label={t("col.place")}
               placeholder={t("anyPlace")}
-              options={divisions.map((division) => ({ value: division.code, label: division.name }))}
+              options={divisions.map((division) => ({ value: division.code, label: placeOf(division.name) }))}
             />
             <SelectField
               field={{ id: "case-owner", name: "owner", initialValue: filter.ownerId === me ? "me" : (filter.ownerId ?? "") }}

@@ -16,6 +16,7 @@ import { downloadFormat, tableDownload, type DownloadColumn } from "#app/http/do
 import { found, notFound, parseId } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { fenToInput } from "#app/lib/money";
 
 export const handle = { policy: "bureau:read" };
@@ -29,7 +30,8 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
   const format = downloadFormat(url) ?? "csv";
   const bulletin = found(await getBulletin(actor, id));
   const figures = bulletin.figures ?? notFoundNow();
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const remarks = bulletin.content?.rowRemarks ?? bulletin.rowRemarks;
   type In<Row> = { programme: ProgrammeTerms; row: Row };
   const money = <Row extends Line>(
@@ -72,7 +74,7 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
         { header: t("bulletins:col.code"), value: ({ row }) => row.code },
         {
           header: t("bulletins:col.place"),
-          value: ({ row }) => (row.own ? t("bulletins:ownLevel", { name: row.name }) : row.name),
+          value: ({ row }) => (row.own ? t("bulletins:ownLevel", { name: placeName(locale, row.name) }) : placeName(locale, row.name)),
           width: 24,
         },
         { header: t("bulletins:col.units"), value: ({ row }) => row.units },
@@ -92,7 +94,7 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
       ...first,
       { header: t("bulletins:col.unit"), value: ({ row }) => row.name, width: 32 },
       { header: t("bulletins:col.uscc"), value: ({ row }) => row.uscc, width: 22 },
-      { header: t("bulletins:col.division"), value: ({ row }) => row.division },
+      { header: t("bulletins:col.division"), value: ({ row }) => placeName(locale, row.division) },
       { header: t("bulletins:col.pace"), value: ({ row }) => t(`bureau:pace.${row.pace}`) },
       ...last,
     ],

@@ -20,6 +20,7 @@ import { newBulletinInput } from "#app/domain/supervision/bulletins/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { readForm, submitForm } from "#app/http/form.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
@@ -59,6 +60,7 @@ type Fields = Record<"divisionCode" | "programmeId" | "asOf" | "basis" | "named"
 
 export default function BulletinNew() {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { divisions, programmes, standing, series, nation, yesterday, bulletinId } = useLoaderData<typeof loader>();
   const { form, fields, pending } = useResultForm<Fields>({
     id: "new-bulletin",
@@ -109,7 +111,7 @@ export default function BulletinNew() {
               label={t("field.place")}
               options={[
                 ...(nation ? [{ value: "000000", label: t("nation") }] : []),
-                ...divisions.map(({ code, name }) => ({ value: code, label: name })),
+                ...divisions.map(({ code, name }) => ({ value: code, label: placeOf(name) })),
               ]}
             />
             <DateField field={fields.asOf} label={t("field.asOf")} hint={t("field.asOfHint")} />

@@ -24,6 +24,7 @@ import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -73,11 +74,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function BureauBulletin() {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { bulletin, bureau, own, writes, decides, today, qrSvg } = useLoaderData<typeof loader>();
   const { figures, replacedBy } = bulletin;
   const issued = bulletin.content !== null;
   const edits = writes && bulletin.state === "DRAFT";
-  const title = bulletin.number ?? t("draftOf", { place: bulletin.place ?? t("nation") });
+  const title = bulletin.number ?? t("draftOf", { place: bulletin.place === null ? t("nation") : placeOf(bulletin.place) });
   return (
     <>
       <div className="no-print">

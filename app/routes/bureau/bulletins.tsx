@@ -17,6 +17,7 @@ import { listBulletins } from "#app/domain/supervision/bulletins/bulletins.queri
 import { bulletinStates } from "#app/domain/supervision/bulletins/content";
 import { requireActor } from "#app/http/actor.server";
 import { formatDate } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -36,6 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function BureauBulletins() {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { rows, nextAfter, waiting, writes, today } = useLoaderData<typeof loader>();
   const begin = writes ? (
     <ButtonLink to={paths.bureauBulletinNew()} icon="plus">
@@ -76,11 +78,13 @@ export default function BureauBulletins() {
               header: t("col.number"),
               title: true,
               cell: (row) => (
-                <Link to={paths.bureauBulletin(row.id)}>{row.number ?? t("draftOf", { place: row.place ?? t("nation") })}</Link>
+                <Link to={paths.bureauBulletin(row.id)}>
+                  {row.number ?? t("draftOf", { place: row.place === null ? t("nation") : placeOf(row.place) })}
+                </Link>
               ),
             },
             { key: "state", header: t("col.state"), cell: (row) => <StateBadge state={row.state} /> },
-            { key: "place", header: t("col.place"), cell: (row) => row.place ?? t("nation") },
+            { key: "place", header: t("col.place"), cell: (row) => (row.place === null ? t("nation") : placeOf(row.place)) },
             { key: "asOf", header: t("col.asOf"), nowrap: true, cell: (row) => formatDate(row.asOf, i18n.language) },
             { key: "drafted", header: t("col.drafted"), cell: (row) => `${row.createdBy ?? "—"} · ${formatInstant(row.createdAt)}` },
             {

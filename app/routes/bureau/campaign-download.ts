@@ -7,6 +7,7 @@ import { downloadFormat, fileResponse, tableDownload } from "#app/http/download.
 import { found, parseId } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { fenToInput } from "#app/lib/money";
 
 export const handle = { policy: "bureau:read" };
@@ -18,7 +19,8 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
   const format = downloadFormat(new URL(request.url));
   if (format === null)
     return fileResponse(new TextEncoder().encode(text), { fileName: `${fileName}.json`, mediaType: "application/json; charset=utf-8" });
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const money = (header: string, pick: (row: CampaignLine) => string) => ({
     header,
     value: (row: CampaignLine) => (format === "xlsx" ? Number(pick(row)) / 100 : fenToInput(BigInt(pick(row)))),
@@ -32,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
     columns: [
       { header: t("campaign:csv.unit"), value: (row) => row.unit, width: 32 },
       { header: t("campaign:csv.uscc"), value: (row) => row.uscc, width: 22 },
-      { header: t("campaign:csv.division"), value: (row) => row.division },
+      { header: t("campaign:csv.division"), value: (row) => placeName(locale, row.division) },
       { header: t("campaign:csv.status"), value: (row) => t(`bureau:status.${row.status}`) },
       { header: t("campaign:csv.late"), value: (row) => t(row.late ? "campaign:yes" : "campaign:no") },
       { header: t("campaign:csv.mode"), value: (row) => (row.mode ? t(`bureau:mode.${row.mode as "OWN"}`) : "") },

@@ -24,6 +24,9 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
+import { preferencesOf } from "#app/http/preferences";
+import { placeName } from "#app/i18n/place-name.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { formatBps } from "#app/lib/money";
@@ -38,6 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const result = await getCampaignResult(actor, campaign.id);
   return {
     campaign,
+    title: placeName(preferencesOf(request).locale, campaign.place ?? ""),
     today,
     counts: result?.content.counts ?? null,
     works: can(actor, "filing:decide") && campaign.reachable,
@@ -80,9 +84,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Campaign() {
   const { t } = useTranslation("campaign");
+  const placeOf = usePlaceName();
   const { campaign, today, counts, works, proposes, closes } = useLoaderData<typeof loader>();
   const phase = phaseOf(campaign, today);
-  const place = campaign.divisionPrefix === "" ? t("nation") : campaign.place;
+  const place = campaign.divisionPrefix === "" ? t("nation") : placeOf(campaign.place);
   return (
     <>
       <Breadcrumb crumbs={[{ label: t("campaigns"), to: paths.bureauCampaigns({ year: campaign.fiscalYear }) }, { label: place }]} />
@@ -179,5 +184,5 @@ function Difference({ edits }: { edits: boolean }) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data?.campaign.place ?? ""} ${data?.campaign.fiscalYear ?? ""} 填报活动 Filing campaign · 乡集 Xiangji` },
+  { title: `${data?.title ?? ""} ${data?.campaign.fiscalYear ?? ""} 填报活动 Filing campaign · 乡集 Xiangji` },
 ];

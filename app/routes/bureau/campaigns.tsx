@@ -13,6 +13,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { listCampaigns } from "#app/domain/quota/campaign.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -30,6 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function Campaigns() {
   const { t } = useTranslation("campaign");
+  const placeOf = usePlaceName();
   const { campaigns, year, years, today } = useLoaderData<typeof loader>();
   return (
     <>
@@ -56,7 +58,7 @@ export default function Campaigns() {
               key: "place",
               header: t("col.place"),
               title: true,
-              cell: (row) => <Link to={paths.bureauCampaign(row.id)}>{row.divisionPrefix === "" ? t("nation") : row.place}</Link>,
+              cell: (row) => <Link to={paths.bureauCampaign(row.id)}>{row.divisionPrefix === "" ? t("nation") : placeOf(row.place)}</Link>,
             },
             { key: "dates", header: t("col.dates"), cell: (row) => `${row.opensOn} – ${row.dueOn} – ${row.correctionDueOn}` },
             { key: "units", header: t("col.units"), align: "end", cell: (row) => row.units },

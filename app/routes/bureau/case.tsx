@@ -21,6 +21,7 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { z } from "zod/v4";
@@ -73,6 +74,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function BureauCase() {
   const { t } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { record, officers, today, acts } = useLoaderData<typeof loader>();
   const brief = useBrief();
   const judges = useJudges();
@@ -82,7 +84,7 @@ export default function BureauCase() {
     <>
       <Breadcrumb crumbs={[{ label: t("alerts"), to: paths.bureauAlerts() }, { label: record.unit }]} />
       <PageHead
-        over={`${t("case")} · ${record.division}`}
+        over={`${t("case")} · ${placeOf(record.division)}`}
         title={record.unit}
         lead={matter}
         tools={

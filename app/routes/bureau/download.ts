@@ -8,6 +8,7 @@ import { requireActor } from "#app/http/actor.server";
 import { downloadFormat, tableDownload, type DownloadColumn } from "#app/http/download.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { fenToInput } from "#app/lib/money";
 import { prefixOf, questionOf, unitFilterOf } from "#app/routes/bureau/question.server";
 
@@ -22,7 +23,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const format = downloadFormat(url) ?? "csv";
   const prefix = await prefixOf(url, actor);
   const { question, programme, year } = await questionOf(url, actor, prefix);
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const view = url.searchParams.get("view");
   const yuan = (fen: bigint) => (format === "xlsx" ? Number(fen) / 100 : fenToInput(fen));
   const share = (bps: bigint | null) => (bps === null ? null : Number(bps) / 100);
@@ -42,7 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       rows: allUnits(actor, question, filter),
       columns: [
         { header: t("bureau:col.unit"), value: (row) => row.name, width: 32 },
-        { header: t("bureau:col.place"), value: (row) => row.division },
+        { header: t("bureau:col.place"), value: (row) => placeName(locale, row.division) },
         { header: t("bureau:col.filing"), value: (row) => t(`bureau:status.${row.status}`) },
         { header: t("bureau:col.mode"), value: (row) => (row.mode ? t(`bureau:mode.${row.mode}` as "bureau:mode.OWN") : null), width: 20 },
         money(t("bureau:col.required"), (row) => row.requiredFen),
@@ -64,7 +66,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows: [...children, { ...node, name: t("bureau:sum") }],
     columns: [
       { header: t("bureau:col.code"), value: (row) => row.code },
-      { header: t("bureau:col.place"), value: (row) => (row.own ? t("bureau:ownLevel", { name: row.name }) : row.name), width: 28 },
+      {
+        header: t("bureau:col.place"),
+        value: (row) => (row.own ? t("bureau:ownLevel", { name: placeName(locale, row.name) }) : placeName(locale, row.name)),
+        width: 28,
+      },
       { header: t("bureau:col.units"), value: (row) => row.units },
       money(t("bureau:col.required"), (row) => row.requiredFen),
       money(t("bureau:col.settled"), (row) => row.stages.SETTLED),

@@ -8,6 +8,7 @@ import { downloadFormat, tableDownload } from "#app/http/download.server";
 import { textOf } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { fenToInput } from "#app/lib/money";
 import { yearOf } from "#app/routes/bureau/question.server";
@@ -23,7 +24,8 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const format = downloadFormat(url) ?? "csv";
   const fiscalYear = yearOf(url, actor);
   const status = (["LATE", ...filingStates] as const).find((known) => known === url.searchParams.get("status")) ?? "SUBMITTED";
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const yuan = (fen: bigint) => (format === "xlsx" ? Number(fen) / 100 : fenToInput(fen));
   return tableDownload<FilingRow>(format, {
     fileName: `xiangji-filings-${fiscalYear}-${status.toLowerCase()}`,
@@ -39,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     }),
     columns: [
       { header: t("bureau:filing.unit"), value: (row) => row.unit, width: 32 },
-      { header: t("bureau:col.place"), value: (row) => row.division },
+      { header: t("bureau:col.place"), value: (row) => placeName(locale, row.division) },
       { header: t("bureau:col.filing"), value: (row) => t(`bureau:status.${row.status}`) },
       { header: t("bureau:col.mode"), value: (row) => (row.mode ? t(`bureau:mode.${row.mode as "OWN"}`) : null), width: 20 },
       { header: t("bureau:filing.total"), value: (row) => yuan(row.canteenTotalFen), format: "#,##0.00", width: 18 },

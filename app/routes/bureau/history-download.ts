@@ -5,6 +5,7 @@ import { requireActor } from "#app/http/actor.server";
 import { downloadFormat, tableDownload, type DownloadColumn } from "#app/http/download.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { fenToInput } from "#app/lib/money";
 import { dayOf, prefixOf, questionOf } from "#app/routes/bureau/question.server";
 
@@ -19,7 +20,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { question, programme, year } = await questionOf(url, actor, prefix);
   const day = dayOf(url, actor);
   const { node, children } = await getPast(actor, { ...question, day });
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const sides = (["then", "now"] as const).flatMap((side): DownloadColumn<PastNode>[] => {
     const money = (what: string, pick: (row: PastNode) => bigint): DownloadColumn<PastNode> => ({
       header: `${t(`bureau:history.${side}`)} ${what}`,
@@ -41,7 +43,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows: [...children, { ...node, name: t("bureau:sum") }],
     columns: [
       { header: t("bureau:col.code"), value: (row) => row.code },
-      { header: t("bureau:col.place"), value: (row) => (row.own ? t("bureau:ownLevel", { name: row.name }) : row.name), width: 28 },
+      {
+        header: t("bureau:col.place"),
+        value: (row) => (row.own ? t("bureau:ownLevel", { name: placeName(locale, row.name) }) : placeName(locale, row.name)),
+        width: 28,
+      },
       ...sides,
     ],
   });

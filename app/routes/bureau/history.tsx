@@ -16,6 +16,7 @@ import { Stat, Stats } from "#app/components/ui/stat";
 import { getPast, type PastNode } from "#app/domain/quota/history.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { formatDate } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps, formatFen, formatYuan } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -46,8 +47,9 @@ const signed = (fen: bigint) => (fen === 0n ? "—" : `${fen > 0n ? "+" : "−"}
 
 export default function BureauHistory() {
   const { t, i18n } = useTranslation("bureau");
+  const placeOf = usePlaceName();
   const { node, children, programme, programmes, year, years, day, prefix, home } = useLoaderData<typeof loader>();
-  const place = prefix === "" ? t("nation") : node.name;
+  const place = prefix === "" ? t("nation") : placeOf(node.name);
   const kept = { programme: programme.code, year, day };
   const money = (key: string, header: string, pick: (row: PastNode) => bigint): Column<PastNode> => ({
     key,
@@ -123,9 +125,9 @@ export default function BureauHistory() {
               title: true,
               cell: (row) =>
                 row.own ? (
-                  t("ownLevel", { name: row.name })
+                  t("ownLevel", { name: placeOf(row.name) })
                 ) : (
-                  <Link to={paths.bureauHistory({ ...kept, place: row.code })}>{row.name}</Link>
+                  <Link to={paths.bureauHistory({ ...kept, place: row.code })}>{placeOf(row.name)}</Link>
                 ),
             },
             money("requiredThen", t("history.requiredThen"), (row) => row.then.requiredFen),

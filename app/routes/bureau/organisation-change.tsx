@@ -29,6 +29,7 @@ import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { formatList } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { formatBps } from "#app/lib/money";
@@ -115,6 +116,7 @@ export default function OrganisationChange() {
 
 function Facts({ reachable }: { reachable: readonly string[] }) {
   const { t, i18n } = useTranslation("organisations");
+  const placeOf = usePlaceName();
   const { change } = useLoaderData<typeof loader>();
   const unit = (id: string | null, name: string) =>
     id !== null && reachable.includes(id) ? <Link to={paths.bureauUnit(id)}>{name}</Link> : name;
@@ -129,7 +131,7 @@ function Facts({ reachable }: { reachable: readonly string[] }) {
           ...(change.successor ? [{ label: t("fact.successor"), value: unit(change.successorId, change.successor) }] : []),
           ...(payload.unit
             ? [
-                { label: t("fact.place"), value: `${change.place ?? ""} ${payload.unit.divisionCode}` },
+                { label: t("fact.place"), value: `${placeOf(change.place ?? "")} ${payload.unit.divisionCode}` },
                 { label: t("uscc"), value: payload.unit.uscc },
                 { label: t("budgetCode"), value: payload.unit.budgetCode },
                 { label: t("address"), value: payload.unit.address },

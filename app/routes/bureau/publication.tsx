@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
@@ -92,6 +93,7 @@ export default function Publication() {
 
 function Rules() {
   const { t, i18n } = useTranslation("progress");
+  const placeOf = usePlaceName();
   const { rules } = useLoaderData<typeof loader>();
   return (
     <DataTable
@@ -108,7 +110,7 @@ function Rules() {
           title: true,
           cell: (row) => (
             <span>
-              {row.divisionPrefix === "" ? t("nation") : row.place}
+              {row.divisionPrefix === "" ? t("nation") : placeOf(row.place)}
               <small className="block font-normal text-ink-2">
                 {row.programme ? named(i18n.language, row.programme.shortZh, row.programme.shortEn) : t("rule.all")} ·{" "}
                 {t("rule.version", { version: row.version })}

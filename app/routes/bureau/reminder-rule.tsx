@@ -18,6 +18,7 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { found, parseId } from "#app/http/params.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -56,6 +57,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function ReminderRule() {
   const { t } = useTranslation("supervision");
+  const placeOf = usePlaceName();
   const { rule, versions, divisions, programmes, today, own, decides, proposes } = useLoaderData<typeof loader>();
   const ends = decides && rule.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
   const changes = proposes && rule.status !== "PROPOSED";
@@ -69,7 +71,7 @@ export default function ReminderRule() {
         ]}
       />
       <PageHead
-        over={`${rule.divisionPrefix === "" ? t("nation") : (rule.place ?? "")} · ${t("versionNumber", { version: rule.version })}`}
+        over={`${rule.divisionPrefix === "" ? t("nation") : placeOf(rule.place ?? "")} · ${t("versionNumber", { version: rule.version })}`}
         title={`${t("reminderRules")} · ${t(`subject.${rule.subject}`)}`}
         lead={rule.message}
         tools={<RuleStatusBadge rule={rule} today={today} />}

@@ -13,6 +13,7 @@ import { Panel } from "#app/components/ui/panel";
 import { countReservations, listReservations } from "#app/domain/quota/reservations.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { textOf } from "#app/http/params.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
@@ -41,6 +42,7 @@ export const meta: MetaFunction = () => [{ title: "小微企业预留 Reservatio
 
 export default function BureauReservations() {
   const { t } = useTranslation("reservations");
+  const placeOf = usePlaceName();
   const { rows, nextAfter, counts, status, states, year, thisYear, bureauName } = useLoaderData<typeof loader>();
   const all = counts.reduce((sum, row) => sum + row.units, 0);
   return (
@@ -79,7 +81,7 @@ export default function BureauReservations() {
               title: true,
               cell: (row) => (row.planId ? <Link to={paths.bureauReservation(row.planId)}>{row.unit}</Link> : row.unit),
             },
-            { key: "place", header: t("col.place"), quiet: true, cell: (row) => row.division },
+            { key: "place", header: t("col.place"), quiet: true, cell: (row) => placeOf(row.division) },
             { key: "status", header: t("col.status"), nowrap: true, cell: (row) => <ReservationBadge status={row.status} /> },
             { key: "projects", header: t("col.projects"), align: "end", nowrap: true, cell: (row) => row.projects },
             { key: "budget", header: t("col.budget"), align: "end", nowrap: true, cell: (row) => formatFen(row.budgetFen) },

@@ -13,6 +13,7 @@ import { requireActor } from "#app/http/actor.server";
 import { downloadFormat, tableDownload, type DownloadColumn } from "#app/http/download.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { yearOf } from "#app/routes/bureau/question.server";
 import { scoreFilterOf } from "#app/routes/bureau/score-question.server";
 
@@ -28,7 +29,8 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const year = yearOf(url, actor);
   const state = await getScoreYear(actor.orgId, year);
   const filter = { ...(await scoreFilterOf(url, actor, PAGE)), after: null };
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const criteria = (state.rule?.criteria ?? []).flatMap(({ name, weight }): DownloadColumn<ScoreRow>[] => {
     const criterion = t(`scores:criterion.${name}`);
     const of = (pick: "numerator" | "denominator") => (row: ScoreRow) => String(row.figures[name]?.[pick] ?? 0n);
@@ -51,7 +53,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     columns: [
       { header: t("scores:col.rank"), value: (row) => row.rank },
       { header: t("scores:col.unit"), value: (row) => row.unit, width: 32 },
-      { header: t("scores:col.division"), value: (row) => row.division },
+      { header: t("scores:col.division"), value: (row) => placeName(locale, row.division) },
       { header: t("scores:col.score"), value: (row) => (row.scoreBps === null ? null : row.scoreBps / 100), format: "0.00" },
       ...criteria,
     ],

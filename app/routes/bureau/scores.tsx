@@ -25,6 +25,7 @@ import { getScoreYear, listScores, type ScoreRow } from "#app/domain/supervision
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { formatBps } from "#app/lib/money";
@@ -83,6 +84,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function BureauScores() {
   const { t } = useTranslation("scores");
+  const placeOf = usePlaceName();
   const { rows, total, nextAfter, rule, freeze, keptAt, year, years, over, filter, divisions, me, proposes, decides } =
     useLoaderData<typeof loader>();
   const { search } = useLocation();
@@ -148,7 +150,7 @@ export default function BureauScores() {
                   field={{ id: "score-place", name: "place", initialValue: parameters.get("place") ?? "" }}
                   label={t("filter.place")}
                   placeholder={t("filter.anyPlace")}
-                  options={divisions.map(({ code, name }) => ({ value: code, label: name }))}
+                  options={divisions.map(({ code, name }) => ({ value: code, label: placeOf(name) }))}
                 />
                 <SelectField
                   field={{ id: "score-order", name: "order", initialValue: filter.lowest ? "lowest" : "" }}
@@ -173,7 +175,7 @@ export default function BureauScores() {
                   title: true,
                   cell: (row) => <Link to={paths.bureauScore(year, row.unitId)}>{row.unit}</Link>,
                 },
-                { key: "division", header: t("col.division"), cell: (row) => row.division },
+                { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
                 {
                   key: "score",
                   header: t("col.score"),

@@ -17,6 +17,7 @@ import { listDivisionsAt, listProgrammesBelow } from "#app/domain/region/program
 import { ruleModes } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { found } from "#app/http/params.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { percentField } from "#app/lib/form-fields";
@@ -73,6 +74,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function Simulator() {
   const { t, i18n } = useTranslation(["rules", "bureau", "errors"]);
+  const placeOf = usePlaceName();
   const data = useLoaderData<typeof loader>();
   const { simulation } = data;
   const gap = BigInt(simulation?.impact.figures.find(({ key }) => key === "gap")?.after ?? "0");
@@ -91,7 +93,7 @@ export default function Simulator() {
           <SelectField
             field={{ id: "sim-place", name: "place", initialValue: data.place }}
             label={t("fact.place")}
-            options={data.divisions.map((row) => ({ value: row.code, label: row.name }))}
+            options={data.divisions.map((row) => ({ value: row.code, label: placeOf(row.name) }))}
           />
           <SelectField
             field={{ id: "sim-year", name: "year", initialValue: String(data.year) }}
@@ -121,7 +123,7 @@ export default function Simulator() {
       {simulation ? (
         <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-6">
           <Panel title={t("impactIn", { year: simulation.impact.year ?? data.year })}>
-            <p className="mb-4 text-ink-2">{t("simulated", { place: data.placeName, share: formatBps(data.share ?? 0) })}</p>
+            <p className="mb-4 text-ink-2">{t("simulated", { place: placeOf(data.placeName), share: formatBps(data.share ?? 0) })}</p>
             <ImpactTables impact={simulation.impact} linked />
           </Panel>
           <Panel title={t("supply")}>
@@ -149,8 +151,8 @@ export default function Simulator() {
                   title: true,
                   cell: (row) => (
                     <span>
-                      {row.name}
-                      <small className="block font-normal text-ink-2">{row.place}</small>
+                      {placeOf(row.name)}
+                      <small className="block font-normal text-ink-2">{placeOf(row.place)}</small>
                     </span>
                   ),
                 },

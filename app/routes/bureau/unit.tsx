@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { EntriesTable } from "#app/components/bureau/entries-table";
@@ -79,6 +80,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function BureauUnit() {
   const { t, i18n } = useTranslation("bureau");
+  const placeOf = usePlaceName();
   const { unit, year, years, progress, shown, entries, sources, adjustments, nextAfter, filing, orders, past, path } =
     useLoaderData<typeof loader>();
   const account = progress.find(({ programme }) => programme.code === shown);
@@ -86,7 +88,7 @@ export default function BureauUnit() {
   return (
     <>
       <Breadcrumb
-        crumbs={[...path.map((step) => ({ label: step.name, to: paths.bureauDivision(step.code, kept) })), { label: unit.name }]}
+        crumbs={[...path.map((step) => ({ label: placeOf(step.name), to: paths.bureauDivision(step.code, kept) })), { label: unit.name }]}
       />
       <PageHead
         over={`${t("unitOver")} · ${t("fiscalYear", { year })}`}
@@ -151,7 +153,7 @@ export default function BureauUnit() {
           <Panel title={t("unitFacts")}>
             <DescriptionList
               facts={[
-                { label: t("fact.place"), value: path.map((step) => step.name).join(" › ") },
+                { label: t("fact.place"), value: path.map((step) => placeOf(step.name)).join(" › ") },
                 { label: t("fact.uscc"), value: unit.uscc },
                 { label: t("fact.budgetCode"), value: unit.budgetCode },
                 ...(unit.supervisingUnit ? [{ label: t("fact.supervising"), value: unit.supervisingUnit }] : []),
@@ -199,7 +201,7 @@ export default function BureauUnit() {
           <UnitOrders unitId={unit.id} orders={orders} />
         </Panel>
         <p className="no-print">
-          <Link to={paths.bureauDivision(unit.divisionCode, kept)}>← {path.at(-1)?.name}</Link>
+          <Link to={paths.bureauDivision(unit.divisionCode, kept)}>← {placeOf(path.at(-1)?.name ?? "")}</Link>
         </p>
       </div>
     </>

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData, useLocation } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
@@ -85,6 +86,7 @@ export const meta: MetaFunction = () => [{ title: "产品 Products · 乡集 Xia
 
 export default function CoopProducts() {
   const { t } = useTranslation(["coop", "orders"]);
+  const placeOf = usePlaceName();
   const { rows, total, query, state, states, page, pageCount, edits, coopName } = useLoaderData<typeof loader>();
   const { pathname } = useLocation();
   const words = useWords();
@@ -144,7 +146,7 @@ export default function CoopProducts() {
                   <div>
                     <Link to={paths.coopProduct(row.id)}>{words.name(row.nameZh, row.nameEn)}</Link>
                     <div className="over">
-                      {row.sku} · {words.name(row.packageZh, row.packageEn)} · {row.originName}
+                      {row.sku} · {words.name(row.packageZh, row.packageEn)} · {placeOf(row.originName)}
                     </div>
                   </div>
                 </div>

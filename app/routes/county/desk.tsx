@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -34,6 +35,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function CountyDesk() {
   const { t } = useTranslation("county");
+  const placeOf = usePlaceName();
   const { coops, county } = useLoaderData<typeof loader>();
   const recommend = (coopId: string, act: boolean) => (
     <Form method="post">
@@ -46,7 +48,7 @@ export default function CountyDesk() {
   const waiting = coops.filter((coop) => coop.recommendedOn === null);
   return (
     <>
-      <PageHead over={county} title={t("title")} lead={t("lead")} />
+      <PageHead over={placeOf(county)} title={t("title")} lead={t("lead")} />
       <IntentErrors />
       <div className="grid gap-6">
         <Panel title={t("todo")}>

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
@@ -62,6 +63,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function HallDeskPage() {
   const { t, i18n } = useTranslation("hall");
+  const placeOf = usePlaceName();
   const { hall, coops, figures, edits } = useLoaderData<typeof loader>();
   const shown = coops.filter((coop) => coop.admittedOn !== null);
   return (
@@ -104,7 +106,7 @@ export default function HallDeskPage() {
                   title: true,
                   cell: (row) => (
                     <span>
-                      {row.name} <small className="block font-normal text-ink-2">{row.county}</small>
+                      {row.name} <small className="block font-normal text-ink-2">{placeOf(row.county)}</small>
                     </span>
                   ),
                 },

@@ -19,6 +19,7 @@ import { heldKinds, heldTabs } from "#app/domain/payments/held-money/states";
 import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { heldFilterOf, requireMoneyDesk } from "#app/http/held-money.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 
@@ -45,6 +46,7 @@ export const meta: MetaFunction = () => [{ title: "保证金清理 Held money ·
 
 export default function HeldMoneyList() {
   const { t } = useTranslation("heldMoney");
+  const placeOf = usePlaceName();
   const { rows, nextAfter, counts, sums, places, divisions, filter, desk, reports, orgName } = useLoaderData<typeof loader>();
   const { search } = useLocation();
   const place = new URLSearchParams(search).get("place") ?? "";
@@ -87,7 +89,7 @@ export default function HeldMoneyList() {
               field={{ id: "held-place", name: "place", initialValue: place }}
               label={t("place")}
               placeholder={t("anyPlace")}
-              options={divisions.map((division) => ({ value: division.code, label: division.name }))}
+              options={divisions.map((division) => ({ value: division.code, label: placeOf(division.name) }))}
             />
           ) : null}
         </FilterBar>

@@ -9,7 +9,7 @@ export const handle = { policy: "bureau:read" };
 /** What the units of a bureau owe, by how long it is late. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const actor = await requireActor(request, "bureau:read");
-  return listFile<UnitAgeing>(request, actor, ({ t, yuan, name }) => {
+  return listFile<UnitAgeing>(request, actor, ({ t, yuan, name, place }) => {
     const money = (key: "open" | "notDue" | "upTo30" | "upTo60" | "upTo90" | "over90" | "interest", pick: (row: UnitAgeing) => bigint) => ({
       header: t(`orders:ageing.${key}`),
       value: (row: UnitAgeing) => yuan(pick(row)),
@@ -21,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
       page: (after) => listAgeingBelow(actor, after, FILE_PAGE),
       columns: [
         { header: t("payments:unit"), value: (row) => name(row.unitName, row.unitNameEn), width: 32 },
-        { header: t("payments:place"), value: (row) => row.place },
+        { header: t("payments:place"), value: (row) => place(row.place) },
         { header: t("payments:count"), value: (row) => row.receivables },
         money("open", (row) => row.openFen),
         money("notDue", (row) => row.notDueFen),

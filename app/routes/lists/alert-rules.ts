@@ -13,14 +13,17 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const actor = await requireActor(request, "bureau:read");
   const today = calendarDateOf(actor.now);
-  return listFile<AlertRuleVersion>(request, actor, ({ t }) => ({
+  return listFile<AlertRuleVersion>(request, actor, ({ t, place }) => ({
     name: "alert-rules",
     title: t("supervision:rules"),
     page: wholeList(() => listAlertRules(actor, today)),
     columns: [
       { header: t("supervision:field.name"), value: (row) => row.name, width: 32 },
       { header: t("supervision:col.subject"), value: (row) => t(`supervision:subject.${row.subject}`) },
-      { header: t("supervision:col.place"), value: (row) => (row.divisionPrefix === "" ? t("supervision:nation") : row.place) },
+      {
+        header: t("supervision:col.place"),
+        value: (row) => (row.divisionPrefix === "" ? t("supervision:nation") : place(row.place ?? "")),
+      },
       {
         header: t("supervision:fact.judges"),
         value: (row) => judgesOf(t as never, row.condition, row.threshold, "supervision:"),

@@ -14,12 +14,12 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const actor = await requireActor(request, "bureau:read");
   const year = yearOf(new URL(request.url), actor);
   const today = calendarDateOf(actor.now);
-  return listFile<CampaignState>(request, actor, ({ t }) => ({
+  return listFile<CampaignState>(request, actor, ({ t, place }) => ({
     name: `campaigns-${year}`,
     title: t("campaign:campaigns"),
     page: wholeList(() => listCampaigns(actor, year, today)),
     columns: [
-      { header: t("campaign:col.place"), value: (row) => (row.divisionPrefix === "" ? t("campaign:nation") : row.place), width: 24 },
+      { header: t("campaign:col.place"), value: (row) => (row.divisionPrefix === "" ? t("campaign:nation") : place(row.place)), width: 24 },
       { header: t("bureau:window.opens"), value: (row) => row.opensOn },
       { header: t("bureau:window.due"), value: (row) => row.dueOn },
       { header: t("bureau:window.correction"), value: (row) => row.correctionDueOn },

@@ -11,13 +11,13 @@ export const handle = { policy: "reference:read" };
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const actor = await requireActor(request, "reference:read");
   const today = calendarDateOf(actor.now);
-  return listFile<CorrectionPeriodRow>(request, actor, ({ t }) => ({
+  return listFile<CorrectionPeriodRow>(request, actor, ({ t, place }) => ({
     name: "correction-periods",
     title: t("admin:kind.corrections"),
     page: wholeList(listCorrectionPeriods),
     columns: [
       { header: t("corrections:kindLabel"), value: (row) => t(`corrections:kind.${row.kind}`), width: 24 },
-      { header: t("admin:ref.place"), value: (row) => (row.divisionPrefix === "" ? t("bureau:nation") : row.place) },
+      { header: t("admin:ref.place"), value: (row) => (row.divisionPrefix === "" ? t("bureau:nation") : place(row.place)) },
       {
         header: t("corrections:days"),
         value: (row) => t("corrections:daysAfter", { days: row.days, start: t(`corrections:start.${row.countedFrom}`) }),

@@ -11,13 +11,14 @@ export const handle = { policy: "reference:read" };
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const actor = await requireActor(request, "reference:read");
   const q = textOf(new URL(request.url), "q", 60);
-  return listFile<DivisionRow>(request, actor, ({ t }) => ({
+  return listFile<DivisionRow>(request, actor, ({ t, locale, place }) => ({
     name: "divisions",
     title: t("admin:kind.divisions"),
     page: wholeList(() => searchDivisions(q, 10_000)),
     columns: [
       { header: t("admin:ref.code"), value: (row) => row.code },
       { header: t("admin:ref.name"), value: (row) => row.name, width: 24 },
+      ...(locale === "en" ? [{ header: t("admin:ref.englishName"), value: (row: DivisionRow) => place(row.name), width: 32 }] : []),
       {
         header: t("admin:ref.formerNames"),
         value: (row) => row.formerNames.map(({ name, validTo }) => t("admin:ref.formerName", { name, day: validTo })).join("；"),

@@ -16,12 +16,12 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const filter = await heldFilterOf(request, actor);
   if (new URL(request.url).searchParams.get("list") === "places") {
     if (desk !== "bureau") throw notFound();
-    return listFile<PlaceSums>(request, actor, ({ t, yuan }) => ({
+    return listFile<PlaceSums>(request, actor, ({ t, yuan, place }) => ({
       name: "held-money-places",
       title: t("heldMoney:byPlace"),
       page: wholeList(() => sumHeldByPlace(actor, filter)),
       columns: [
-        { header: t("heldMoney:place"), value: (row) => row.name, width: 24 },
+        { header: t("heldMoney:place"), value: (row) => place(row.name), width: 24 },
         { header: t("heldMoney:col.reports"), value: (row) => row.reports },
         { header: t("heldMoney:col.open"), value: (row) => row.open },
         { header: t("heldMoney:col.late"), value: (row) => row.late },
@@ -31,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
       ],
     }));
   }
-  return listFile<HeldRow>(request, actor, ({ t, name, yuan }) => ({
+  return listFile<HeldRow>(request, actor, ({ t, name, yuan, place }) => ({
     name: `held-money-${filter.tab}`,
     title: t("heldMoney:list"),
     page: (after) => listHeld(actor, filter, { after, take: FILE_PAGE }),
@@ -45,7 +45,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
           [name(row.debtor, row.debtorEn), row.formerly ? t("heldMoney:formerly", { name: row.formerly }) : ""].filter(Boolean).join(" · "),
         width: 28,
       },
-      { header: t("heldMoney:place"), value: (row) => row.place, width: 16 },
+      { header: t("heldMoney:place"), value: (row) => place(row.place), width: 16 },
       { header: t("heldMoney:coop"), value: (row) => name(row.coopName, row.coopNameEn), width: 28 },
       { header: t("heldMoney:col.amount"), value: (row) => yuan(row.amountFen), format: YUAN, width: 14 },
       { header: t("heldMoney:col.returned"), value: (row) => yuan(row.returnedFen), format: YUAN, width: 14 },

@@ -15,12 +15,16 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
   const actor = await requireActor(request, "rule:read");
   requirePlaceDesk(request, actor);
   const { page, kind } = placeRuleKindOf(params.kind);
-  return listFile<PlaceRuleRow<PlaceRuleKind>>(request, actor, ({ t, name }) => ({
+  return listFile<PlaceRuleRow<PlaceRuleKind>>(request, actor, ({ t, name, place }) => ({
     name: `rules-${page}`,
     title: t(`rules:placesOf.${page}`),
     page: wholeList<PlaceRuleRow<PlaceRuleKind>>(() => listPlaceRules(kind, actor.divisionPrefix)),
     columns: [
-      { header: t("rules:fact.place"), value: (row) => (row.divisionPrefix === "" ? t("rules:placesNation") : row.place), width: 24 },
+      {
+        header: t("rules:fact.place"),
+        value: (row) => (row.divisionPrefix === "" ? t("rules:placesNation") : place(row.place)),
+        width: 24,
+      },
       { header: t("rules:fact.programme"), value: (row) => name(row.programmeZh ?? "", row.programmeEn), width: 24 },
       { header: t("rules:fact.fromYear"), value: (row) => row.fromYear },
       { header: t(`rules:placesOf.${page}`), value: (row) => placeRuleText(t as never, row.value), width: 48 },

@@ -11,7 +11,7 @@ export const handle = { policy: "product:read" };
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const actor = await requireActor(request, "product:read");
   const question = productQuestionOf(new URL(request.url));
-  return listFile<OwnProductRow>(request, actor, ({ t, yuan, name }) => ({
+  return listFile<OwnProductRow>(request, actor, ({ t, yuan, name, place }) => ({
     name: "products",
     title: t("coop:products"),
     page: async (after) => {
@@ -23,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
       { header: t("coop:product"), value: (row) => name(row.nameZh, row.nameEn), width: 32 },
       { header: t("registers:col.sku"), value: (row) => row.sku },
       { header: t("coop:field.packageZh"), value: (row) => name(row.packageZh, row.packageEn), width: 20 },
-      { header: t("registers:col.origin"), value: (row) => row.originName },
+      { header: t("registers:col.origin"), value: (row) => place(row.originName) },
       { header: t("registers:col.price"), value: (row) => yuan(row.priceFen), format: YUAN },
       { header: t("coop:stock"), value: (row) => Number(row.available) },
       { header: t("orders:salesUnitLabel"), value: (row) => t(`orders:salesUnits.${row.salesUnit}`) },

@@ -16,13 +16,13 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
   requireProgrammeDesk(request, actor);
   const programme = await requireProgramme(actor, parseId(params.id), calendarDateOf(actor.now));
   const q = textOf(new URL(request.url), "q", 60);
-  return listFile<ListedCounty>(request, actor, ({ t }) => ({
+  return listFile<ListedCounty>(request, actor, ({ t, place }) => ({
     name: `counties-${programme.code}`,
     title: t("admin:countyList"),
     page: wholeList(() => listProgrammeCounties(programme.id, q, 10_000)),
     columns: [
-      { header: t("admin:ref.county"), value: (row) => row.listedName, width: 24 },
-      { header: t("admin:ref.place"), value: (row) => row.place, width: 24 },
+      { header: t("admin:ref.county"), value: (row) => place(row.listedName), width: 24 },
+      { header: t("admin:ref.place"), value: (row) => place(row.place), width: 24 },
       { header: t("admin:ref.code"), value: (row) => row.countyCode },
       { header: t("admin:ref.validFrom"), value: (row) => row.validFrom },
       { header: t("admin:ref.validTo"), value: (row) => row.validTo },

@@ -10,7 +10,7 @@ export const handle = { policy: "public" };
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const today = calendarDateOf(new Date());
   type Row = Awaited<ReturnType<typeof listPublicBulletins>>["rows"][number];
-  return listFile<Row>(request, null, ({ t, name }) => ({
+  return listFile<Row>(request, null, ({ t, name, place }) => ({
     name: "bulletins",
     title: t("bulletins:title"),
     page: (after) => listPublicBulletins(today, { after, limit: FILE_PAGE }),
@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
       { header: t("bulletins:col.number"), value: (row) => row.number, width: 28 },
       { header: t("bulletins:col.state"), value: (row) => (row.withdrawn ? t("bulletins:withdrawn") : null) },
       { header: t("bulletins:col.bureau"), value: (row) => name(row.bureau, row.bureauEn), width: 28 },
-      { header: t("bulletins:col.place"), value: (row) => row.place ?? t("bulletins:nation") },
+      { header: t("bulletins:col.place"), value: (row) => (row.place === null ? t("bulletins:nation") : place(row.place)) },
       { header: t("bulletins:col.asOf"), value: (row) => row.asOf },
       { header: t("bulletins:col.issued"), value: (row) => calendarDateOf(row.issuedAt) },
     ],

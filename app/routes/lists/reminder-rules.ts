@@ -13,13 +13,16 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const actor = await requireActor(request, "bureau:read");
   const today = calendarDateOf(actor.now);
-  return listFile<ReminderRuleVersion>(request, actor, ({ t, locale }) => ({
+  return listFile<ReminderRuleVersion>(request, actor, ({ t, locale, place }) => ({
     name: "reminder-rules",
     title: t("supervision:reminderRules"),
     page: wholeList(() => listReminderRules(actor, today)),
     columns: [
       { header: t("supervision:field.subject"), value: (row) => t(`supervision:subject.${row.subject}`) },
-      { header: t("supervision:col.place"), value: (row) => (row.divisionPrefix === "" ? t("supervision:nation") : row.place) },
+      {
+        header: t("supervision:col.place"),
+        value: (row) => (row.divisionPrefix === "" ? t("supervision:nation") : place(row.place ?? "")),
+      },
       { header: t("supervision:rule.every"), value: (row) => t("supervision:minDaysText", { count: row.minDays }) },
       { header: t("supervision:rule.schedule"), value: (row) => scheduleOf(t as never, row, locale, "supervision:"), width: 28 },
       { header: t("supervision:rule.escalates"), value: (row) => t("supervision:escalateText", { count: row.escalateDays }), width: 24 },

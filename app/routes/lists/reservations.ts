@@ -12,13 +12,13 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const actor = await requireActor(request, "bureau:read");
   const { year, status } = reservationQuestionOf(new URL(request.url), actor);
-  return listFile<ReservationRow>(request, actor, ({ t, yuan }) => ({
+  return listFile<ReservationRow>(request, actor, ({ t, yuan, place }) => ({
     name: `reservations-${year}`,
     title: t("reservations:bureauTitle", { year }),
     page: (after) => listReservations(actor, { fiscalYear: year, status, after, limit: FILE_PAGE }),
     columns: [
       { header: t("reservations:col.unit"), value: (row) => row.unit, width: 32 },
-      { header: t("reservations:col.place"), value: (row) => row.division },
+      { header: t("reservations:col.place"), value: (row) => place(row.division) },
       { header: t("reservations:col.status"), value: (row) => t(`reservations:status.${row.status as "NONE"}`) },
       { header: t("reservations:col.projects"), value: (row) => row.projects },
       { header: t("reservations:col.budget"), value: (row) => yuan(row.budgetFen), format: YUAN, width: 18 },

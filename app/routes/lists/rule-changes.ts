@@ -14,7 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const actor = await requireActor(request, "rule:read");
   requireRuleDesk(request, actor);
   const status = changeStatusOf(new URL(request.url));
-  return listFile<RuleChangeRow>(request, actor, ({ t, name }) => ({
+  return listFile<RuleChangeRow>(request, actor, ({ t, name, place }) => ({
     name: `rule-changes-${status.toLowerCase()}`,
     title: t("rules:changes"),
     page: async (after) => {
@@ -23,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
     },
     columns: [
       { header: t("rules:col.change"), value: (row) => t(`rules:kind.${row.kind}`), width: 28 },
-      { header: t("admin:ref.place"), value: (row) => (row.prefix === "" ? t("bureau:nation") : row.place) },
+      { header: t("admin:ref.place"), value: (row) => (row.prefix === "" ? t("bureau:nation") : place(row.place)) },
       { header: t("admin:ref.programme"), value: (row) => row.programmeZh && name(row.programmeZh, row.programmeEn), width: 24 },
       { header: t("rules:col.source"), value: (row) => row.source, width: 40 },
       { header: t("rules:col.by"), value: (row) => row.by },

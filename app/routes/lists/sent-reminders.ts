@@ -22,13 +22,13 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const url = new URL(request.url);
   if (url.searchParams.get("list") === "targets") {
     const rule = found(ruleOf(url, await listRulesInForce(actor)));
-    return listFile<ReminderTarget>(request, actor, ({ t }) => ({
+    return listFile<ReminderTarget>(request, actor, ({ t, place }) => ({
       name: "remind",
       title: t("supervision:targets"),
       page: (after) => previewReminders(actor, rule, { after, limit: FILE_PAGE }),
       columns: [
         { header: t("supervision:col.unit"), value: (row) => row.unit, width: 32 },
-        { header: t("supervision:col.place"), value: (row) => row.division },
+        { header: t("supervision:col.place"), value: (row) => place(row.division) },
         {
           header: t("supervision:col.matter"),
           value: (row) => matterOf(t as never, rule.subject, row.evidence, "supervision:"),

@@ -35,12 +35,15 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
         { header: t("admin:ref.source"), value: (row) => row.source, width: 48 },
       ],
     }));
-  return listFile<TargetRuleRow>(request, actor, ({ t, locale, name }) => ({
+  return listFile<TargetRuleRow>(request, actor, ({ t, locale, name, place }) => ({
     name: "target-rules",
     title: t("admin:kind.rules"),
     page: wholeList(() => (platform ? listTargetRules() : listRulesAround(actor.divisionPrefix))),
     columns: [
-      { header: t("admin:ref.place"), value: (row) => (row.divisionPrefix === "" ? t("bureau:nation") : row.place || row.divisionPrefix) },
+      {
+        header: t("admin:ref.place"),
+        value: (row) => (row.divisionPrefix === "" ? t("bureau:nation") : place(row.place || row.divisionPrefix)),
+      },
       { header: t("admin:ref.programme"), value: (row) => name(row.programmeShortZh, row.programmeShortEn), width: 20 },
       { header: t("admin:ref.years"), value: (row) => `${row.fromYear}–${row.toYear ?? ""}` },
       { header: t("admin:ref.minimum"), value: (row) => formatBps(row.minimumBps) },

@@ -13,13 +13,16 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   const actor = await requireActor(request, "rule:read");
   requireThresholdDesk(request, actor);
   type Row = Awaited<ReturnType<typeof listThresholdsAround>>[number];
-  return listFile<Row>(request, actor, ({ t, yuan }) => ({
+  return listFile<Row>(request, actor, ({ t, yuan, place }) => ({
     name: "thresholds",
     title: t("reservations:thresholdsTitle"),
     page: wholeList(() => listThresholdsAround(actor.divisionPrefix)),
     columns: [
       { header: t("reservations:thresholdKind"), value: (row) => t(`reservations:kind.${row.kind}`) },
-      { header: t("reservations:thresholdPlace"), value: (row) => (row.divisionPrefix === "" ? t("reservations:nation") : row.place) },
+      {
+        header: t("reservations:thresholdPlace"),
+        value: (row) => (row.divisionPrefix === "" ? t("reservations:nation") : place(row.place)),
+      },
       { header: t("reservations:thresholdFrom"), value: (row) => row.fromYear },
       { header: t("reservations:thresholdAmount"), value: (row) => yuan(row.wholeUpToFen), format: YUAN, width: 18 },
       { header: t("reservations:thresholdPart"), value: (row) => formatBps(row.partMinimumBps) },

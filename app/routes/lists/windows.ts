@@ -15,8 +15,8 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   requireOwnDesk(request, actor);
   const today = calendarDateOf(actor.now);
   const { windows, places } = await listWindowsAround(actor.divisionPrefix, today);
-  const names = new Map(places.map((place) => [place.prefix, place.name]));
-  return listFile<FilingWindowTerms>(request, actor, ({ t }) => ({
+  const names = new Map(places.map(({ prefix, name }) => [prefix, name]));
+  return listFile<FilingWindowTerms>(request, actor, ({ t, place }) => ({
     name: "filing-windows",
     title: t("bureau:windows"),
     page: wholeList(async () => windows),
@@ -24,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
       { header: t("bureau:window.year"), value: (row) => row.fiscalYear },
       {
         header: t("bureau:window.place"),
-        value: (row) => (row.divisionPrefix === "" ? t("bureau:nation") : (names.get(row.divisionPrefix) ?? row.divisionPrefix)),
+        value: (row) => (row.divisionPrefix === "" ? t("bureau:nation") : place(names.get(row.divisionPrefix) ?? row.divisionPrefix)),
       },
       { header: t("bureau:window.state"), value: (row) => t(`bureau:windowState.${windowStateOf(row, today)}`) },
       { header: t("bureau:window.opens"), value: (row) => row.opensOn },

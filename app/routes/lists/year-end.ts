@@ -30,12 +30,12 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
         { header: t("yearEnd:col.status"), value: (row) => t(`yearEnd:adjustStatus.${row.status}`) },
       ],
     }));
-  return listFile<YearClosingView>(request, actor, ({ t, yuan }) => ({
+  return listFile<YearClosingView>(request, actor, ({ t, yuan, place }) => ({
     name: `closings-${year}`,
     title: t("yearEnd:closings"),
     page: wholeList(() => listYearClosings(actor, year)),
     columns: [
-      { header: t("admin:ref.place"), value: (row) => (row.divisionPrefix === "" ? t("yearEnd:nation") : row.place) },
+      { header: t("admin:ref.place"), value: (row) => (row.divisionPrefix === "" ? t("yearEnd:nation") : place(row.place)) },
       { header: t("yearEnd:col.status"), value: (row) => t(`yearEnd:status.${row.status}`) },
       { header: t("yearEnd:col.by"), value: (row) => row.proposedBy },
       { header: t("admin:log.at"), value: (row) => formatInstant(row.proposedAt), width: 18 },

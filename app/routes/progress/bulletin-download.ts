@@ -7,6 +7,7 @@ import { downloadFormat, tableDownload } from "#app/http/download.server";
 import { found } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { fenToInput } from "#app/lib/money";
 
@@ -20,7 +21,8 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
   if (url.searchParams.get("format") === "json") return signedFile(found(await getSignedPublicBulletin(token, today)));
   const format = downloadFormat(url) ?? "csv";
   const { bulletin } = found(await getPublicBulletin(token, today));
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const rows = bulletin.sections.flatMap(({ programme, divisions }) => divisions.map((row) => ({ programme: programme.code, ...row })));
   const money = (key: "required" | "counted" | "settled" | "accepted" | "ordered", pick: (row: (typeof rows)[number]) => string) => ({
     header: t(`bulletins:col.${key}`),
@@ -36,7 +38,11 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
       { header: t("bulletins:field.programmes"), value: (row) => row.programme },
       { header: t("bulletins:col.rank"), value: (row) => row.rank },
       { header: t("bulletins:col.code"), value: (row) => row.code },
-      { header: t("bulletins:col.place"), value: (row) => (row.own ? t("bulletins:ownLevel", { name: row.name }) : row.name), width: 24 },
+      {
+        header: t("bulletins:col.place"),
+        value: (row) => (row.own ? t("bulletins:ownLevel", { name: placeName(locale, row.name) }) : placeName(locale, row.name)),
+        width: 24,
+      },
       { header: t("bulletins:col.units"), value: (row) => row.units },
       money("required", (row) => row.requiredFen),
       money("counted", (row) => row.countedFen),

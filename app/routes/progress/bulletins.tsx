@@ -12,6 +12,7 @@ import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { listPublicBulletins } from "#app/domain/supervision/bulletins/bulletins.queries.server";
 import { formatDate } from "#app/i18n/formats";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -27,6 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function PublicBulletins() {
   const { t, i18n } = useTranslation("bulletins");
+  const placeOf = usePlaceName();
   const { rows, nextAfter } = useLoaderData<typeof loader>();
   return (
     <div className="wrap">
@@ -51,7 +53,7 @@ export default function PublicBulletins() {
               ),
             },
             { key: "bureau", header: t("col.bureau"), cell: (row) => named(i18n.language, row.bureau, row.bureauEn) },
-            { key: "place", header: t("col.place"), cell: (row) => row.place ?? t("nation") },
+            { key: "place", header: t("col.place"), cell: (row) => (row.place === null ? t("nation") : placeOf(row.place)) },
             { key: "asOf", header: t("col.asOf"), nowrap: true, cell: (row) => formatDate(row.asOf, i18n.language) },
             {
               key: "issued",

@@ -6,6 +6,7 @@ import { Badge } from "#app/components/ui/badge";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { Notice } from "#app/components/ui/notice";
 import { PrintFrame } from "#app/components/ui/print-frame";
+import { PlaceWithOfficial } from "#app/components/ui/place-with-official";
 import { getCertificate } from "#app/domain/quota/certificates.queries.server";
 import { found } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
@@ -62,7 +63,7 @@ export default function Certificate() {
             { label: t("certificate.required"), value: formatYuan(requiredFen, i18n.language) },
             { label: t("certificate.counted"), value: formatYuan(countedFen, i18n.language) },
             { label: t("certificate.stage"), value: t(`certificate.counts.${certificate.countingStage}`) },
-            { label: t("certificate.place"), value: certificate.place },
+            { label: t("certificate.place"), value: <PlaceWithOfficial name={certificate.place} /> },
             { label: t("certificate.uscc"), value: certificate.uscc },
             { label: t("certificate.entry"), value: String(certificate.seq) },
             {

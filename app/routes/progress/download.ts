@@ -7,6 +7,7 @@ import { entityResponse } from "#app/http/entity.server";
 import { notFound, parseDivisionCode } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { fenToInput, formatBps } from "#app/lib/money";
 import { loadFigures } from "#app/routes/progress/progress-data.server";
 
@@ -29,17 +30,21 @@ interface Row extends PublishedFigures {
 }
 
 /** The place itself, its parts, and what is not listed by itself. */
-function rowsOf({ division, progress }: Figures, words: { nation: string; others: string; own: (name: string) => string }): Row[] {
+function rowsOf(
+  { division, progress }: Figures,
+  words: { nation: string; others: string; own: (name: string) => string; place: (name: string) => string },
+): Row[] {
   const { whole, parts, others } = progress;
   return [
-    ...(whole ? [{ code: division.code, place: division.name || words.nation, ...whole }] : []),
-    ...parts.map(({ own, name, ...part }) => ({ place: own ? words.own(name) : name, ...part })),
+    ...(whole ? [{ code: division.code, place: division.name ? words.place(division.name) : words.nation, ...whole }] : []),
+    ...parts.map(({ own, name, ...part }) => ({ place: own ? words.own(words.place(name)) : words.place(name), ...part })),
     ...(others ? [{ code: "", place: words.others, ...others }] : []),
   ];
 }
 
 function csvOf(request: Request, figures: Figures): Response {
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const { progress, programme, year, division } = figures;
   const money = (key: "required" | "settled" | "accepted" | "ordered" | "counted", pick: (row: Row) => bigint) => ({
     header: t(`progress:col.${key}`),
@@ -48,7 +53,12 @@ function csvOf(request: Request, figures: Figures): Response {
   return tableDownload("csv", {
     fileName: `xiangji-progress-${division.code}-${programme.code}-${year}-${progress.day}`,
     sheetName: "progress",
-    rows: rowsOf(figures, { nation: t("progress:nation"), others: t("progress:others"), own: (name) => t("progress:ownLevel", { name }) }),
+    rows: rowsOf(figures, {
+      nation: t("progress:nation"),
+      others: t("progress:others"),
+      own: (name) => t("progress:ownLevel", { name }),
+      place: (name) => placeName(locale, name),
+    }),
     columns: [
       { header: t("progress:col.code"), value: (row: Row) => row.code },
       { header: t("progress:col.place"), value: (row: Row) => row.place },

@@ -6,6 +6,7 @@ import { listPublicUnitPages } from "#app/domain/supervision/publication/unit-pa
 import { found } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
 const FIRST_YEAR = 2021;
@@ -42,7 +43,7 @@ export async function loadProgress(request: Request, code: string | null) {
   const { progress, programme, division, year } = figures;
   const { locale } = preferencesOf(request);
   const t = translator(locale);
-  const place = code === null ? t("progress:nation") : division.name;
+  const place = code === null ? t("progress:nation") : placeName(locale, division.name);
   const months = progress.months.map((month, index) => ({
     label: t("progress:month", { month: index + 1 }),
     plannedFen: month.plannedFen,

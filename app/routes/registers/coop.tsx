@@ -16,6 +16,7 @@ import { can } from "#app/domain/identity/policy";
 import { listChanges } from "#app/domain/supervision/registers/changes.queries.server";
 import { getCoopRecord, type CoopRecord } from "#app/domain/supervision/registers/coops.queries.server";
 import { found, parseId } from "#app/http/params.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -41,6 +42,7 @@ type Year = CoopRecord["years"][number];
 
 export default function CoopRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
+  const placeOf = usePlaceName();
   const { coop, former, changes, nextBefore, withNames, desk } = useLoaderData<typeof loader>();
   const money = (key: "goods" | "acceptedValue" | "refused" | "returned", pick: (row: Year) => bigint) => ({
     key,
@@ -63,7 +65,7 @@ export default function CoopRegisterRecord() {
             facts={[
               { label: t("col.kind"), value: t(`coopKind.${coop.kind as "COOPERATIVE"}`) },
               { label: t("col.class"), value: t(`sellerClass.${coop.sellerClass as "MICRO"}`) },
-              { label: t("col.county"), value: coop.county },
+              { label: t("col.county"), value: placeOf(coop.county) },
               { label: t("unit.address"), value: coop.address },
               { label: t("col.recommended"), value: coop.recommendedOn ?? t("never") },
               { label: t("col.products"), value: coop.products },

@@ -7,6 +7,7 @@ import { Badge } from "#app/components/ui/badge";
 import { Link } from "#app/components/ui/link";
 import { listCoopRegister } from "#app/domain/supervision/registers/coops.queries.server";
 import { registerStates } from "#app/domain/supervision/registers/states";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 import { deskOf, kindsFor, placesFor, registerFilterOf, requireReader } from "#app/routes/registers/register-question.server";
@@ -24,6 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function CoopRegister() {
   const { t, i18n } = useTranslation("registers");
+  const placeOf = usePlaceName();
   const list = useLoaderData<typeof loader>();
   return (
     <RegisterPage
@@ -46,7 +48,7 @@ export default function CoopRegister() {
         { key: "uscc", header: t("col.uscc"), nowrap: true, cell: (row) => row.uscc },
         { key: "kind", header: t("col.kind"), cell: (row) => t(`coopKind.${row.kind as "COOPERATIVE"}`) },
         { key: "class", header: t("col.class"), cell: (row) => t(`sellerClass.${row.sellerClass as "MICRO"}`) },
-        { key: "county", header: t("col.county"), cell: (row) => row.county },
+        { key: "county", header: t("col.county"), cell: (row) => placeOf(row.county) },
         { key: "recommended", header: t("col.recommended"), nowrap: true, cell: (row) => row.recommendedOn ?? t("never") },
         { key: "products", header: t("col.products"), align: "end", cell: (row) => row.products },
         {

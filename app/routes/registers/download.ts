@@ -11,6 +11,7 @@ import { downloadFormat, tableDownload, type DownloadColumn } from "#app/http/do
 import { notFound } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { translator } from "#app/i18n/i18n.server";
+import { placeName } from "#app/i18n/place-name.server";
 import { calendarDateOf, fiscalYearOf, formatInstant } from "#app/lib/dates";
 import { fenToInput } from "#app/lib/money";
 import { registerKinds, type RegisterKind } from "#app/lib/paths";
@@ -29,7 +30,8 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   if (kind === "people" && !can(actor, "register:people")) throw new Response(null, { status: 403 });
   const format = downloadFormat(url) ?? "csv";
   const filter = { ...(await registerFilterOf(url, actor, kind, PAGE)), after: null };
-  const t = translator(preferencesOf(request).locale);
+  const { locale } = preferencesOf(request);
+  const t = translator(locale);
   const file = <Row>(list: (page: RegisterFilter) => Promise<RegisterPage<Row>>, columns: readonly DownloadColumn<Row>[]) =>
     tableDownload<Row>(format, {
       fileName: `xiangji-${kind}-${calendarDateOf(actor.now)}`,
@@ -48,7 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
           { header: col("uscc"), value: (row) => row.uscc, width: 22 },
           { header: t("registers:col.budgetCode"), value: (row) => row.budgetCode },
           { header: col("code"), value: (row) => row.code },
-          { header: t("registers:col.division"), value: (row) => row.division },
+          { header: t("registers:col.division"), value: (row) => placeName(locale, row.division) },
           { header: t("registers:col.supervisor"), value: (row) => row.supervisingUnit, width: 28 },
           { header: t("registers:col.bureau"), value: (row) => row.bureau, width: 24 },
           { header: t("registers:col.filing"), value: (row) => t(`bureau:status.${row.filing as "NONE"}`) },
@@ -65,7 +67,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
           { header: col("uscc"), value: (row) => row.uscc, width: 22 },
           { header: t("registers:col.kind"), value: (row) => t(`registers:coopKind.${row.kind as "COOPERATIVE"}`) },
           { header: t("registers:col.class"), value: (row) => t(`registers:sellerClass.${row.sellerClass as "MICRO"}`) },
-          { header: t("registers:col.county"), value: (row) => row.county },
+          { header: t("registers:col.county"), value: (row) => placeName(locale, row.county) },
           { header: t("registers:col.recommended"), value: (row) => row.recommendedOn },
           { header: t("registers:col.products"), value: (row) => row.products },
           {
@@ -82,7 +84,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
           { header: col("name"), value: (row) => row.nameZh, width: 32 },
           { header: t("registers:col.sku"), value: (row) => row.sku },
           { header: t("registers:col.coop"), value: (row) => row.coop, width: 28 },
-          { header: t("registers:col.origin"), value: (row) => row.county },
+          { header: t("registers:col.origin"), value: (row) => placeName(locale, row.county) },
           {
             header: t("registers:col.price"),
             value: (row) => (format === "xlsx" ? Number(row.priceFen) / 100 : fenToInput(row.priceFen)),

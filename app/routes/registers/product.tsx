@@ -14,6 +14,7 @@ import { can } from "#app/domain/identity/policy";
 import { listChanges } from "#app/domain/supervision/registers/changes.queries.server";
 import { getProductRecord } from "#app/domain/supervision/registers/products.queries.server";
 import { found, parseId } from "#app/http/params.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { formatFen } from "#app/lib/money";
@@ -36,6 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function ProductRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
+  const placeOf = usePlaceName();
   const { product, changes, nextBefore, desk } = useLoaderData<typeof loader>();
   const short = (row: { shortZh: string; shortEn: string }) => named(i18n.language, row.shortZh, row.shortEn);
   const name = named(i18n.language, product.nameZh, product.nameEn);
@@ -58,7 +60,7 @@ export default function ProductRegisterRecord() {
           <DescriptionList
             facts={[
               { label: t("col.coop"), value: <Link to={paths.registerRow(desk, "coops", product.coopId)}>{product.coop}</Link> },
-              { label: t("col.origin"), value: product.county },
+              { label: t("col.origin"), value: placeOf(product.county) },
               { label: t("product.category"), value: named(i18n.language, product.categoryZh, product.categoryEn) },
               { label: t("product.package"), value: named(i18n.language, product.packageZh, product.packageEn) },
               { label: t("col.price"), value: formatFen(product.priceFen) },

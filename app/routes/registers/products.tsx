@@ -7,6 +7,7 @@ import { Badge } from "#app/components/ui/badge";
 import { Link } from "#app/components/ui/link";
 import { listProductRegister } from "#app/domain/supervision/registers/products.queries.server";
 import { registerStates } from "#app/domain/supervision/registers/states";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
 import { formatFen } from "#app/lib/money";
@@ -26,6 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function ProductRegister() {
   const { t, i18n } = useTranslation("registers");
+  const placeOf = usePlaceName();
   const list = useLoaderData<typeof loader>();
   return (
     <RegisterPage
@@ -46,7 +48,7 @@ export default function ProductRegister() {
           header: t("col.coop"),
           cell: (row) => <Link to={paths.registerRow(list.desk, "coops", row.coopId)}>{row.coop}</Link>,
         },
-        { key: "origin", header: t("col.origin"), cell: (row) => row.county },
+        { key: "origin", header: t("col.origin"), cell: (row) => placeOf(row.county) },
         { key: "price", header: t("col.price"), align: "end", nowrap: true, cell: (row) => formatFen(row.priceFen) },
         { key: "available", header: t("col.available"), align: "end", nowrap: true, cell: (row) => row.available },
         {

@@ -7,6 +7,7 @@ import { Badge } from "#app/components/ui/badge";
 import { Link } from "#app/components/ui/link";
 import { registerStates } from "#app/domain/supervision/registers/states";
 import { listUnitRegister } from "#app/domain/supervision/registers/units.queries.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -26,6 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function UnitRegister() {
   const { t } = useTranslation("registers");
+  const placeOf = usePlaceName();
   const list = useLoaderData<typeof loader>();
   return (
     <RegisterPage
@@ -47,7 +49,7 @@ export default function UnitRegister() {
         },
         { key: "uscc", header: t("col.uscc"), nowrap: true, cell: (row) => row.uscc },
         { key: "budgetCode", header: t("col.budgetCode"), cell: (row) => row.budgetCode },
-        { key: "division", header: t("col.division"), cell: (row) => row.division },
+        { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
         { key: "supervisor", header: t("col.supervisor"), cell: (row) => row.supervisingUnit ?? t("never") },
         { key: "filing", header: t("col.filing"), cell: (row) => <FilingBadge status={row.filing as "NONE"} /> },
         { key: "since", header: t("col.since"), nowrap: true, cell: (row) => calendarDateOf(row.createdAt) },

@@ -15,6 +15,7 @@ import { Panel } from "#app/components/ui/panel";
 import { countRuleChanges, listRuleChanges, ruleChangeStatuses } from "#app/domain/quota/rule-changes.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { requireRuleDesk } from "#app/http/rule-change.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
@@ -40,6 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function RuleChanges() {
   const { t, i18n } = useTranslation(["rules", "bureau"]);
+  const placeOf = usePlaceName();
   const { changes, nextAfter, counts, status, statuses, desk } = useLoaderData<typeof loader>();
   return (
     <>
@@ -73,7 +75,7 @@ export default function RuleChanges() {
                   <Link to={paths.ruleChange(desk, row.id)}>{t(`kind.${row.kind}`)}</Link>
                   <small className="block font-normal text-ink-2">
                     {[
-                      row.prefix === "" ? t("bureau:nation") : row.place,
+                      row.prefix === "" ? t("bureau:nation") : placeOf(row.place),
                       row.programmeZh && named(i18n.language, row.programmeZh, row.programmeEn),
                     ]
                       .filter(Boolean)

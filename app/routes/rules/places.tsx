@@ -31,6 +31,7 @@ import {
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
 import { draftFromForm, requirePlaceDesk } from "#app/http/rule-change.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import type { PlaceRulePage } from "#app/lib/paths";
@@ -92,6 +93,7 @@ export const meta: MetaFunction = () => [{ title: "地区规则 Rules by place �
 
 export default function PlaceRules() {
   const { t, i18n } = useTranslation(["rules", "admin"]);
+  const placeOf = usePlaceName();
   const { page, rules, programmes, divisions, desk, year, proposes } = useLoaderData<typeof loader>();
   const own = useFields(page);
   const fields: RowField[] = [
@@ -112,7 +114,7 @@ export default function PlaceRules() {
           label: t("fact.place"),
           kind: "select",
           value: divisions[0]?.code ?? "",
-          options: divisions.map((row) => ({ value: row.code, label: row.name })),
+          options: divisions.map((row) => ({ value: row.code, label: placeOf(row.name) })),
         }
       : {
           name: "divisionCode",
@@ -143,7 +145,7 @@ export default function PlaceRules() {
                 key: "place",
                 header: t("fact.place"),
                 title: true,
-                cell: (row) => (row.divisionPrefix === "" ? t("placesNation") : row.place),
+                cell: (row) => (row.divisionPrefix === "" ? t("placesNation") : placeOf(row.place)),
               },
               ...(ofProgramme[page]
                 ? [

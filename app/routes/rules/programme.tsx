@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { RowForm } from "#app/components/admin/row-form";
@@ -14,6 +15,7 @@ import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
+import { PlaceWithOfficial } from "#app/components/ui/place-with-official";
 import { can } from "#app/domain/identity/policy";
 import { listCountingYears, listProgrammeCounties } from "#app/domain/region/reference.queries.server";
 import { countingStageInput, countingStages, endCountyInput, programmeCountyInput, programmeInput } from "#app/domain/region/schema";
@@ -71,6 +73,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function ReferenceProgramme() {
   const { t, i18n } = useTranslation(["admin", "rules"]);
+  const placeOf = usePlaceName();
   const { programme, counties, years, q, today, desk, edits } = useLoaderData<typeof loader>();
   const listed = programme.kind === "ORIGIN";
   return (
@@ -118,8 +121,8 @@ export default function ReferenceProgramme() {
             empty={<EmptyState title={t("ref.empty")}>{t("ref.emptyText")}</EmptyState>}
             note={counties.length === SHOWN ? t("ref.first", { count: SHOWN }) : null}
             columns={[
-              { key: "name", header: t("ref.county"), title: true, cell: (row) => row.listedName },
-              { key: "place", header: t("ref.place"), quiet: true, cell: (row) => row.place },
+              { key: "name", header: t("ref.county"), title: true, cell: (row) => <PlaceWithOfficial name={row.listedName} /> },
+              { key: "place", header: t("ref.place"), quiet: true, cell: (row) => placeOf(row.place) },
               { key: "code", header: t("ref.code"), nowrap: true, cell: (row) => row.countyCode },
               { key: "from", header: t("ref.validFrom"), nowrap: true, cell: (row) => row.validFrom },
               {
@@ -131,7 +134,7 @@ export default function ReferenceProgramme() {
                   (edits ? (
                     <Dialog
                       id={`end-${row.id}`}
-                      title={t("countyEnd", { name: row.listedName })}
+                      title={t("countyEnd", { name: placeOf(row.listedName) })}
                       trigger={t("ref.end")}
                       triggerVariant="link"
                       triggerSize="sm"

@@ -17,6 +17,7 @@ import { purchaseKinds, thresholdInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
 import { draftFromForm, requireThresholdDesk } from "#app/http/rule-change.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { formatBps, formatFen } from "#app/lib/money";
@@ -47,6 +48,7 @@ export const meta: MetaFunction = () => [{ title: "预留限额 Thresholds · �
 
 export default function Thresholds() {
   const { t } = useTranslation(["reservations", "rules", "admin"]);
+  const placeOf = usePlaceName();
   const { thresholds, divisions, desk, year, proposes } = useLoaderData<typeof loader>();
   return (
     <>
@@ -63,7 +65,7 @@ export default function Thresholds() {
             empty={<EmptyState title={t("admin:ref.empty")} />}
             columns={[
               { key: "kind", header: t("thresholdKind"), title: true, cell: (row) => t(`kind.${row.kind}`) },
-              { key: "place", header: t("thresholdPlace"), cell: (row) => (row.divisionPrefix === "" ? t("nation") : row.place) },
+              { key: "place", header: t("thresholdPlace"), cell: (row) => (row.divisionPrefix === "" ? t("nation") : placeOf(row.place)) },
               { key: "from", header: t("thresholdFrom"), align: "end", nowrap: true, cell: (row) => row.fromYear },
               { key: "amount", header: t("thresholdAmount"), align: "end", nowrap: true, cell: (row) => formatFen(row.wholeUpToFen) },
               { key: "part", header: t("thresholdPart"), align: "end", nowrap: true, cell: (row) => formatBps(row.partMinimumBps) },
@@ -92,7 +94,7 @@ export default function Thresholds() {
                       label: t("thresholdPlace"),
                       kind: "select",
                       value: divisions[0]?.code ?? "",
-                      options: divisions.map((row) => ({ value: row.code, label: row.name })),
+                      options: divisions.map((row) => ({ value: row.code, label: placeOf(row.name) })),
                     }
                   : { name: "divisionCode", label: t("admin:ref.code"), kind: "text", hint: t("admin:ref.nationHint") },
                 { name: "fromYear", label: t("thresholdFrom"), kind: "text", value: String(year + 1) },

@@ -8,6 +8,7 @@ import { Panel } from "#app/components/ui/panel";
 import { getCoopCard } from "#app/domain/catalog/product.queries.server";
 import { listCoopRatings } from "#app/domain/credit/ratings.queries.server";
 import { found, parseId } from "#app/http/params.server";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 export const handle = { policy: "public" };
@@ -24,11 +25,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function CoopRatings() {
   const { t, i18n } = useTranslation(["ratings", "shop"]);
+  const placeOf = usePlaceName();
   const { coop, ratings } = useLoaderData<typeof loader>();
   return (
     <div className="wrap pt-6">
       <PageHead
-        over={`${t(`shop:coopKind.${coop.kind}`)} · ${coop.countyName}`}
+        over={`${t(`shop:coopKind.${coop.kind}`)} · ${placeOf(coop.countyName)}`}
         title={t("coopTitle", { name: named(i18n.language, coop.name, coop.nameEn) })}
         lead={t("coopLead")}
       />

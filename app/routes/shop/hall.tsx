@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { isLandscapeKind } from "#app/components/art/art-kinds";
@@ -37,6 +38,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 export default function Hall() {
   const { hall, figures, offers, filter, sort, shopper } = useLoaderData<typeof loader>();
   const { t, i18n } = useTranslation("shop");
+  const placeOf = usePlaceName();
   const locale = i18n.language;
   return (
     <>
@@ -46,7 +48,7 @@ export default function Hall() {
           <div className="hero-over panel grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
             <div>
               <p className="flex flex-wrap items-center gap-1.5">
-                <span className="over">{hall.places.join(" · ")}</span>
+                <span className="over">{hall.places.map((name) => placeOf(name)).join(" · ")}</span>
                 <ProgrammeBadges programmes={hall.programmes} divisionCode={shopper.divisionCode} />
               </p>
               <h1>{named(locale, hall.nameZh, hall.nameEn)}</h1>

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Link } from "#app/components/ui/link";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
@@ -64,6 +65,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 export default function Product() {
   const { product, others, shopper, ratings } = useLoaderData<typeof loader>();
   const { t, i18n } = useTranslation(["shop", "ratings"]);
+  const placeOf = usePlaceName();
   const locale = i18n.language;
   const name = named(locale, product.nameZh, product.nameEn);
   const unit = (milli: bigint) => t(`unit.${product.salesUnit}`, numberOf(milli));
@@ -134,7 +136,7 @@ export default function Product() {
           <OrderBox product={product} shopper={shopper} stock={stock} name={name} unit={unit} />
           <DescriptionList
             facts={[
-              { label: t("origin"), value: product.origin.join(" › ") },
+              { label: t("origin"), value: product.origin.map(placeOf).join(" › ") },
               ...(isByWeight(product) ? [{ label: t("packaging"), value: named(locale, product.packageZh, product.packageEn) }] : []),
               {
                 label: t("stockLabel"),
@@ -177,7 +179,7 @@ export default function Product() {
                 {counting.map((programme) => (
                   <li key={programme.code}>
                     <b>{named(locale, programme.shortZh, programme.shortEn)}</b>{" "}
-                    <span className="text-ink-2">{t("quotaBecause", { county: product.countyName })}</span>
+                    <span className="text-ink-2">{t("quotaBecause", { county: placeOf(product.countyName) })}</span>
                   </li>
                 ))}
               </ul>
@@ -190,7 +192,7 @@ export default function Product() {
             <b>{named(locale, product.coopName, product.coopNameEn)}</b>
           </p>
           <p className="text-ink-2">
-            {t(`coopKind.${product.coop.kind}`)} · {product.coop.countyName}
+            {t(`coopKind.${product.coop.kind}`)} · {placeOf(product.coop.countyName)}
           </p>
           {product.coop.recommended ? (
             <p className="mt-2">

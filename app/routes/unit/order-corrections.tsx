@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { ReAttributionForm, ReceiverForm, SourceForm } from "#app/components/corrections/correction-forms";
@@ -115,6 +116,7 @@ function useClosed(kind: "RE_ATTRIBUTION" | "SOURCE" | "RECEIVER"): { closed: bo
 
 function Attribution() {
   const { t } = useTranslation(["corrections", "ui"]);
+  const placeOf = usePlaceName();
   const { draft, query, units } = useLoaderData<typeof loader>();
   const { closed, note } = useClosed("RE_ATTRIBUTION");
   const { order, toUnit } = draft;
@@ -128,7 +130,7 @@ function Attribution() {
           <p className="flex flex-wrap items-center gap-3">
             <b>{toUnit.name}</b>
             <span className="over">
-              {toUnit.place} · {toUnit.uscc}
+              {placeOf(toUnit.place)} · {toUnit.uscc}
               {toUnit.budgetCode ? ` · ${toUnit.budgetCode}` : ""}
             </span>
             <Link to={paths.unitOrderCorrections(order.id, { q: query })}>{t("changeUnit")}</Link>
@@ -154,7 +156,7 @@ function Attribution() {
                     <span>
                       {unit.name}
                       <small className="block text-ink-2">
-                        {unit.place} · {unit.uscc}
+                        {placeOf(unit.place)} · {unit.uscc}
                         {unit.budgetCode ? ` · ${unit.budgetCode}` : ""}
                       </small>
                     </span>

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
@@ -51,6 +52,7 @@ export const meta: MetaFunction = () => [{ title: "基础资料 Reference data �
 
 export default function ReferenceCorrections() {
   const { t } = useTranslation(["admin", "bureau", "corrections"]);
+  const placeOf = usePlaceName();
   const { periods, today, edits } = useLoaderData<typeof loader>();
   return (
     <>
@@ -74,7 +76,9 @@ export default function ReferenceCorrections() {
                 cell: (row) => (
                   <span>
                     {t(`corrections:kind.${row.kind}`)}
-                    <small className="block font-normal text-ink-2">{row.divisionPrefix === "" ? t("bureau:nation") : row.place}</small>
+                    <small className="block font-normal text-ink-2">
+                      {row.divisionPrefix === "" ? t("bureau:nation") : placeOf(row.place)}
+                    </small>
                   </span>
                 ),
               },

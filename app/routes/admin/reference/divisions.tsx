@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -12,6 +13,7 @@ import { FilterBar } from "#app/components/ui/filter-bar";
 import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
+import { PlaceWithOfficial } from "#app/components/ui/place-with-official";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
 import { addDivision } from "#app/domain/region/add-division.server";
@@ -60,6 +62,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function ReferenceDivisions() {
   const { t } = useTranslation("admin");
+  const placeOf = usePlaceName();
   const { divisions, q, today, edits } = useLoaderData<typeof loader>();
   return (
     <>
@@ -87,7 +90,7 @@ export default function ReferenceDivisions() {
                 title: true,
                 cell: (row) => (
                   <>
-                    {row.name}
+                    <PlaceWithOfficial name={row.name} />
                     {row.formerNames.map((former) => (
                       <small key={former.validTo} className="block font-normal text-ink-2">
                         {t("ref.formerName", { name: former.name, day: former.validTo })}
@@ -113,7 +116,7 @@ export default function ReferenceDivisions() {
                       cell: (row: (typeof divisions)[number]) => (
                         <RowDialog
                           row={row.code}
-                          title={`${row.code} ${row.name}`}
+                          title={`${row.code} ${placeOf(row.name)}`}
                           intent="save"
                           hidden={{ code: row.code }}
                           fields={[
