@@ -207,6 +207,8 @@ const owners: Record<string, string[]> = {
     "guaranteeEvent",
     "creditNoteAllocation",
     "creditNoteCounter",
+    "creditNotePaper",
+    "heldMoneyLetter",
   ],
   ordering: [
     "cart",

@@ -214,10 +214,11 @@ export class Money {
     this.#out.emit("refund.updated", back);
   }
 
-  openDispute(chargeId: string): Stripe.Dispute {
+  /** @param amount null disputes all that was not refunded */
+  openDispute(chargeId: string, amount: number | null = null): Stripe.Dispute {
     const owner = this.#store.state.charges[chargeId];
     if (!owner) throw missing("charge", chargeId);
-    const opened = dispute(owner, owner.amount - owner.amount_refunded);
+    const opened = dispute(owner, amount ?? owner.amount - owner.amount_refunded);
     owner.disputed = true;
     this.#store.state.disputes[opened.id] = opened;
     this.#out.emit("charge.dispute.created", opened);

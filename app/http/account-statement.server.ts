@@ -37,6 +37,7 @@ export async function statementDownload(request: Request, actor: Actor): Promise
   const t = translator(preferencesOf(request).locale);
   const money = (fen: bigint) => (format === "xlsx" ? Number(fen) / 100 : fenToInput(fen));
   const sum: Row = {
+    id: "",
     day: "",
     kind: null,
     document: "",

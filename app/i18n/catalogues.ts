@@ -9,9 +9,11 @@ import enOrganisations from "#app/i18n/en/organisations.json";
 import enCart from "#app/i18n/en/cart.json";
 import enClaims from "#app/i18n/en/claims.json";
 import enGuarantees from "#app/i18n/en/guarantees.json";
+import enHeldMail from "#app/i18n/en/heldMail.json";
 import enHeldMoney from "#app/i18n/en/heldMoney.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
+import enCreditNotes from "#app/i18n/en/creditNotes.json";
 import enCorrections from "#app/i18n/en/corrections.json";
 import enCounty from "#app/i18n/en/county.json";
 import enEmulator from "#app/i18n/en/emulator.json";
@@ -52,9 +54,11 @@ import zhOrganisations from "#app/i18n/zh-CN/organisations.json";
 import zhCart from "#app/i18n/zh-CN/cart.json";
 import zhClaims from "#app/i18n/zh-CN/claims.json";
 import zhGuarantees from "#app/i18n/zh-CN/guarantees.json";
+import zhHeldMail from "#app/i18n/zh-CN/heldMail.json";
 import zhHeldMoney from "#app/i18n/zh-CN/heldMoney.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
+import zhCreditNotes from "#app/i18n/zh-CN/creditNotes.json";
 import zhCorrections from "#app/i18n/zh-CN/corrections.json";
 import zhCounty from "#app/i18n/zh-CN/county.json";
 import zhEmulator from "#app/i18n/zh-CN/emulator.json";
@@ -100,7 +104,9 @@ export const catalogues = {
     organisations: zhOrganisations,
     cart: zhCart,
     claims: zhClaims,
+    creditNotes: zhCreditNotes,
     guarantees: zhGuarantees,
+    heldMail: zhHeldMail,
     heldMoney: zhHeldMoney,
     common: zhCommon,
     coop: zhCoop,
@@ -144,7 +150,9 @@ export const catalogues = {
     organisations: enOrganisations,
     cart: enCart,
     claims: enClaims,
+    creditNotes: enCreditNotes,
     guarantees: enGuarantees,
+    heldMail: enHeldMail,
     heldMoney: enHeldMoney,
     common: enCommon,
     coop: enCoop,

@@ -68,6 +68,7 @@ export const jobContracts = {
   "ordering.keepClaimDeadlines": daily,
   "ordering.mailClaims": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
   "payments.keepHeldDeadlines": daily,
+  "payments.mailHeldMoney": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
   "payments.keepGuarantees": daily,
   "ordering.matchStatement": {
     data: z.object({
@@ -112,6 +113,12 @@ export const jobContracts = {
   "notices.deliverWebhooks": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
   "notices.sweepDeliveries": daily,
   "supervision.computeBulletin": { data: z.object({ bulletinId: z.uuid() }), retries: 5, retrySeconds: 15, expireSeconds: 300 },
+  "payments.signCreditNote": {
+    data: z.object({ unitId: z.uuid(), creditNoteId: z.uuid() }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 60,
+  },
   "payments.signProof": { data: z.object({ proofId: z.uuid() }), retries: 8, retrySeconds: 15, expireSeconds: 60 },
   "supervision.signBulletin": { data: z.object({ bulletinId: z.uuid() }), retries: 8, retrySeconds: 15, expireSeconds: 60 },
 } as const satisfies Record<string, JobContract>;

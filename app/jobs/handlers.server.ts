@@ -9,6 +9,7 @@ import { keepGuarantees } from "#app/domain/payments/guarantees/keep-guarantees.
 import { keepHeldDeadlines } from "#app/domain/payments/held-money/keep-deadlines.server";
 import { keepClaimDeadlines } from "#app/domain/ordering/claims/claim-deadlines.server";
 import { signConfirmation } from "#app/domain/payments/confirm-receivable.server";
+import { signCreditNote } from "#app/domain/payments/credit-note-paper.server";
 import { matchStatement } from "#app/domain/ordering/match-statement.server";
 import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
@@ -26,6 +27,7 @@ import { runReminders } from "#app/domain/supervision/run-reminders.server";
 import { finishBatch } from "#app/domain/supervision/send-reminders.server";
 import { sendMail } from "#app/integrations/mail.server";
 import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.server";
+import { mailHeldMoney } from "#app/jobs/held-mail.server";
 import { mailClaims } from "#app/jobs/claim-mail.server";
 import { mailInvitations } from "#app/jobs/campaign-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
@@ -50,6 +52,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "ordering.mailClaims": async () => void (await mailClaims(new Date())),
   "ordering.keepClaimDeadlines": async () => void (await keepClaimDeadlines(new Date())),
   "payments.keepHeldDeadlines": async () => void (await keepHeldDeadlines(new Date())),
+  "payments.mailHeldMoney": async () => void (await mailHeldMoney(new Date())),
   "payments.keepGuarantees": async () => void (await keepGuarantees(new Date())),
   "payments.signConfirmation": ({ unitId, confirmationId }) => signConfirmation(unitId, confirmationId, new Date()),
   "ordering.matchStatement": async ({ actor, statementId }) => void (await matchStatement({ ...actor, now: new Date() }, statementId)),
@@ -75,6 +78,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   },
   "supervision.runAlerts": async ({ bureauId }) => void (await runAlerts(new Date(), bureauId)),
   "supervision.computeBulletin": async ({ bulletinId }) => void (await computeBulletin(bulletinId, new Date())),
+  "payments.signCreditNote": ({ unitId, creditNoteId }) => signCreditNote(unitId, creditNoteId, new Date()),
   "payments.signProof": async ({ proofId }) => void (await signProof(proofId, new Date())),
   "supervision.signBulletin": async ({ bulletinId }) => void (await signBulletin(bulletinId, new Date())),
   "supervision.keepScores": async () => void (await keepLargeScores(new Date())),

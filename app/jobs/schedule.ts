@@ -12,6 +12,7 @@ export const schedule = [
   { name: "ordering.keepClaimDeadlines", cron: "8 0 * * *" },
   { name: "ordering.mailClaims", cron: "*/5 7-20 * * *" },
   { name: "payments.keepHeldDeadlines", cron: "9 0 * * *" },
+  { name: "payments.mailHeldMoney", cron: "*/5 7-20 * * *" },
   { name: "payments.keepGuarantees", cron: "11 0 * * *" },
   { name: "supervision.applyOrganisationChanges", cron: "3 0 * * *" },
   { name: "quota.expireExceptions", cron: "6 0 * * *" },

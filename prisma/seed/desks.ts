@@ -28,6 +28,9 @@ const WORK: { stopsAt: Stop; placed: (today: CalendarDate) => CalendarDate }[] =
   { stopsAt: "part-payment", placed: (today) => workingDayUntil(addDays(today, -28)) },
 ];
 
+/** What the co-ops with accounts have sold and not been paid for yet: a while ago, to be paid online; and in the last days, so that something can be wrong with it. */
+const SOLD_DAYS_AGO = [24, 22, 20, 10, 9, 8] as const;
+
 /**
  * Work of every kind for everybody who can sign in as a buyer, a reviewer or a co-op's clerk, whatever day it is: the units with demo accounts order from the
  * co-ops with demo accounts whose goods count for them, and the orders stop where that work begins.
@@ -62,6 +65,13 @@ export function waitingOrders(
         const buyers = units.filter((unit) => goods(coop, unit).length > 0);
         const unit = buyers[(at + index) % buyers.length];
         return unit ? order(unit, coop, stopsAt, addWorkingDays(placed(today), -1), small * 0.8) : [];
+      }),
+    ),
+    ...coops.flatMap((coop, at) =>
+      SOLD_DAYS_AGO.flatMap((days, index) => {
+        const buyers = units.filter((unit) => goods(coop, unit).length > 0);
+        const unit = buyers[(at + index) % buyers.length];
+        return unit ? order(unit, coop, "payment", workingDayUntil(addDays(today, -days)), small * 0.6) : [];
       }),
     ),
     ...units.flatMap((unit) => {

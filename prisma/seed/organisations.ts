@@ -15,6 +15,8 @@ export type ActAt = (day: CalendarDate, hour?: number) => Actor;
 export interface DemoCoop {
   id: string;
   clerk: ActAt;
+  /** The second person; null where the data have none. */
+  manager: ActAt | null;
   freightTableId: string;
 }
 
@@ -36,6 +38,10 @@ export interface DemoOrganisations {
   coopsById: Map<string, DemoCoop>;
   /** The manager is the second person of a bureau. */
   bureaus: Map<string, { id: string; clerk: ActAt; manager: ActAt; prefix: string }>;
+  /** Who decides for a hall, by its id; only halls of the data have somebody. */
+  halls: Map<string, ActAt>;
+  /** The platform's two persons. */
+  platform: { manager: ActAt; reviewer: ActAt };
   accounts: { title: string; email: string; password: string }[];
 }
 
@@ -193,7 +199,9 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
   const coops = data.coops.map((coop): [string, DemoCoop] => {
     const id = must(coopIds, coop.key);
     const clerk = find((person) => person.scope.coopId === id, "coop", id, coop.nameZh, "");
-    return [coop.key, { id, clerk, freightTableId: must(tables, coop.key) }];
+    const decides = (person: Person) => person.scope.coopId === id && person.role === "MANAGER";
+    const manager = people.some(decides) ? find(decides, "coop", id, coop.nameZh, "") : null;
+    return [coop.key, { id, clerk, manager, freightTableId: must(tables, coop.key) }];
   });
   return {
     units: new Map(
@@ -228,6 +236,17 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
         return [bureau.key, { id, prefix, clerk: act("CLERK"), manager: act("MANAGER") }];
       }),
     ),
+    halls: new Map(
+      data.halls.flatMap((hall): [string, ActAt][] => {
+        const id = must(hallIds, hall.slug);
+        const decides = (person: Person) => person.scope.hallId === id;
+        return people.some(decides) ? [[id, find(decides, "hall", id, hall.nameZh, "")]] : [];
+      }),
+    ),
+    platform: {
+      manager: find((person) => person.scopeType === "PLATFORM" && person.role === "MANAGER", "platform", "platform", "platform", ""),
+      reviewer: find((person) => person.scopeType === "PLATFORM" && person.role === "REVIEWER", "platform", "platform", "platform", ""),
+    },
     accounts: data.people
       .filter((person) => person.showAtStart)
       .map((person) => ({ title: `${person.titleZh} · ${person.titleEn}`, email: person.email, password: DEMO_PASSWORD })),

@@ -12,6 +12,8 @@ import { reportDemo } from "#prisma/seed/bulletins";
 import { correctOrders } from "#prisma/seed/corrections";
 import { claimGoods } from "#prisma/seed/goods-claims";
 import { financeSchool } from "#prisma/seed/financing";
+import { orderPayments } from "#prisma/seed/payment-orders";
+import { payOut } from "#prisma/seed/payouts";
 import { holdMoney } from "#prisma/seed/held-money";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { liveLastYear } from "#prisma/seed/last-year";
@@ -64,6 +66,8 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await importStatements(data, organisations, today);
   await claimGoods(data, organisations, today);
   await financeSchool(organisations, today);
+  await orderPayments(data, organisations, today);
+  await payOut(data, organisations, today);
   await holdMoney(organisations, today);
   await requireRegion(data, organisations, today);
   await closeDays(now);
@@ -79,7 +83,7 @@ async function publishHeads(now: Date, step: (line: string) => void): Promise<vo
 
 /** Scarce goods end the year with the little that the data give them, and each co-op with a demo account has a product that runs out. */
 async function runDown(data: SeedData, listed: ListedProduct[], organisations: DemoOrganisations, today: CalendarDate): Promise<void> {
-  const staffed = data.people.flatMap(({ scope }) => (scope.type === "coop" ? [scope.key] : []));
+  const staffed = [...new Set(data.people.flatMap(({ scope }) => (scope.type === "coop" ? [scope.key] : [])))];
   const running = staffed.flatMap((coop) => listed.findLast(({ seed }) => seed.coop === coop && !isScarce(seed)) ?? []);
   const left = [
     ...listed.filter(({ seed }) => isScarce(seed)).map((product) => ({ product, quantity: product.seed.stock })),

@@ -91,6 +91,7 @@ async function shopperFlow(origin: string) {
     const placed = await shopper.post("/unit/checkout", {
       cartId: value(checkout.text, "cartId"),
       cartVersion: value(checkout.text, "cartVersion"),
+      seen: value(checkout.text, "seen"),
       creditedUnitId: value(checkout.text, "creditedUnitId"),
       source: "CANTEEN",
       address: "bench",

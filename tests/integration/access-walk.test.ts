@@ -19,6 +19,7 @@ import { proposeOrganisationChange } from "#app/domain/supervision/organisations
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { notePayment } from "#app/domain/payments/psp-payments.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
+import { acceptClaim } from "#app/domain/ordering/claims/answer-claim.server";
 import { reportClaim } from "#app/domain/ordering/claims/report-claim.server";
 import { newId } from "#app/lib/ids";
 import { givenMember } from "#tests/support/api";
@@ -26,7 +27,7 @@ import { givenActor, givenCoop, givenDivisions, givenUnit, THE_DAY } from "#test
 import { aPaper, exceptionOf, givenPastWindow } from "#tests/support/given-campaign";
 import { mergeOf } from "#tests/support/given-organisation";
 import { givenStatement } from "#tests/support/given-bank";
-import { claimInput } from "#tests/support/given-claim";
+import { claimInput, givenClaim } from "#tests/support/given-claim";
 import { aPdf, guaranteeInput, heldInput } from "#tests/support/given-held";
 import { givenDraft } from "#tests/support/given-bulletin";
 import { givenAcceptedOrder } from "#tests/support/given-order";
@@ -102,6 +103,9 @@ beforeAll(async () => {
     events: ["order.shipped"],
   });
   const claimId = await reportClaim(owned.unit.clerk, owned.order.id, claimInput(owned.line.id, 1_000n));
+  const answered = await givenClaim();
+  await acceptClaim(answered.coop.clerk, answered.claimId);
+  const { id: creditNote } = await db.creditNote.findFirstOrThrow({ where: { unitId: answered.unit.id } });
   const heldId = await reportHeld(owned.coop.clerk, heldInput({ unitId: owned.unit.id }), aPdf());
   const guarantee = await draftGuarantee(owned.coop.clerk, guaranteeInput(owned.unit.id), aPdf());
   await issueGuarantee(owned.coop.clerk, guarantee);
@@ -122,7 +126,7 @@ beforeAll(async () => {
   const officerOfHunan = bureauOfHunan.clerk;
   const asked = { flow: "INVOICE" as const, orderId: owned.order.id, coopId: owned.coop.id, receivableId: owned.receivable.id };
   const payment = { ...asked, amountFen: owned.receivable.amountFen, lines: [], dueOn: null, expiresAt: null };
-  secrets = [owned.order.number, owned.order.remittanceCode, correction.number, heldNumber, sha256];
+  secrets = [answered.order.number, owned.order.number, owned.order.remittanceCode, correction.number, heldNumber, sha256];
   foreign = {
     "/account/webhooks/:id": webhook.id,
     "/unit/orders/:id": owned.order.id,
@@ -132,6 +136,10 @@ beforeAll(async () => {
     "/coop/goods-claims/:id": claimId,
     "/hall-desk/goods-claims/:id": claimId,
     "/bureau/goods-claims/:id": claimId,
+    "/unit/credit-notes/:id": creditNote,
+    "/coop/credit-notes/:id": creditNote,
+    "/hall-desk/credit-notes/:id": creditNote,
+    "/bureau/credit-notes/:id": creditNote,
     "/coop/held-money/:id": heldId,
     "/unit/held-money/:id": heldId,
     "/bureau/held-money/:id": heldId,

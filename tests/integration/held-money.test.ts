@@ -249,3 +249,25 @@ test("every command of the table is tried on every state: what the table forbids
   const over = heldStates.filter((state) => Object.values(heldCommands).every(({ from }) => !(from as readonly string[]).includes(state)));
   expect(over).toEqual(["RETURNED", "REJECTED", "WITHDRAWN"]);
 });
+
+test("a unit that was merged: lists and pages name the one that answers for it, which reads and answers", async () => {
+  const given = await givenHeld();
+  const before = await db.unit.findUniqueOrThrow({ where: { id: given.unit.id } });
+  const middle = await givenUnit({ divisionCode: "431102" });
+  const successor = await givenUnit({ divisionCode: "431102" });
+  const stranger = await givenUnit({ divisionCode: "431102" });
+  for (const [from, to] of [
+    [given.unit.id, middle.id],
+    [middle.id, successor.id],
+  ] as const)
+    await db.unit.update({ where: { id: from }, data: { closedOn: new Date(`${THE_DAY}T00:00:00Z`), continuesAsId: to } });
+  const { name } = await db.unit.findUniqueOrThrow({ where: { id: successor.id } });
+  const filter = { tab: "open", kind: null, prefix: "" } as const;
+  for (const actor of [given.bureau.clerk, given.coop.clerk, successor.clerk]) {
+    const { rows } = await listHeld(actor, filter, { after: null, take: 500 });
+    expect(rows.find(({ id }) => id === given.id)).toMatchObject({ debtor: name, formerly: before.name, unitId: successor.id });
+  }
+  expect(await getHeld(stranger.clerk, given.id)).toBeNull();
+  await confirmHeld(successor.clerk, given.id);
+  expect((await getHeld(given.coop.clerk, given.id))?.answer).toBe("CONFIRMED");
+});

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db/client.server";
 import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
 import { preparePayout } from "#app/domain/payments/payouts.server";
+import { listDifferences } from "#app/domain/payments/psp-differences.queries.server";
+import { getReceipt } from "#app/domain/payments/receipt.queries.server";
 import { openRefund } from "#app/domain/payments/refunds.server";
 import { closeYear } from "#app/domain/quota/close-year.server";
 import { decideYearClosing, proposeYearClosing } from "#app/domain/quota/propose-year-closing.server";
@@ -24,10 +26,10 @@ const admin = (now = new Date()) => givenActor("platform", "platform", "MANAGER"
 
 type Given = Awaited<ReturnType<typeof givenInvoice>>;
 
-async function lose(given: Given): Promise<string> {
+async function lose(given: Given, amountFen: bigint | null): Promise<string> {
   const { bankReference } = await db.remittance.findFirstOrThrow({ where: { unitId: given.unit.id, method: "STRIPE" } });
   const charge = suite.emulator.store.state.intents[bankReference]?.latest_charge;
-  const { id } = suite.emulator.money.openDispute(typeof charge === "string" ? charge : "");
+  const { id } = suite.emulator.money.openDispute(typeof charge === "string" ? charge : "", amountFen === null ? null : Number(amountFen));
   await settled(suite.emulator);
   suite.emulator.money.moveDispute(id, "lost");
   await settled(suite.emulator);
@@ -35,7 +37,9 @@ async function lose(given: Given): Promise<string> {
 }
 
 /** A settled order whose payment was disputed and lost. */
-async function givenLost(options: Parameters<typeof givenInvoice>[0] & { refundFen?: bigint } = {}) {
+async function givenLost(
+  options: Parameters<typeof givenInvoice>[0] & { refundFen?: bigint; disputedFen?: bigint; limitFen?: bigint } = {},
+) {
   const given = await givenInvoice(options);
   await press(given.payment.hostedUrl);
   await settled(suite.emulator);
@@ -52,7 +56,9 @@ async function givenLost(options: Parameters<typeof givenInvoice>[0] & { refundF
     await sweepStripe(new Date());
     await settled(suite.emulator);
   }
-  const dispute = await lose(given);
+  if (options.limitFen !== undefined)
+    await db.bankDeskSetting.create({ data: { coopId: given.coop.id, releaseAboveFen: options.limitFen } });
+  const dispute = await lose(given, options.disputedFen ?? null);
   await reconcile(soon(), 0);
   const difference = await db.pspDifference.findFirstOrThrow({ where: { subject: dispute, endedAt: null } });
   return { ...given, dispute, difference };
@@ -146,13 +152,143 @@ test("both answers at the same moment: one of them happens", async () => {
   }
 });
 
-describe("where it cannot be taken back, the co-op bears it", () => {
-  test("a part went back before by a claim", async () => {
+describe("a part of a payment was disputed", () => {
+  test("that part is taken back: the receivable is open by it, and the order counts no more until it is paid", async () => {
+    const given = await givenLost({ disputedFen: 700n });
+    const { amountFen } = given.receivable;
+    expect(given.difference.detail).toMatchObject({ amountFen: "700" });
+    expect(await answerDifference(admin(), given.difference.id, "other")).toBe("ANSWERED");
+    const receipt = await db.remittance.findFirstOrThrow({ where: { unitId: given.unit.id, method: "STRIPE", reversesId: null } });
+    expect(await getReceipt(given.coop.clerk, receipt.id)).toMatchObject({ state: "takenBackInPart" });
+    expect(await standing(given)).toEqual({
+      openFen: 700n,
+      settled: false,
+      settledFen: 0n,
+      answer: "TAKEN_BACK",
+      refunds: [],
+      heldFen: amountFen - 700n,
+    });
+    await proven();
+    const id = await beginPayment(given.clerk, () => requestInvoice(given.clerk, given.receivable.id));
+    const again = await db.pspPayment.findUniqueOrThrow({ where: { unitId_id: { unitId: given.unit.id, id } } });
+    expect(again.amountFen).toBe(700n);
+    await press(again.hostedUrl);
+    await settled(suite.emulator);
+    expect(await standing(given)).toMatchObject({ openFen: 0n, settled: true, settledFen: amountFen, heldFen: amountFen });
+    await reconcile(soon(), 0);
+    expect(await db.pspDifference.count({ where: { unitId: given.unit.id, endedAt: null } })).toBe(0);
+    await proven();
+  });
+
+  test("the co-op bears that part alone", async () => {
+    const given = await givenLost({ disputedFen: 700n });
+    const { amountFen } = given.receivable;
+    await answerDifference(admin(), given.difference.id);
+    expect(await standing(given)).toMatchObject({
+      openFen: 0n,
+      settled: true,
+      answer: "BORNE",
+      refunds: [[700n, "SUCCEEDED"]],
+      heldFen: amountFen - 700n,
+    });
+    await proven();
+  });
+
+  test("what went back before by a claim stays; taken back is the rest", async () => {
     const given = await givenLost({ refundFen: 1_000n });
+    const { amountFen } = given.receivable;
+    await answerDifference(admin(), given.difference.id, "other");
+    expect(await standing(given)).toMatchObject({
+      openFen: amountFen - 1_000n,
+      settled: false,
+      settledFen: 0n,
+      answer: "TAKEN_BACK",
+      heldFen: 0n,
+    });
+    await proven();
+  });
+
+  test("the database takes back what was disputed, of that payment, and nothing else", async () => {
+    const given = await givenLost({ disputedFen: 700n });
+    const { unit, dispute } = given;
+    const hold = await db.remittanceHold.findUniqueOrThrow({ where: { pspId: dispute } });
+    const paid = await db.remittance.findFirstOrThrow({ where: { unitId: unit.id, method: "STRIPE" } });
+    const { id: reversesId, pspPaymentId: _, ...rest } = paid;
+    const counter = { ...rest, id: newId(), reversesId };
+    for (const wrong of [
+      { amountFen: -701n, holdId: hold.id },
+      { amountFen: -700n, holdId: null },
+    ])
+      await expect(db.remittance.create({ data: { ...counter, ...wrong } }), JSON.stringify(wrong.holdId)).rejects.toThrow(
+        /takes? .*back|taken back/,
+      );
+  });
+});
+
+describe("above the co-op's limit two persons take it back", () => {
+  const one = admin();
+  const two = admin();
+
+  test("a first one proposes, nothing moves; a second one does it, never the first again", async () => {
+    const given = await givenLost({ limitFen: 500n, disputedFen: 700n });
+    expect(await answerDifference({ ...one, now: new Date() }, given.difference.id, "other")).toBe("PROPOSED");
+    expect(await standing(given)).toMatchObject({ openFen: 0n, settled: true, answer: null });
+    const { rows } = await listDifferences(true, null, 50);
+    expect(rows.find(({ id }) => id === given.difference.id)?.proposal?.byId).toBe(one.userId);
+    await expect(answerDifference(one, given.difference.id, "other")).rejects.toMatchObject({ code: "payments.releaseNeedsSecondPerson" });
+    await expect(preparePayout(admin(), given.coop.id)).rejects.toMatchObject(nothingDue);
+    const results = await Promise.allSettled([two, admin()].map((person) => answerDifference(person, given.difference.id, "other")));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await standing(given)).toMatchObject({ openFen: 700n, settled: false, answer: "TAKEN_BACK" });
+    await proven();
+  });
+
+  test("two who propose at once: one does; up to the limit one person is enough; the co-op may still bear what is proposed", async () => {
+    const given = await givenLost({ limitFen: 500n });
+    const results = await Promise.allSettled([one, two].map((person) => answerDifference(person, given.difference.id, "other")));
+    // The second of them either waits with the first, or is already the second person.
+    const [first, second] = results;
+    expect([first, second].some((result) => result?.status === "fulfilled" && result.value === "PROPOSED")).toBe(true);
+    const small = await givenLost({ limitFen: 700n, disputedFen: 700n });
+    expect(await answerDifference(one, small.difference.id, "other")).toBe("ANSWERED");
+    const borne = await givenLost({ limitFen: 500n });
+    expect(await answerDifference(one, borne.difference.id, "other")).toBe("PROPOSED");
+    expect(await answerDifference(one, borne.difference.id)).toBe("ANSWERED");
+    expect(await standing(borne)).toMatchObject({ settled: true, answer: "BORNE" });
+    await proven();
+  });
+
+  test("the database refuses one person alone", async () => {
+    const given = await givenLost({ limitFen: 500n });
+    await answerDifference(one, given.difference.id, "other");
+    const take = (userId: string | null) =>
+      db.remittanceHold.update({
+        where: { pspId: given.dispute },
+        data: { answer: "TAKEN_BACK", answeredAt: new Date(), answeredById: userId },
+      });
+    for (const nobodyElse of [one.userId, null]) await expect(take(nobodyElse)).rejects.toThrow("remittance_hold_two_persons");
+  });
+});
+
+describe("where it cannot be taken back, the co-op bears it", () => {
+  test("a part goes back by a claim meanwhile", async () => {
+    const given = await givenLost();
+    const { unit, order, coop } = given;
+    await inTransaction((tx) =>
+      openRefund(tx, {
+        unitId: unit.id,
+        orderId: order.id,
+        coopId: coop.id,
+        destination: "TRANSFER",
+        reason: "x",
+        cause: { type: "GOODS_CLAIM", id: newId() },
+        amountFen: 1_000n,
+        at: new Date(),
+        byId: null,
+      }),
+    );
     await expect(answerDifference(admin(), given.difference.id, "other")).rejects.toMatchObject({ code: "payments.refundedAlready" });
     expect(await standing(given)).toMatchObject({ settled: true, answer: null });
-    await answerDifference(admin(), given.difference.id);
-    expect(await standing(given)).toMatchObject({ settled: true, answer: "BORNE", heldFen: 0n });
     await proven();
   });
 

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db, inTransaction } from "#app/db/client.server";
 import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
 import { submitOrder } from "#app/domain/ordering/submit-order.server";
+import { getCartView } from "#app/domain/ordering/checkout.queries.server";
+import { stampOffers } from "#app/domain/ordering/offer-stamp";
 import { changePaymentTerms, decidePaymentTerms } from "#app/domain/payments/change-payment-terms.server";
-import { calendarDateOf } from "#app/lib/dates";
+import { addDays, calendarDateOf } from "#app/lib/dates";
 import { requireDatabaseUrl } from "#app/env.server";
 import { paths } from "#app/lib/paths";
 import { givenCoop } from "#tests/support/given";
@@ -54,6 +56,51 @@ test("a co-op with a limit needs a second person; what waits is one change, for 
   await changePaymentTerms(coop.clerk, "MONEY_FIRST");
   await decidePaymentTerms(coop.manager, (await waitingOf(coop.id)).id, true);
   expect(await termsOf(coop.id)).toBe("MONEY_FIRST");
+});
+
+test("terms that change between the page and its button: the buyer is told, nothing is ordered, what was typed is kept", async () => {
+  const { coop, unit, product } = await givenMarket();
+  const person = await givenPerson([{ audience: "unit", orgId: unit.id, role: "CLERK" }]);
+  const buyer = visitor(web.origin, `${await signInAs(person.userId, person.grantIds[0])}; xj_locale=en`, "en");
+  await buyer.post(paths.unitCart(), { form: "add", intent: "add", productId: product.id, quantity: "10" });
+  const value = (html: string, name: string) => new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(html)?.[1] ?? "";
+  const day = addDays(calendarDateOf(new Date()), 20);
+  const bodyOf = (page: string) => ({
+    form: "checkout",
+    ...Object.fromEntries(["cartId", "cartVersion", "seen", "creditedUnitId"].map((name) => [name, value(page, name)])),
+    source: "UNION",
+    address: "Somewhere else 7",
+    receiverName: "李老师",
+    receiverPhone: "0746-1234567",
+    deliverFrom: day,
+    deliverTo: day,
+    note: "at the back door",
+  });
+  const shown = await buyer.get(paths.unitCheckout());
+  await changePaymentTerms(coop.clerk, "MONEY_FIRST");
+  const refused = await buyer.post(paths.unitCheckout(), bodyOf(shown.text));
+  expect(refused.status).toBe(409);
+  expect(refused.text).toContain("What 测试合作社");
+  for (const kept of ['value="Somewhere else 7"', "at the back door", "oney first"]) expect(refused.text).toContain(kept);
+  expect(await db.orderGroup.count({ where: { unitId: unit.id } })).toBe(0);
+  // What is shown now is what can be ordered.
+  expect((await buyer.post(paths.unitCheckout(), bodyOf(refused.text))).status).toBe(303);
+  expect(await db.order.findMany({ where: { unitId: unit.id }, select: { paymentTerms: true } })).toEqual([
+    { paymentTerms: "MONEY_FIRST" },
+  ]);
+});
+
+test("a price that rises between the page and its button is told in the same way", async () => {
+  const { unit, product } = await givenMarket();
+  const cart = await givenCart(unit.clerk, [{ productId: product.id, quantityMilli: 10_000n }]);
+  const seen = stampOffers((await getCartView(unit.clerk)).plan);
+  await db.product.update({ where: { id: product.id }, data: { priceFen: { increment: 1n } } });
+  await expect(submitOrder(unit.clerk, cart.id, checkoutInput(cart.version, { seen }))).rejects.toMatchObject({
+    code: "ordering.offerChangedSince",
+  });
+  expect(await db.orderGroup.count({ where: { unitId: unit.id } })).toBe(0);
+  const now = stampOffers((await getCartView(unit.clerk)).plan);
+  expect((await submitOrder(unit.clerk, cart.id, checkoutInput(cart.version, { seen: now }))).id).not.toBe("");
 });
 
 test("buyers read it before they order: on the product's page, in the cart and at checkout, in both languages", async () => {

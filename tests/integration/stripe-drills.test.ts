@@ -206,7 +206,7 @@ test(
 test(
   "two thousand messages in a burst: all taken, all applied by a worker while they come, each thing once",
   async () => {
-    const [PAYMENTS, COPIES, SOCKETS] = [20, 100, 32];
+    const [PAYMENTS, COPIES, SOCKETS] = [10, 200, 32];
     const given: Awaited<ReturnType<typeof givenInvoice>>[] = [];
     for (let index = 0; index < PAYMENTS; index += 1) given.push(await givenInvoice());
     await settled(emulator);

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { takeBackReceipt } from "#app/domain/ordering/take-back.server";
+import { takeBackDisputed } from "#app/domain/ordering/take-back-disputed.server";
 import { preparePayout } from "#app/domain/payments/payouts.server";
 import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import { setLineAside } from "#app/domain/payments/set-line-aside.server";
@@ -44,6 +45,25 @@ const batch = await prepareBatch(ordered.unit.clerk, {
 });
 const held = await givenPlatformMoney();
 const payout = await preparePayout(platform.clerk, held.coop.id);
+
+/** One whose payment was disputed in part, lost, and taken back by that part. */
+const disputed = await givenPlatformMoney();
+await db.remittanceHold.create({
+  data: {
+    unitId: disputed.unit.id,
+    id: newId(),
+    remittanceId: disputed.remittanceId,
+    pspId: "dp_verify",
+    amountFen: 300n,
+    reason: "fraudulent",
+    state: "lost",
+    heldAt: THE_INSTANT,
+    releasedAt: THE_INSTANT,
+    outcome: "lost",
+  },
+});
+await takeBackDisputed(platform.manager, "dp_verify");
+const lost = await db.remittance.findFirstOrThrow({ where: { reversesId: disputed.remittanceId }, include: { allocations: true } });
 
 /** One whose money went to the co-op's own account. */
 const sent = await givenPlatformMoney();
@@ -122,6 +142,18 @@ test.each<[what: string, change: string, undo: string, where: string]>([
     more("coop_payout", 1, `id = '${payout}'`),
     more("coop_payout", -1, `id = '${payout}'`),
     "payout ",
+  ],
+  [
+    "a lost dispute that says more than was taken back",
+    more("remittance_hold", 1, "psp_id = 'dp_verify'"),
+    more("remittance_hold", -1, "psp_id = 'dp_verify'"),
+    "dispute dp_verify",
+  ],
+  [
+    "a lost dispute that opened more than its payment had paid",
+    allocated(lost.id, -1_000_000n),
+    allocated(lost.id, -300n),
+    `remittance ${lost.id} receivable ${lost.allocations[0]?.receivableId}`,
   ],
   [
     "a transfer that is not the sum of its lines",

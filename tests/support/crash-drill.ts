@@ -88,6 +88,7 @@ async function shop({ shopper }: (typeof buyers)[number]): Promise<void> {
       const placed = await shopper.post("/unit/checkout", {
         cartId: value(checkout.text, "cartId"),
         cartVersion: value(checkout.text, "cartVersion"),
+        seen: value(checkout.text, "seen"),
         creditedUnitId: value(checkout.text, "creditedUnitId"),
         source: "CANTEEN",
         address: "零陵区测试路 1 号",

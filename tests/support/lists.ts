@@ -130,6 +130,7 @@ export const documents = [
   "coop/acceptance",
   "unit/stripe-payment",
   "goods-claims/claim",
+  "goods-claims/credit-note",
   "held-money/case",
   "unit/payment-order", // its transfers have a file
   "admin/payout",
@@ -145,6 +146,7 @@ export const documents = [
   "open-data/open-data",
   "progress/bulletin",
   "progress/certificate",
+  "progress/credit-note",
   "progress/division", // have the file of the public figures
   "progress/nation",
   "registers/coop",

@@ -126,7 +126,12 @@ export function ClaimPage({ claim, desk, today, orderTo, children }: Props) {
                     ? [
                         {
                           label: t("creditNote"),
-                          value: `${claim.creditNote.number} · ${words.yuan(claim.creditNote.amountFen)} · ${t(`noteKind.${claim.creditNote.kind}`)}`,
+                          value: (
+                            <>
+                              <Link to={paths.creditNote(desk, claim.creditNote.id)}>{claim.creditNote.number}</Link>{" "}
+                              {`· ${words.yuan(claim.creditNote.amountFen)} · ${t(`noteKind.${claim.creditNote.kind}`)}`}
+                            </>
+                          ),
                         },
                         { label: t("credited"), value: words.yuan(claim.creditNote.creditedFen) },
                       ]

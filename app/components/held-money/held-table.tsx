@@ -61,6 +61,7 @@ export function HeldTable({ rows, desk, empty }: { rows: readonly HeldRow[]; des
                 cell: (row: HeldRow) => (
                   <span>
                     {words.name(row.debtor, row.debtorEn)}
+                    {row.formerly ? <small className="block text-ink-2">{t("formerly", { name: row.formerly })}</small> : null}
                     <small className="block text-ink-2">
                       {row.unitId ? placeOf(row.place) : `${placeOf(row.place)} · ${t("offPlatform")}`}
                     </small>

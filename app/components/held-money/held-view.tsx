@@ -112,7 +112,12 @@ export function HeldPage({ held, desk, children }: Props) {
             <DescriptionList
               facts={[
                 { label: t("kindLabel"), value: t(`kind.${held.kind}`) },
-                { label: t("debtor"), value: held.unitId ? debtor : `${debtor} · ${t("offPlatform")}` },
+                {
+                  label: t("debtor"),
+                  value: [debtor, held.unitId ? "" : t("offPlatform"), held.formerly ? t("formerly", { name: held.formerly }) : ""]
+                    .filter(Boolean)
+                    .join(" · "),
+                },
                 { label: t("place"), value: placeOf(held.place) },
                 { label: t("coop"), value: coop },
                 {

@@ -1,4 +1,4 @@
-import { Form } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
 
 import { PrintButton } from "#app/components/orders/print-button";
 import { useWords } from "#app/components/orders/words";
@@ -10,10 +10,12 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { PrintFrame } from "#app/components/ui/print-frame";
 import { SelectField } from "#app/components/ui/select-field";
-import type { AccountStatement, Counterparty } from "#app/domain/payments/receivable-document.queries.server";
+import type { AccountStatement, Counterparty, StatementLine } from "#app/domain/payments/receivable-document.queries.server";
 import { useTranslation } from "#app/i18n/use-translation";
+import { paths } from "#app/lib/paths";
 
 type Props = {
+  side: "unit" | "coop";
   /** Name of the organisation that reads. */
   over: string;
   statement: AccountStatement | null;
@@ -25,7 +27,7 @@ type Props = {
 };
 
 /** What one unit and one co-op owed and paid each other in a month: the same sheet for both. */
-export function AccountStatementPage({ over, statement, counterparties, other, month, months, printedAt }: Props) {
+export function AccountStatementPage({ side, over, statement, counterparties, other, month, months, printedAt }: Props) {
   const { t } = useTranslation("bank");
   const words = useWords();
   return (
@@ -56,7 +58,7 @@ export function AccountStatementPage({ over, statement, counterparties, other, m
         </Form>
       </div>
       {statement ? (
-        <Sheet statement={statement} printedAt={printedAt} />
+        <Sheet side={side} statement={statement} printedAt={printedAt} />
       ) : (
         <Panel>
           <EmptyState title={t("noCounterparty")} />
@@ -66,7 +68,14 @@ export function AccountStatementPage({ over, statement, counterparties, other, m
   );
 }
 
-function Sheet({ statement, printedAt }: { statement: AccountStatement; printedAt: string }) {
+/** The page of a line's document, for who reads the statement; a payment has none of its own. */
+function DocumentLink({ side, line }: { side: "unit" | "coop"; line: StatementLine }) {
+  if (line.kind === "credit") return <Link to={paths.creditNote(side, line.id)}>{line.document}</Link>;
+  if (line.kind !== "receivable") return <>{line.document}</>;
+  return <Link to={side === "unit" ? paths.unitReceivable(line.id) : paths.coopReceivable(line.id)}>{line.document}</Link>;
+}
+
+function Sheet({ side, statement, printedAt }: { side: "unit" | "coop"; statement: AccountStatement; printedAt: string }) {
   const { t } = useTranslation(["bank", "orders"]);
   const words = useWords();
   return (
@@ -83,7 +92,7 @@ function Sheet({ statement, printedAt }: { statement: AccountStatement; printedA
         caption={t("statementOf", { month: statement.month })}
         captionHidden
         rows={statement.lines}
-        rowKey={(line) => `${line.kind} ${line.document} ${line.orderNumber} ${line.balanceFen}`}
+        rowKey={(line) => `${line.kind} ${line.id}`}
         empty={<p className="text-ink-2">{t("quietMonth")}</p>}
         summaryLabel={t("sum")}
         columns={[
@@ -92,8 +101,12 @@ function Sheet({ statement, printedAt }: { statement: AccountStatement; printedA
             key: "document",
             header: t("document"),
             title: true,
-            cell: (line) =>
-              [t(`line.${line.kind}`), line.document, ...(line.pledgedTo ? [t("pledgedTo", { bank: line.pledgedTo })] : [])].join(" "),
+            cell: (line) => (
+              <>
+                {t(`line.${line.kind}`)} <DocumentLink side={side} line={line} />
+                {line.pledgedTo ? ` ${t("pledgedTo", { bank: line.pledgedTo })}` : ""}
+              </>
+            ),
           },
           { key: "order", header: t("orders:number"), nowrap: true, quiet: true, cell: (line) => line.orderNumber },
           { key: "due", header: t("orders:dueOn"), nowrap: true, quiet: true, cell: (line) => line.dueOn ?? "" },

@@ -29,12 +29,14 @@ type Props = {
   otherSteps?: ReactNode;
   /** What the unit said of it, once it is settled. */
   rating?: ReactNode;
+  /** Documents that belong to it. */
+  papers?: ReactNode;
 };
 
 const withReason = ["reject", "cancel", "closeShort"] as const;
 
 /** An order as both sides see it: what happens next, what was ordered, how far it has come, what is due. */
-export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps, rating }: Props) {
+export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps, rating, papers }: Props) {
   const { t } = useTranslation("orders");
   const next = useNextStep(order, side);
   // A co-op that has not confirmed yet rejects; cancelling would say the same in other words.
@@ -73,6 +75,7 @@ export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps, r
             <OrderTimeline events={order.events} />
           </Panel>
           {rating}
+          {papers}
           <Panel title={t("about")}>
             <OrderFacts order={order} side={side} />
           </Panel>

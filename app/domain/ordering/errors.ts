@@ -12,8 +12,10 @@ export const productsNotOffered = () => invalid("productsNotOffered", "lines");
 export const cartEmpty = () => conflict("cartEmpty");
 /** Somebody, perhaps in another tab, changed or submitted the cart after it was shown. */
 export const cartChanged = () => conflict("cartChanged");
-/** A price, a package or an offer changed after the cart was shown. */
+/** A price, a package, the freight or the terms of payment changed at this very moment. */
 export const offerChanged = () => conflict("offerChanged");
+/** The same, after the checkout was shown. @param names of the co-ops whose part of it changed */
+export const offerChangedSince = (names: string) => conflict("offerChangedSince", { names });
 export const outOfStock = (names: string) => conflict("outOfStock", { names });
 export const cartBlocked = (names: string) => conflict("cartBlocked", { names });
 /** A rule of the bureau refuses orders until the matter is put right; each condition has a sentence that says how. */

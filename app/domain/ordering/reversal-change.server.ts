@@ -24,15 +24,36 @@ export async function reversalChange(
   receipts: readonly StandingReceipt[],
   reason: string,
 ): Promise<OrderChange> {
-  const amountFen = receipts.reduce((sum, receipt) => sum + receipt.amountFen, 0n);
-  const { settled } = snapshot.facts;
+  return reopenedChange(actor, snapshot, {
+    amountFen: receipts.reduce((sum, receipt) => sum + receipt.amountFen, 0n),
+    reference: receipts[0]?.bankReference ?? "",
+    reason,
+    opens: true,
+    parts: counterRemittances(actor, snapshot.unitId, receipts),
+  });
+}
+
+export interface Reopened {
+  amountFen: bigint;
+  reference: string;
+  reason: string;
+  /** A receivable is open again. What only waited for one opens none, and a settled order stays settled. */
+  opens: boolean;
+  /** Common table expressions that record it. */
+  parts: Prisma.Sql[];
+}
+
+/** The same for whatever of a payment did not come. @throws settledYearClosed, creditedUnitContinued */
+export async function reopenedChange(actor: Actor, snapshot: OrderSnapshot, reopened: Reopened): Promise<OrderChange> {
+  const { amountFen, reference, reason, opens, parts } = reopened;
+  const unsettles = opens && snapshot.facts.settled;
   return {
     snapshot,
-    set: settled ? Prisma.sql`settled_at = NULL, unsettled_times = unsettled_times + 1` : Prisma.sql`state = state`,
-    event: settled ? "unsettled" : "paymentTakenBack",
-    detail: { amount: formatFen(amountFen), reference: receipts[0]?.bankReference ?? "", reason },
-    postings: settled ? await unsettle(actor, snapshot) : [],
-    parts: counterRemittances(actor, snapshot.unitId, receipts),
+    set: unsettles ? Prisma.sql`settled_at = NULL, unsettled_times = unsettled_times + 1` : Prisma.sql`state = state`,
+    event: unsettles ? "unsettled" : "paymentTakenBack",
+    detail: { amount: formatFen(amountFen), reference, reason },
+    postings: unsettles ? await unsettle(actor, snapshot) : [],
+    parts,
   };
 }
 

@@ -34,10 +34,15 @@ const checkoutFields = {
 const endsAfterStart = (input: { deliverFrom: string; deliverTo: string }) => input.deliverFrom <= input.deliverTo;
 const endBeforeStart = { path: ["deliverTo"], message: "form.endBeforeStart" };
 
+/** What a stamp of offers looks like: one part per co-op, its id and a digest of its terms. */
+export const OFFER_STAMP = /^[0-9a-f-]{36}:[\w-]{22}(?:,[0-9a-f-]{36}:[\w-]{22}){0,199}$/;
+
 export const submitOrderInput = z
   .object({
     /** Version of the cart the buyer saw; another one means it changed meanwhile. */
     cartVersion: integerField(0, 999_999_999),
+    /** Stamp of the offers the buyer saw; absent where nothing was shown. */
+    seen: z.optional(z.string({ error: "form.badChoice" }).regex(OFFER_STAMP, "form.badChoice")),
     ...checkoutFields,
   })
   .refine(endsAfterStart, endBeforeStart);

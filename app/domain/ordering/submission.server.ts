@@ -14,9 +14,11 @@ import {
   cartEmpty,
   deliveryTooEarly,
   offerChanged,
+  offerChangedSince,
   outOfStock,
   unitNotCreditable,
 } from "#app/domain/ordering/errors";
+import { changedSince } from "#app/domain/ordering/offer-stamp";
 import { isContractor } from "#app/domain/ordering/own-orders.server";
 import { submissionStatement, type Submission } from "#app/domain/ordering/submit-order.statement.server";
 import { remittanceCodeOf } from "#app/domain/payments/remittance-code";
@@ -33,6 +35,8 @@ export interface SubmittedGroup {
 export interface Checkout extends Pick<Submission, "cartId" | "cartVersion" | "input"> {
   credited: CreditedUnit;
   offers: CartOffer[];
+  /** Stamp of the offers as the buyer saw them; absent where nothing was shown. */
+  seen?: string | undefined;
 }
 
 const ATTEMPTS = 4;
@@ -64,6 +68,8 @@ export async function submit(actor: Actor, checkout: Checkout): Promise<Submitte
   const { offers, credited, input } = checkout;
   if (offers.length === 0) throw cartEmpty();
   const plan = planCheckout(offers, credited.divisionCode, calendarDateOf(actor.now));
+  const changed = checkout.seen === undefined ? [] : changedSince(checkout.seen, plan);
+  if (changed.length > 0) throw offerChangedSince(changed.map(({ coopName }) => coopName).join("、"));
   if (plan.blocked.length > 0) throw blockedError(plan);
   if (input.deliverFrom < plan.earliestOn) throw deliveryTooEarly(plan.earliestOn);
 

@@ -10,11 +10,11 @@ import { findSubmitted, onceSubmitted, submit, type SubmittedGroup } from "#app/
  * whatever is clicked twice in however many tabs. Submitting a cart again returns the group it became.
  *
  * @throws cartEmpty, cartBlocked (a line cannot be ordered as it stands), deliveryTooEarly, unitNotCreditable
- * @throws cartChanged / offerChanged when what the buyer saw is not what would be ordered
+ * @throws cartChanged / offerChanged / offerChangedSince when what the buyer saw is not what would be ordered
  * @throws blockedByRule while an open case of a blocking rule stands against the trading or the credited unit
  * @throws outOfStock when somebody was quicker; nothing is reserved then
  */
-export async function submitOrder(actor: Actor, cartId: string, input: SubmitOrderInput): Promise<SubmittedGroup> {
+export async function submitOrder(actor: Actor, cartId: string, { seen, ...input }: SubmitOrderInput): Promise<SubmittedGroup> {
   const creditedUnitId = input.creditedUnitId ?? actor.orgId;
   return onceSubmitted(actor, cartId, creditedUnitId, async () => {
     const [credited, { cart, offers }] = await Promise.all([creditedUnitOf(actor, creditedUnitId), getOpenCart(actor, creditedUnitId)]);
@@ -24,6 +24,6 @@ export async function submitOrder(actor: Actor, cartId: string, input: SubmitOrd
       return before;
     }
     if (cart.version !== input.cartVersion) throw cartChanged();
-    return submit(actor, { cartId, cartVersion: cart.version, input, credited, offers });
+    return submit(actor, { cartId, cartVersion: cart.version, input, credited, offers, seen });
   });
 }

@@ -15,7 +15,7 @@ export interface Submission {
   cartId: string;
   /** Version of the open cart that is claimed; null where there was none: the cart is written with its lines as submitted. */
   cartVersion: number | null;
-  input: Omit<SubmitOrderInput, "cartVersion">;
+  input: Omit<SubmitOrderInput, "cartVersion" | "seen">;
   creditedUnitId: string;
   divisionCode: string;
   today: CalendarDate;
@@ -47,6 +47,9 @@ export function submissionStatement(actor: Actor, submission: Submission): Prism
       SELECT ${actor.orgId}::uuid, claim.id, line.product_id, line.quantity, ${actor.now} FROM claim, line),`
         : Prisma.empty
     }
+    planned AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(orderRows(submission))}::jsonb) AS o(id uuid, coop_id uuid, number text, goods_fen bigint, freight_fen bigint,
+        remittance_code text, payment_terms payment_terms)),
     demand AS (SELECT product_id, quantity, id AS cause_id FROM line),
     ${reserveStock(actor)},
     placed_group AS (
@@ -60,8 +63,7 @@ export function submissionStatement(actor: Actor, submission: Submission): Prism
       INSERT INTO purchase_order (unit_id, id, group_id, coop_id, number, state, goods_fen, freight_fen, remittance_code, payment_terms, placed_at, placed_on, fiscal_year)
       SELECT ${actor.orgId}::uuid, o.id, placed_group.id, o.coop_id, o.number, ${submission.needsApproval ? "AWAITING_APPROVAL" : "AWAITING_COOP"}::order_state, o.goods_fen,
         o.freight_fen, o.remittance_code, o.payment_terms, ${actor.now}, ${submission.today}::date, ${submission.fiscalYear}
-      FROM placed_group, jsonb_to_recordset(${JSON.stringify(orderRows(submission))}::jsonb) AS o(id uuid, coop_id uuid, number text, goods_fen bigint, freight_fen bigint,
-        remittance_code text, payment_terms payment_terms)
+      FROM placed_group, planned o
       RETURNING id),
     placed_line AS (
       INSERT INTO order_line (unit_id, id, order_id, position, product_id, name_zh, name_en, package_zh, package_en, art, category_code, origin_county_code, sales_unit,
@@ -86,7 +88,8 @@ export function submissionStatement(actor: Actor, submission: Submission): Prism
     SELECT refuse_unless((SELECT count(*) FROM claim) = 1, 'ordering.cartChanged'),
       refuse_unless(NOT EXISTS (SELECT 1 FROM alert_case WHERE unit_id IN (${actor.orgId}::uuid, ${submission.creditedUnitId}::uuid) AND level = 'BLOCK' AND status IN ('OPEN', 'TAKEN')),
         'ordering.blockedByRule'),
-      refuse_unless((SELECT count(*) FROM placed_line) = ${lines.length} AND (SELECT count(*) FROM reserved) = ${lines.length}, 'ordering.offerChanged')`;
+      refuse_unless((SELECT count(*) FROM placed_line) = ${lines.length} AND (SELECT count(*) FROM reserved) = ${lines.length}
+        AND NOT EXISTS (SELECT 1 FROM planned o JOIN coop co ON co.id = o.coop_id WHERE co.payment_terms <> o.payment_terms), 'ordering.offerChanged')`;
 }
 
 function claimCart(actor: Actor, { cartId, cartVersion }: Submission): Prisma.Sql {

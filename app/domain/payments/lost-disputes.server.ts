@@ -1,23 +1,90 @@
 import { db, inTransaction } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
-import { differenceGone } from "#app/domain/payments/errors";
+import { writeAudit } from "#app/domain/identity/audit.server";
+import { selectAdvances } from "#app/domain/payments/advances.server";
+import type { PaidPart } from "#app/domain/payments/disputed-parts";
+import { bankDecisionMovedOn, differenceGone } from "#app/domain/payments/errors";
 import { deductRefund } from "#app/domain/payments/platform-entries.server";
 import { openRefund, recordRefundOutcome } from "#app/domain/payments/refunds.server";
-import type { StandingReceipt } from "#app/domain/payments/reversal.server";
+import { newId } from "#app/lib/ids";
+import { calendarDateOf } from "#app/lib/dates";
 
-/** The receipt whose dispute was lost, while nobody has said who bears it. @param pspId of the dispute */
-export async function getLostReceipt(pspId: string): Promise<StandingReceipt | null> {
-  const [row] = await db.$queryRaw<StandingReceipt[]>`
-    SELECT m.unit_id AS "unitId", m.id, m.order_id AS "orderId", m.amount_fen AS "amountFen", m.bank_reference AS "bankReference"
-    FROM remittance_hold h JOIN remittance m ON m.unit_id = h.unit_id AND m.id = h.remittance_id WHERE h.psp_id = ${pspId} AND h.outcome = 'lost' AND h.answer IS NULL`;
-  return row ?? null;
+/** A payment whose dispute was lost, while nobody has said who bears it. */
+export interface LostReceipt {
+  unitId: string;
+  remittanceId: string;
+  holdId: string;
+  orderId: string;
+  coopId: string;
+  bankReference: string;
+  /** What was disputed: the payment, or a part of it. */
+  disputedFen: bigint;
+  /** What the payment has not paid anything with yet. */
+  waitingFen: bigint;
+  /** What it has paid, in the order of the receivables. */
+  paid: PaidPart[];
+  /** Who wants to take it back, and waits for a second person. */
+  proposedById: string | null;
+}
+
+/** @param pspId of the dispute */
+export async function getLostReceipt(pspId: string): Promise<LostReceipt | null> {
+  const [row] = await db.$queryRaw<(Omit<LostReceipt, "paid"> & { paid: { id: string; fen: string }[] | null })[]>`
+    SELECT h.unit_id AS "unitId", h.remittance_id AS "remittanceId", h.id AS "holdId", m.order_id AS "orderId", m.coop_id AS "coopId", m.bank_reference AS "bankReference",
+      h.amount_fen AS "disputedFen", h.proposed_by_id AS "proposedById", coalesce(w.fen, 0)::bigint AS "waitingFen",
+      (SELECT jsonb_agg(jsonb_build_object('id', a.receivable_id, 'fen', a.amount_fen::text) ORDER BY r.opened_at, r.id)
+        FROM remittance_allocation a JOIN receivable r ON r.unit_id = a.unit_id AND r.id = a.receivable_id WHERE a.unit_id = m.unit_id AND a.remittance_id = m.id) AS paid
+    FROM remittance_hold h JOIN remittance m ON m.unit_id = h.unit_id AND m.id = h.remittance_id
+      LEFT JOIN LATERAL (SELECT greatest(x.amount_fen - x.given, 0) AS fen FROM (${selectAdvances(Prisma.sql`m.unit_id = h.unit_id AND m.id = h.remittance_id`)}) x) w ON true
+    WHERE h.psp_id = ${pspId} AND h.outcome = 'lost' AND h.answer IS NULL`;
+  return row ? { ...row, paid: (row.paid ?? []).map(({ id, fen }) => ({ receivableId: id, amountFen: BigInt(fen) })) } : null;
 }
 
 /** A common table expression that answers a lost dispute by taking the payment back. */
-export function answerTakenBack({ userId, now }: Actor, pspId: string): Prisma.Sql {
-  return Prisma.sql`dispute_answered AS (UPDATE remittance_hold SET answer = 'TAKEN_BACK', answered_at = ${now}, answered_by_id = ${userId}::uuid
-    WHERE psp_id = ${pspId} AND outcome = 'lost' AND answer IS NULL)`;
+export function answerTakenBack({ userId, now }: Actor, { unitId, holdId }: LostReceipt, releaseAboveFen: bigint | null): Prisma.Sql {
+  return Prisma.sql`dispute_answered AS (UPDATE remittance_hold SET answer = 'TAKEN_BACK', answered_at = ${now}, answered_by_id = ${userId}::uuid,
+      release_above_fen = coalesce(release_above_fen, ${releaseAboveFen}::bigint)
+    WHERE unit_id = ${unitId}::uuid AND id = ${holdId}::uuid AND outcome = 'lost' AND answer IS NULL)`;
+}
+
+/** Common table expressions that record the disputed amount as not received and open again what it had paid. */
+export function counterDisputed(actor: Actor, lost: LostReceipt, opened: readonly PaidPart[]): Prisma.Sql[] {
+  const id = newId();
+  const parts = JSON.stringify(opened.map(({ receivableId, amountFen }) => ({ id: receivableId, amount: amountFen.toString() })));
+  return [
+    Prisma.sql`disputed_part AS (SELECT * FROM jsonb_to_recordset(${parts}::jsonb) AS p(id uuid, amount bigint))`,
+    Prisma.sql`countered AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, method, held_by, confirmed_by_id, confirmed_at, reverses_id, hold_id)
+      SELECT m.unit_id, ${id}::uuid, m.order_id, m.coop_id, ${-lost.disputedFen}, ${calendarDateOf(actor.now)}::date, m.bank_reference, m.method, m.held_by, ${actor.userId}::uuid, ${actor.now}, m.id,
+        ${lost.holdId}::uuid FROM remittance m WHERE m.unit_id = ${lost.unitId}::uuid AND m.id = ${lost.remittanceId}::uuid)`,
+    Prisma.sql`counter_allocated AS (INSERT INTO remittance_allocation (unit_id, remittance_id, receivable_id, amount_fen)
+      SELECT ${lost.unitId}::uuid, ${id}::uuid, p.id, -p.amount FROM disputed_part p)`,
+    Prisma.sql`receivable_reopened AS (UPDATE receivable r SET paid_fen = r.paid_fen - p.amount, version = r.version + 1, paid_at = NULL
+      FROM disputed_part p WHERE r.unit_id = ${lost.unitId}::uuid AND r.id = p.id)`,
+  ];
+}
+
+/**
+ * Keeps that a first person wants to take a lost payment back.
+ *
+ * @throws differenceGone when it is answered already
+ * @throws bankDecisionMovedOn when somebody else wants to already
+ */
+export async function proposeTakingBack(actor: Actor, { unitId, holdId }: LostReceipt, releaseAboveFen: bigint): Promise<void> {
+  await inTransaction(async (tx) => {
+    const { count } = await tx.remittanceHold.updateMany({
+      where: { unitId, id: holdId, outcome: "lost", answer: null, proposedById: null },
+      data: { proposedById: actor.userId, proposedAt: actor.now, releaseAboveFen },
+    });
+    if (count === 0) {
+      const { answer } = await tx.remittanceHold.findUniqueOrThrow({
+        where: { unitId_id: { unitId, id: holdId } },
+        select: { answer: true },
+      });
+      throw answer === null ? bankDecisionMovedOn() : differenceGone();
+    }
+    await writeAudit(tx, actor, { action: "stripe.proposeTakeBack", objectType: "remittance-hold", objectId: holdId, unitId });
+  });
 }
 
 /**

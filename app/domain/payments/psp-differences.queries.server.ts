@@ -60,6 +60,8 @@ export interface DifferenceRow {
   foundAt: Date;
   endedAt: Date | null;
   outcome: string | null;
+  /** Who gave the other answer first, where it needs two persons. */
+  proposal: { byId: string; by: string; at: string } | null;
 }
 
 /** Open differences by age, or those that ended, the latest first. */
@@ -70,7 +72,10 @@ export async function listDifferences(
 ): Promise<{ rows: DifferenceRow[]; nextAfter: string | null }> {
   const key = /^(\d{13})\.([0-9a-f-]{36})$/.exec(after ?? "");
   const rows = await db.$queryRaw<DifferenceRow[]>`
-    SELECT id, kind, subject, detail, found_at AS "foundAt", ended_at AS "endedAt", outcome FROM psp_difference
+    SELECT id, kind, subject, detail, found_at AS "foundAt", ended_at AS "endedAt", outcome,
+      (SELECT jsonb_build_object('byId', h.proposed_by_id, 'by', coalesce(u.name, ''), 'at', h.proposed_at) FROM remittance_hold h LEFT JOIN app_user u ON u.id = h.proposed_by_id
+        WHERE kind = 'disputeLost' AND h.psp_id = subject AND h.proposed_by_id IS NOT NULL AND h.answer IS NULL) AS proposal
+    FROM psp_difference
     WHERE (ended_at IS NULL) = ${open} ${key ? Prisma.sql`AND (found_at, id) < (${new Date(Number(key[1]))}, ${key[2]}::uuid)` : Prisma.empty}
     ORDER BY found_at DESC, id DESC LIMIT ${take + 1}::int`;
   const last = rows.slice(0, take).at(-1);

@@ -30,7 +30,8 @@ export async function planRefund(
     if (known) return known;
     const [payment] = await tx.$queryRaw<{ id: string; reference: string }[]>`
       SELECT m.id, m.bank_reference AS reference FROM remittance m, LATERAL (SELECT coalesce(sum(p.amount_fen), 0) AS fen FROM psp_refund p JOIN refund f ON f.unit_id = p.unit_id AND f.id = p.refund_id
-          WHERE p.unit_id = m.unit_id AND p.remittance_id = m.id AND f.state <> 'FAILED') back
+          WHERE p.unit_id = m.unit_id AND p.remittance_id = m.id AND f.state <> 'FAILED') gone,
+        LATERAL (SELECT gone.fen - coalesce(sum(b.amount_fen), 0) AS fen FROM remittance b WHERE b.unit_id = m.unit_id AND b.reverses_id = m.id) back
       WHERE m.unit_id = ${unitId}::uuid AND m.order_id = ${orderId}::uuid AND m.method = 'STRIPE' AND m.reverses_id IS NULL AND m.amount_fen - back.fen >= ${amountFen}
       ORDER BY m.id = ${causeId}::uuid DESC, m.amount_fen - back.fen DESC LIMIT 1`;
     if (!payment) return null;

@@ -20,7 +20,7 @@ export interface Receipt {
   typed: boolean;
   /** The bank's line behind it. */
   lineId: string | null;
-  state: "standing" | "takenBack" | "counter";
+  state: "standing" | "takenBack" | "takenBackInPart" | "counter";
   /** Why it was taken back. */
   reason: string | null;
   /** What a first person wants. */
@@ -33,7 +33,7 @@ export async function getReceipt(actor: Actor, id: string): Promise<Receipt | nu
     SELECT m.id, m.order_id AS "orderId", o.number AS "orderNumber", u.name AS "unitName", u.name_en AS "unitNameEn", m.amount_fen AS "amountFen", m.received_on,
       m.bank_reference AS "bankReference", m.method::text AS method, coalesce(p.name, '') AS "confirmedBy", m.confirmed_at AS "confirmedAt",
       m.bank_decision_id IS NULL AND m.method = 'BANK_TRANSFER' AND m.held_by = 'COOP' AND k.line_id IS NULL AS typed, coalesce(d.line_id, k.line_id) AS "lineId",
-      CASE WHEN m.reverses_id IS NOT NULL THEN 'counter' WHEN b.id IS NOT NULL THEN 'takenBack' ELSE 'standing' END AS state,
+      CASE WHEN m.reverses_id IS NOT NULL THEN 'counter' WHEN b.amount_fen > -m.amount_fen THEN 'takenBackInPart' WHEN b.id IS NOT NULL THEN 'takenBack' ELSE 'standing' END AS state,
       coalesce(d.reversal_reason, x.reason) AS reason, ${proposedReversal(Prisma.sql`x.unit_id = m.unit_id AND x.remittance_id = m.id`)} AS reversal
     FROM remittance m JOIN purchase_order o ON o.unit_id = m.unit_id AND o.id = m.order_id JOIN unit u ON u.id = m.unit_id LEFT JOIN app_user p ON p.id = m.confirmed_by_id
       LEFT JOIN remittance b ON b.unit_id = m.unit_id AND b.reverses_id = m.id

@@ -106,6 +106,8 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
 }
 
 export interface StatementLine {
+  /** Of the receivable, the payment, the credit note or the refund. */
+  id: string;
   day: CalendarDate;
   kind: "receivable" | "payment" | "credit" | "refund";
   /** Number of the receivable or the credit note, or the bank's reference. */
@@ -163,6 +165,7 @@ export async function getAccountStatement(actor: Actor, otherId: string, month: 
       due_on: Date | null;
       pledged_to: string | null;
       fen: bigint;
+      id: string;
     }[]
   >`
     SELECT s.*, o.number AS order_number, p.bank_name AS pledged_to FROM (
@@ -185,6 +188,7 @@ export async function getAccountStatement(actor: Actor, otherId: string, month: 
     const [owedFen, paidFen] = row.kind === "receivable" || row.kind === "refund" ? [row.fen, 0n] : [0n, row.fen];
     balanceFen += owedFen - paidFen;
     return {
+      id: row.id,
       day: fromDbDate(row.day),
       kind: row.kind,
       document: row.document ?? (row.kind === "credit" ? creditNoteNumber : receivableNumber)(row.fiscal_year ?? 0, row.number ?? 0),

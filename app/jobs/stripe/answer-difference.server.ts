@@ -22,21 +22,23 @@ import { syncObject } from "#app/jobs/stripe/sync.server";
 import { calendarDateOf } from "#app/lib/dates";
 
 /**
- * Gives the answer that a difference has, or the other one where there are two.
+ * Gives the answer that a difference has, or the other one where there are two. What waits for a second person stays a difference.
  *
  * @throws differenceNotFound, differenceGone, pspAway, and what the answer refuses
  */
-export async function answerDifference(actor: Actor, id: string, way: AnswerWay = "answer"): Promise<void> {
+export async function answerDifference(actor: Actor, id: string, way: AnswerWay = "answer"): Promise<"ANSWERED" | "PROPOSED"> {
   const difference = await readDifference(id);
   const kind = difference.kind as DifferenceKind;
   if (way === "other" && !hasOtherAnswer(kind)) throw differenceGone();
   try {
-    await (way === "other" && hasOtherAnswer(kind) ? otherAnswers : answers)[kind as "disputeLost"](actor, difference);
+    const outcome = await (way === "other" && hasOtherAnswer(kind) ? otherAnswers : answers)[kind as "disputeLost"](actor, difference);
+    if (outcome === "PROPOSED") return "PROPOSED";
   } catch (error) {
     if (error instanceof StripeAwayError || error instanceof StripeRefusedError) throw pspAway();
     throw error;
   }
   await endDifference(actor, difference);
+  return "ANSWERED";
 }
 
 type Answer = (actor: Actor, difference: PspDifference) => Promise<unknown>;

@@ -5,10 +5,12 @@ import { z } from "zod/v4";
 import { ConfirmationPanel } from "#app/components/financing/confirmation-panel";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { ReceivableSheet } from "#app/components/orders/receivable-sheet";
+import { CreditNoteLinks } from "#app/components/payments/credit-note-links";
 import { SheetPage } from "#app/components/orders/sheet-page";
 import { ButtonLink } from "#app/components/ui/button";
 import { can } from "#app/domain/identity/policy";
 import { askConfirmation, pledgeReceivable, withdrawConfirmation } from "#app/domain/payments/confirm-receivable.server";
+import { listCreditNotes } from "#app/domain/payments/credit-notes.queries.server";
 import { listConfirmations } from "#app/domain/payments/confirmations.queries.server";
 import { getReceivable } from "#app/domain/payments/receivable-document.queries.server";
 import { confirmationIdInput, pledgeOfInput } from "#app/domain/payments/schema";
@@ -28,6 +30,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const receivable = found(await getReceivable(actor, parseId(params.id)));
   return {
     receivable,
+    creditNotes:
+      receivable.creditedFen > 0n && can(actor, "goodsClaim:read") ? await listCreditNotes(actor, { receivableId: receivable.id }) : [],
     confirmations: await listConfirmations(actor, receivable.id),
     may: { ask: can(actor, "confirmation:ask") },
     overdue: can(actor, "heldMoney:report") && receivable.amountFen > receivable.paidFen && receivable.dueOn < calendarDateOf(actor.now),
@@ -65,7 +69,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function CoopReceivable() {
   const { t } = useTranslation("heldMoney");
-  const { receivable, confirmations, may, overdue, userId, qrSvg, printedAt } = useLoaderData<typeof loader>();
+  const { receivable, creditNotes, confirmations, may, overdue, userId, qrSvg, printedAt } = useLoaderData<typeof loader>();
   return (
     <SheetPage
       orderTo={paths.coopSale(receivable.orderId)}
@@ -79,6 +83,9 @@ export default function CoopReceivable() {
     >
       <IntentErrors forms={["pledge"]} />
       <ReceivableSheet receivable={receivable} qrSvg={qrSvg} printedAt={printedAt} />
+      <div className="mt-6 max-w-2xl empty:hidden">
+        <CreditNoteLinks desk="coop" notes={creditNotes} />
+      </div>
       <ConfirmationPanel
         side="coop"
         confirmations={confirmations}

@@ -39,7 +39,12 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
       { header: t("heldMoney:number"), value: (row) => row.number, width: 20 },
       { header: t("heldMoney:kindLabel"), value: (row) => t(`heldMoney:kind.${row.kind}`), width: 16 },
       { header: t("heldMoney:contractNumber"), value: (row) => row.contractNumber, width: 24 },
-      { header: t("heldMoney:debtor"), value: (row) => name(row.debtor, row.debtorEn), width: 28 },
+      {
+        header: t("heldMoney:debtor"),
+        value: (row) =>
+          [name(row.debtor, row.debtorEn), row.formerly ? t("heldMoney:formerly", { name: row.formerly }) : ""].filter(Boolean).join(" · "),
+        width: 28,
+      },
       { header: t("heldMoney:place"), value: (row) => place(row.place), width: 16 },
       { header: t("heldMoney:coop"), value: (row) => name(row.coopName, row.coopNameEn), width: 28 },
       { header: t("heldMoney:col.amount"), value: (row) => yuan(row.amountFen), format: YUAN, width: 14 },

@@ -23,6 +23,7 @@ import { TextareaField } from "#app/components/ui/textarea-field";
 import type { CartHead } from "#app/domain/ordering/cart.queries.server";
 import { getCartView, getUsualDelivery } from "#app/domain/ordering/checkout.queries.server";
 import { listCreditableUnits } from "#app/domain/ordering/credited-unit.server";
+import { stampOffers } from "#app/domain/ordering/offer-stamp";
 import { fundSources, submitOrderInput } from "#app/domain/ordering/schema";
 import { submitOrder } from "#app/domain/ordering/submit-order.server";
 import { requireActor } from "#app/http/actor.server";
@@ -45,6 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const [view, delivery] = await Promise.all([getCartView(actor, credited.id), getUsualDelivery(actor, credited.id)]);
   return {
     view,
+    seen: stampOffers(view.plan),
     cart: view.plan.orders.length === 0 ? null : view.cart,
     units,
     delivery,
@@ -54,7 +56,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "order:submit");
-  const schema = submitOrderInput.and(z.object({ cartId: idField() }));
+  const schema = submitOrderInput.and(z.object({ cartId: idField(), seen: z.string({ error: "form.badChoice" }) }));
   const submitted = await submitForm(request, schema, ({ cartId, ...input }) => submitOrder(actor, cartId, input));
   return submitted.ok ? redirect(paths.unitGroup(submitted.value.id), 303) : submitted.response;
 }
@@ -83,7 +85,7 @@ export default function Checkout() {
 }
 
 function CheckoutPage({ cart }: { cart: CartHead }) {
-  const { view, units, delivery } = useLoaderData<typeof loader>();
+  const { view, units, delivery, seen } = useLoaderData<typeof loader>();
   const { t } = useTranslation("cart");
   const { plan, credited, needsApproval } = view;
   const { form, fields, pending } = useResultForm<CheckoutFields>({
@@ -126,6 +128,7 @@ function CheckoutPage({ cart }: { cart: CartHead }) {
           >
             <input type="hidden" name="cartId" value={cart.id} />
             <input type="hidden" name="cartVersion" value={cart.version} />
+            <input type="hidden" name="seen" value={seen} />
             <input type="hidden" name="creditedUnitId" value={credited.id} />
             <Panel title={t("delivery")}>
               <div className="field-grid phone:grid-cols-2">

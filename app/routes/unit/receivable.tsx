@@ -11,6 +11,7 @@ import { isStripeConfigured } from "#app/integrations/stripe/client.server";
 import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { ReceivableSheet } from "#app/components/orders/receivable-sheet";
 import { IntentErrors } from "#app/components/form/intent-errors";
+import { CreditNoteLinks } from "#app/components/payments/credit-note-links";
 import { SheetPage } from "#app/components/orders/sheet-page";
 import { ProofPanel } from "#app/components/payments/proof-panel";
 import { can } from "#app/domain/identity/policy";
@@ -18,6 +19,7 @@ import { receivableNotFound } from "#app/domain/payments/errors";
 import { issueProof } from "#app/domain/payments/issue-proof.server";
 import { listProofs } from "#app/domain/payments/proofs.queries.server";
 import { checkConfirmation, confirmReceivable, refuseConfirmation } from "#app/domain/payments/confirm-receivable.server";
+import { listCreditNotes } from "#app/domain/payments/credit-notes.queries.server";
 import { listConfirmations } from "#app/domain/payments/confirmations.queries.server";
 import { getReceivable } from "#app/domain/payments/receivable-document.queries.server";
 import { confirmationIdInput, confirmationReasonInput, issueProofInput } from "#app/domain/payments/schema";
@@ -36,6 +38,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const receivable = found(await getReceivable(actor, parseId(params.id)));
   return {
     receivable,
+    creditNotes:
+      receivable.creditedFen > 0n && can(actor, "goodsClaim:read") ? await listCreditNotes(actor, { receivableId: receivable.id }) : [],
     confirmations: await listConfirmations(actor, receivable.id),
     may: { check: can(actor, "confirmation:check"), confirm: can(actor, "confirmation:confirm") },
     userId: actor.userId,
@@ -91,11 +95,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function UnitReceivable() {
   const { t } = useTranslation("stripe");
-  const { receivable, confirmations, may, userId, qrSvg, printedAt, proofs, issues, pays } = useLoaderData<typeof loader>();
+  const { receivable, creditNotes, confirmations, may, userId, qrSvg, printedAt, proofs, issues, pays } = useLoaderData<typeof loader>();
   return (
     <SheetPage orderTo={paths.unitOrder(receivable.orderId)} tools={pays ? <PayButton intent="payOnline" label={t("payOnline")} /> : null}>
       <IntentErrors forms={["refuse"]} />
       <ReceivableSheet receivable={receivable} qrSvg={qrSvg} printedAt={printedAt} />
+      <div className="mt-6 max-w-2xl empty:hidden">
+        <CreditNoteLinks desk="unit" notes={creditNotes} />
+      </div>
       <ConfirmationPanel
         side="unit"
         confirmations={confirmations}

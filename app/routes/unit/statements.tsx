@@ -14,5 +14,5 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "往来对账 Statement of account · 乡集 Xiangji" }];
 
 export default function UnitStatements() {
-  return <AccountStatementPage {...useLoaderData<typeof loader>()} />;
+  return <AccountStatementPage side="unit" {...useLoaderData<typeof loader>()} />;
 }

@@ -131,6 +131,7 @@ export const unitForms: FormCase[] = [
       form: "plumbing",
       cartId: "id",
       cartVersion: "version",
+      seen: "version",
       creditedUnitId: "optionalId",
       source: "choice",
       address: "text",

@@ -14,6 +14,7 @@ import { isOutdated, orderChangeStatement, toPostings, type OrderChange } from "
 import { afterMoves, type LineMove } from "#app/domain/ordering/quota-postings";
 import { settle, yearAccounts } from "#app/domain/ordering/settlement.server";
 import { issueCreditNote } from "#app/domain/payments/credit-notes.server";
+import { freezeCreditNote } from "#app/domain/payments/credit-note-paper.server";
 import { allocate } from "#app/domain/payments/receivables.server";
 import { getRefundable } from "#app/domain/payments/refunds.queries.server";
 import { openRefund } from "#app/domain/payments/refunds.server";
@@ -110,6 +111,7 @@ export async function carryOut(actor: Actor, claim: ClaimRecord, agreed: Agreed)
         SELECT id FROM goods_claim WHERE unit_id = ${claim.unitId}::uuid AND id = ${claim.id}::uuid AND version = ${claim.version} FOR UPDATE`;
       if (!still) throw goodsClaimMovedOn();
       await tx.$queryRaw(orderChangeStatement(each, { ...change, parts }));
+      await freezeCreditNote(tx, claim.unitId, claim.id);
       if (refundFen > 0n)
         await openRefund(tx, {
           unitId: claim.unitId,

@@ -115,7 +115,7 @@ export interface ClaimView extends Omit<ClaimRow, "goodsZh" | "goodsEn"> {
   orderId: string;
   note: string;
   quotaLeftFen: bigint;
-  creditNote: { number: string; amountFen: bigint; creditedFen: bigint; kind: "GOODS" | "GOODWILL" } | null;
+  creditNote: { id: string; number: string; amountFen: bigint; creditedFen: bigint; kind: "GOODS" | "GOODWILL" } | null;
   refunds: {
     id: string;
     amountFen: bigint;
@@ -167,6 +167,7 @@ export async function getClaim(actor: Actor, id: string): Promise<ClaimView | nu
     dueOn: due_on ? fromDbDate(due_on) : null,
     waitsFor: waitsFor(claim),
     creditNote: note && {
+      id: note.id,
       number: creditNoteNumber(note.fiscalYear, note.number),
       amountFen: note.amountFen,
       creditedFen: note.creditedFen,

@@ -27,13 +27,13 @@ export interface HeldRecord extends HeldFacts {
 /** Where a report is found, for `h` (held_money) with `u` (unit, left joined). */
 export const heldPlace = Prisma.sql`coalesce(u.division_code, h.division_code)`;
 
-/** Reports that somebody may read: the co-op its own, the unit what is said of it, a bureau those of its places. */
+/** Reports that somebody may read: the co-op its own, the unit what is said of it or of one that it continues, a bureau those of its places. */
 export function heldOf(actor: Actor): Prisma.Sql {
   switch (actor.audience) {
     case "coop":
       return Prisma.sql`h.coop_id = ${actor.orgId}::uuid`;
     case "unit":
-      return Prisma.sql`h.unit_id = ${actor.orgId}::uuid`;
+      return Prisma.sql`h.unit_id IN (SELECT units_answered_by(${actor.orgId}::uuid))`;
     case "bureau":
       return Prisma.sql`starts_with(${heldPlace}, ${actor.divisionPrefix})`;
     case "hall":

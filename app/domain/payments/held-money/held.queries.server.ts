@@ -27,6 +27,8 @@ export interface HeldRow extends HeldFacts {
   unitId: string | null;
   /** Of the unit, or what was reported where it is none of the platform. */
   debtor: string;
+  /** What it was called when it was reported, where another unit answers for it now. */
+  formerly: string | null;
   debtorEn: string | null;
   place: string;
   coopName: string;
@@ -46,10 +48,12 @@ export interface HeldRow extends HeldFacts {
 
 const openFen = Prisma.sql`CASE WHEN h.ended_at IS NULL THEN h.amount_fen - h.returned_fen ELSE 0 END`;
 const tables = Prisma.sql`held_money h LEFT JOIN unit u ON u.id = h.unit_id JOIN coop c ON c.id = h.coop_id`;
+/** The unit that answers for it now. */
+const answering = Prisma.sql`LEFT JOIN unit v ON v.id = CASE WHEN u.continues_as_id IS NULL THEN u.id ELSE unit_answering(u.id) END`;
 const isLate = (actor: Actor) => Prisma.sql`(h.ended_at IS NULL AND h.deadline_on < ${calendarDateOf(actor.now)}::date)`;
 
 const columns = (actor: Actor) => Prisma.sql`
-  h.id, h.number, h.kind::text AS kind, h.unit_id AS "unitId", coalesce(u.name, h.debtor_name) AS debtor, u.name_en AS "debtorEn", d.name AS place, c.name AS "coopName",
+  h.id, h.number, h.kind::text AS kind, v.id AS "unitId", coalesce(v.name, h.debtor_name) AS debtor, v.name_en AS "debtorEn", CASE WHEN v.id <> u.id THEN u.name END AS formerly, d.name AS place, c.name AS "coopName",
   c.name_en AS "coopNameEn", h.contract_number AS "contractNumber", h.amount_fen AS "amountFen", h.returned_fen AS "returnedFen", (${openFen})::bigint AS "openFen",
   h.since_on::text AS "sinceOn", h.due_on::text AS "dueOn", h.deadline_on::text AS "deadlineOn", ${isLate(actor)} AS late, h.reported_at AS "reportedAt", h.state::text AS state,
   h.answer::text AS answer, h.awaits_answer AS "awaitsAnswer", h.receivable_id IS NOT NULL AS linked, coalesce(h.bureau_id = ${deskOf(actor)}::uuid, false) AS "onDesk"`;
@@ -97,7 +101,7 @@ export async function listHeld(
 ): Promise<{ rows: HeldRow[]; nextAfter: string | null }> {
   const key = KEY.exec(after ?? "");
   const rows = await db.$queryRaw<Omit<HeldRow, "waitsFor">[]>`
-    SELECT ${columns(actor)} FROM ${tables} JOIN division d ON d.code = ${heldPlace} WHERE ${within(actor, filter)} AND ${inTab(actor, filter.tab)}
+    SELECT ${columns(actor)} FROM ${tables} ${answering} JOIN division d ON d.code = ${heldPlace} WHERE ${within(actor, filter)} AND ${inTab(actor, filter.tab)}
       ${key ? Prisma.sql`AND (h.reported_at, h.id) < (${new Date(Number(key[1]))}, ${key[2]}::uuid)` : Prisma.empty}
     ORDER BY h.reported_at DESC, h.id DESC LIMIT ${take + 1}`;
   const last = rows[take - 1];
@@ -189,7 +193,7 @@ export async function getHeld(actor: Actor, id: string): Promise<HeldView | null
     (Omit<HeldView, "waitsFor" | "returns" | "files" | "events" | "commands" | "returnDays"> & { divisionCode: string })[]
   >`
     SELECT ${columns(actor)}, h.note, b.name AS bureau, b.name_en AS "bureauEn", h.receivable_id AS "receivableId", h.missed_on::text AS "missedOn", ${heldPlace} AS "divisionCode"
-    FROM ${tables} JOIN division d ON d.code = ${heldPlace} JOIN bureau b ON b.id = h.bureau_id WHERE ${heldOf(actor)} AND h.id = ${id}::uuid`;
+    FROM ${tables} ${answering} JOIN division d ON d.code = ${heldPlace} JOIN bureau b ON b.id = h.bureau_id WHERE ${heldOf(actor)} AND h.id = ${id}::uuid`;
   if (!row) return null;
   const { divisionCode, ...held } = row;
   const [returns, files, events, terms] = await Promise.all([

@@ -13,7 +13,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
-import { countOpenDifferences, listDifferences } from "#app/domain/payments/psp-differences.queries.server";
+import { countOpenDifferences, listDifferences, type DifferenceRow } from "#app/domain/payments/psp-differences.queries.server";
 import { hasOtherAnswer } from "#app/domain/payments/psp-differences";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
@@ -38,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listDifferences(false, null, 20),
     countOpenDifferences(),
   ]);
-  return { open, ended: ended.rows, count, acts: can(actor, "operations:act") };
+  return { open, ended: ended.rows, count, userId: actor.userId, acts: can(actor, "operations:act") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -51,13 +51,21 @@ export async function action({ request }: ActionFunctionArgs) {
   const submission = await submitForm(request, z.object({ differenceId: idField() }), ({ differenceId }) =>
     answerDifference(actor, differenceId, intent === "other" ? "other" : "answer"),
   );
-  return submission.ok ? redirectWithFlash(request, paths.adminReconciliation(), "stripe:flash.answered") : submission.response;
+  if (!submission.ok) return submission.response;
+  const flash = submission.value === "PROPOSED" ? "stripe:flash.proposed" : "stripe:flash.answered";
+  return redirectWithFlash(request, paths.adminReconciliation(), flash);
+}
+
+/** What a difference is about: a number of ours on one line, an id of theirs wherever it breaks. */
+function Subject({ row }: { row: DifferenceRow }) {
+  const { number } = row.detail;
+  return <code className={number === undefined ? "break-all" : "whitespace-nowrap"}>{number ?? row.subject}</code>;
 }
 
 export default function Reconciliation() {
   const { t } = useTranslation("stripe");
   const words = useWords();
-  const { open, ended, count, acts } = useLoaderData<typeof loader>();
+  const { open, ended, count, acts, userId } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
@@ -89,7 +97,7 @@ export default function Reconciliation() {
                 key: "subject",
                 header: t("difference.subject"),
                 quiet: true,
-                cell: (row) => <code className="break-all">{row.detail.number ?? row.subject}</code>,
+                cell: (row) => <Subject row={row} />,
               },
               {
                 key: "amount",
@@ -105,17 +113,20 @@ export default function Reconciliation() {
                 align: "end",
                 cell: (row) =>
                   acts ? (
-                    <Form method="post" className="flex flex-wrap justify-end gap-2">
-                      <input type="hidden" name="differenceId" value={row.id} />
-                      <Button size="sm" name="intent" value="answer" variant="primary">
-                        {t(`answerOf.${row.kind}`)}
-                      </Button>
-                      {hasOtherAnswer(row.kind) ? (
-                        <Button size="sm" name="intent" value="other" variant="quiet">
-                          {t(`otherAnswerOf.${row.kind}`)}
+                    <div className="grid min-w-0 justify-items-end gap-1">
+                      <Form method="post" className="flex flex-wrap justify-end gap-2">
+                        <input type="hidden" name="differenceId" value={row.id} />
+                        <Button size="sm" name="intent" value="answer" variant="primary">
+                          {t(`answerOf.${row.kind}`)}
                         </Button>
-                      ) : null}
-                    </Form>
+                        {hasOtherAnswer(row.kind) && row.proposal?.byId !== userId ? (
+                          <Button size="sm" name="intent" value="other" variant="quiet">
+                            {t(row.proposal ? `releaseOf.${row.kind}` : `otherAnswerOf.${row.kind}`)}
+                          </Button>
+                        ) : null}
+                      </Form>
+                      {row.proposal ? <p className="text-end text-sm text-ink-2">{t("proposal", { name: row.proposal.by })}</p> : null}
+                    </div>
                   ) : null,
               },
             ]}
@@ -136,7 +147,7 @@ export default function Reconciliation() {
                   key: "subject",
                   header: t("difference.subject"),
                   quiet: true,
-                  cell: (row) => <code className="break-all">{row.detail.number ?? row.subject}</code>,
+                  cell: (row) => <Subject row={row} />,
                 },
                 {
                   key: "endedAt",

@@ -1,0 +1,75 @@
+import { db } from "#app/db/client.server";
+import { readOrderOf } from "#app/domain/ordering/order-snapshot.server";
+import { writeOrder } from "#app/domain/ordering/order-write.server";
+import { receiptChange } from "#app/domain/ordering/receipt-change.server";
+import { confirmPayout, failPayout, preparePayout, releasePayout } from "#app/domain/payments/payouts.server";
+import { addDays, toDbDate, type CalendarDate } from "#app/lib/dates";
+import { newId } from "#app/lib/ids";
+import type { SeedData } from "#prisma/seed/data/read-seed-data";
+import type { DemoCoop, DemoOrganisations } from "#prisma/seed/organisations";
+
+/** Claims cannot be reported any more: what was paid online stays as it is. */
+const QUIET_DAYS = 9;
+
+/**
+ * What units paid online lies on the platform's account and is paid out, for the co-ops whose desk can be looked at: to the first one a payout that arrived, one
+ * that came back and was paid again, and one that waits for its second person; to the next one a payout that is with the bank; for the others money that nobody
+ * has collected yet.
+ */
+export async function payOut(data: SeedData, { coops, units, platform }: DemoOrganisations, today: CalendarDate): Promise<void> {
+  const staffed = [...new Set(data.people.flatMap(({ scope }) => (scope.type === "coop" ? [scope.key] : [])))];
+  const unitsById = new Map([...units.values()].map((unit) => [unit.id, unit]));
+  const prepare = (coop: DemoCoop) => preparePayout(platform.manager(today, 8), coop.id);
+  const release = (id: string) => releasePayout(platform.reviewer(today, 9), id);
+
+  /** Units pay receivables online, the latest due first; none that a payment order or a bank waits for. @returns how many were paid */
+  const receive = async (coop: DemoCoop, count: number): Promise<number> => {
+    const open = await db.receivable.findMany({
+      where: {
+        coopId: coop.id,
+        paidFen: 0n,
+        dueOn: { gte: toDbDate(today) },
+        openedAt: { lt: toDbDate(addDays(today, -QUIET_DAYS)) },
+      },
+      orderBy: [{ dueOn: "desc" }, { number: "desc" }],
+    });
+    const [ordered, asked] = await Promise.all([
+      db.paymentItem.findMany({ where: { status: { in: ["PENDING", "EXECUTED"] } }, select: { receivableId: true } }),
+      db.receivableConfirmation.findMany({ where: { coopId: coop.id }, select: { receivableId: true } }),
+    ]);
+    const taken = new Set([...ordered, ...asked].map(({ receivableId }) => receivableId));
+    const free = open.filter(({ id }) => !taken.has(id)).slice(0, count);
+    for (const { unitId, orderId, amountFen, fiscalYear, number } of free) {
+      const unit = unitsById.get(unitId);
+      if (!unit) continue;
+      const clerk = unit.clerk(today, 7);
+      const bankReference = `pi_demo_${fiscalYear}_${number}`;
+      const receipt = { id: newId(), amountFen, receivedOn: today, bankReference, method: "STRIPE" as const, heldBy: "PLATFORM" as const };
+      await writeOrder(clerk, await receiptChange(clerk, await readOrderOf(unitId, orderId, today), [receipt]));
+    }
+    return free.length;
+  };
+
+  for (const [index, key] of staffed.entries()) {
+    const coop = coops.get(key);
+    if (!coop) continue;
+    if (index > 0) {
+      if ((await receive(coop, 1)) > 0 && index === 1) await release(await prepare(coop));
+      continue;
+    }
+    if ((await receive(coop, 1)) > 0) {
+      const arrived = await prepare(coop);
+      await release(arrived);
+      await confirmPayout(platform.manager(today, 9), arrived, { bankReference: `DF${today.replaceAll("-", "")}01` });
+    }
+    if ((await receive(coop, 1)) > 0) {
+      const failed = await prepare(coop);
+      await release(failed);
+      await failPayout(platform.manager(today, 9), failed, { reason: "收款账户户名不符，银行退汇" });
+      const again = await prepare(coop);
+      await release(again);
+      await confirmPayout(platform.manager(today, 9), again, { bankReference: `DF${today.replaceAll("-", "")}02` });
+    }
+    if ((await receive(coop, 1)) > 0) await prepare(coop);
+  }
+}
