@@ -362,12 +362,10 @@ export default [
   route("bureau/download", "routes/bureau/download.ts"),
   route("bureau/units/:id/download", "routes/bureau/unit-download.ts"),
   route("bureau/units/:id/bundle/:year", "routes/bureau/unit-bundle.ts"),
-
   route("bureau/campaigns/:id/download", "routes/bureau/campaign-download.ts"),
   route("bureau/exceptions/:id", "routes/bureau/exception-paper.ts"),
   route("unit/exceptions/:id", "routes/unit/exception-paper.ts"),
   route("bureau/organisation-changes/:id/document", "routes/bureau/organisation-document.ts"),
-
   route("bureau/rules/changes/:id/document", "routes/rules/change-document.ts", { id: "bureau-rule-document" }),
   route("admin/reference/changes/:id/document", "routes/rules/change-document.ts", { id: "admin-rule-document" }),
 

@@ -282,6 +282,6 @@ describe("people", () => {
 test("every data file of this folder is read", () => {
   const files = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
   const lists = programmes.flatMap((programme) => (programme.kind === "ORIGIN" ? [programme.countiesFile] : []));
-  expect(files).toEqual(["buyers", "categories", "coops", "division-places", "divisions", "filing-windows", "halls", "people", "products", "programmes", "reservation-thresholds", "target-rules"]
+  expect(files).toEqual(["buyers", "categories", "coops", "division-places", "divisions", "filing-windows", "halls", "people", "place-name-exceptions", "products", "programmes", "reservation-thresholds", "target-rules"]
     .map((name) => `${name}.json`).concat(lists).sort());
 });
