@@ -3,6 +3,14 @@ import { index, layout, route, type RouteConfig, type RouteConfigEntry } from "@
 /** Pages inside the frame of the desks, where their refusals stand as well. */
 const desk = (pages: RouteConfigEntry[]) => layout("routes/console-layout.tsx", [layout("routes/console-page.tsx", pages)]);
 
+/** Claims on delivered goods and their credit notes: the same pages in four consoles. */
+const claimRoutes = Object.entries({ unit: "unit", coop: "coop", hall: "hall-desk", bureau: "bureau" }).flatMap(([desk, root]) => [
+  route(`${root}/goods-claims`, "routes/goods-claims/list.tsx", { id: `${desk}-goods-claims` }),
+  route(`${root}/goods-claims/:id`, "routes/goods-claims/claim.tsx", { id: `${desk}-goods-claim` }),
+  route(`${root}/goods-claims/:id/photos/:fileId`, "routes/goods-claims/photo.ts", { id: `${desk}-goods-claim-photo` }),
+  route(`${root}/credit-notes/:id`, "routes/goods-claims/credit-note.tsx", { id: `${desk}-credit-note` }),
+]);
+
 /** The table of contents: every URL of the product and the file that answers it. */
 export default [
   route("healthz", "routes/healthz.ts"),
@@ -128,22 +136,7 @@ export default [
     route("coop/bank/lines/:id", "routes/coop/bank-line.tsx"),
 
     route("unit/orders/:id/goods-claims/new", "routes/unit/order-goods-claim.tsx"),
-    route("unit/goods-claims", "routes/goods-claims/list.tsx", { id: "unit-goods-claims" }),
-    route("unit/goods-claims/:id", "routes/goods-claims/claim.tsx", { id: "unit-goods-claim" }),
-    route("unit/credit-notes/:id", "routes/goods-claims/credit-note.tsx", { id: "unit-credit-note" }),
-    route("coop/credit-notes/:id", "routes/goods-claims/credit-note.tsx", { id: "coop-credit-note" }),
-    route("hall-desk/credit-notes/:id", "routes/goods-claims/credit-note.tsx", { id: "hall-credit-note" }),
-    route("bureau/credit-notes/:id", "routes/goods-claims/credit-note.tsx", { id: "bureau-credit-note" }),
-    route("unit/goods-claims/:id/photos/:fileId", "routes/goods-claims/photo.ts", { id: "unit-goods-claim-photo" }),
-    route("coop/goods-claims", "routes/goods-claims/list.tsx", { id: "coop-goods-claims" }),
-    route("coop/goods-claims/:id", "routes/goods-claims/claim.tsx", { id: "coop-goods-claim" }),
-    route("coop/goods-claims/:id/photos/:fileId", "routes/goods-claims/photo.ts", { id: "coop-goods-claim-photo" }),
-    route("hall-desk/goods-claims", "routes/goods-claims/list.tsx", { id: "hall-goods-claims" }),
-    route("hall-desk/goods-claims/:id", "routes/goods-claims/claim.tsx", { id: "hall-goods-claim" }),
-    route("hall-desk/goods-claims/:id/photos/:fileId", "routes/goods-claims/photo.ts", { id: "hall-goods-claim-photo" }),
-    route("bureau/goods-claims", "routes/goods-claims/list.tsx", { id: "bureau-goods-claims" }),
-    route("bureau/goods-claims/:id", "routes/goods-claims/claim.tsx", { id: "bureau-goods-claim" }),
-    route("bureau/goods-claims/:id/photos/:fileId", "routes/goods-claims/photo.ts", { id: "bureau-goods-claim-photo" }),
+    ...claimRoutes,
 
     route("coop/held-money", "routes/held-money/list.tsx", { id: "coop-held-money" }),
     route("coop/held-money/new", "routes/held-money/report.tsx"),
