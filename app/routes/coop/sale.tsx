@@ -7,6 +7,7 @@ import { GreenLaneNotice } from "#app/components/orders/green-lane";
 import { OrderPage } from "#app/components/orders/order-page";
 import { FreightForm, RemittanceForm } from "#app/components/orders/sale-forms";
 import { Notice } from "#app/components/ui/notice";
+import { ClaimLinks } from "#app/components/goods-claims/claim-links";
 import { CreditNoteLinks } from "#app/components/payments/credit-note-links";
 import { RatingPanel } from "#app/components/ratings/rating-panel";
 import { Button, ButtonLink } from "#app/components/ui/button";
@@ -20,6 +21,7 @@ import { cancelOrder, rejectOrder } from "#app/domain/ordering/end-order.server"
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { can } from "#app/domain/identity/policy";
 import { changeFreightInput, reasonInput } from "#app/domain/ordering/schema";
+import { listClaimsOfOrder } from "#app/domain/ordering/claims/claims.queries.server";
 import { listCreditNotes } from "#app/domain/payments/credit-notes.queries.server";
 import { getGreenLane } from "#app/domain/payments/green-lane.server";
 import { confirmRemittanceInput } from "#app/domain/payments/schema";
@@ -39,6 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     order: found(await getOrder(actor, "coop", id)),
     rating: await getSaleRating(actor, id),
     lane: await getGreenLane(actor, id),
+    onGoods: can(actor, "goodsClaim:read") ? await listClaimsOfOrder(actor, id) : [],
     creditNotes: can(actor, "goodsClaim:read") ? await listCreditNotes(actor, { orderId: id }) : [],
     today: calendarDateOf(actor.now),
   };
@@ -92,14 +95,19 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function CoopSale() {
   const { t } = useTranslation("orders");
-  const { order, today, rating, lane, creditNotes } = useLoaderData<typeof loader>();
+  const { order, today, rating, lane, onGoods, creditNotes } = useLoaderData<typeof loader>();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
   const dueFen = order.facts.receivableFen - order.facts.paidFen + order.facts.payFirstFen;
   return (
     <OrderPage
       order={order}
       side="coop"
-      papers={<CreditNoteLinks desk="coop" notes={creditNotes} />}
+      papers={
+        <>
+          <ClaimLinks desk="coop" claims={onGoods} />
+          <CreditNoteLinks desk="coop" notes={creditNotes} />
+        </>
+      }
       rating={rating ? <RatingPanel rating={rating} to={null} /> : null}
       notice={
         <>

@@ -8,6 +8,7 @@ import { GreenLaneNotice } from "#app/components/orders/green-lane";
 import { OrderPage } from "#app/components/orders/order-page";
 import { useWords } from "#app/components/orders/words";
 import { PayButton } from "#app/components/stripe/pay-button";
+import { ClaimLinks } from "#app/components/goods-claims/claim-links";
 import { CreditNoteLinks } from "#app/components/payments/credit-note-links";
 import { RatingPanel } from "#app/components/ratings/rating-panel";
 import { Button, ButtonLink } from "#app/components/ui/button";
@@ -19,6 +20,7 @@ import { reconfirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
 import { requestCheckout } from "#app/domain/ordering/pay-first.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
+import { listClaimsOfOrder } from "#app/domain/ordering/claims/claims.queries.server";
 import { listCreditNotes } from "#app/domain/payments/credit-notes.queries.server";
 import { getGreenLane, requestGreenPayment } from "#app/domain/payments/green-lane.server";
 import { payFromBalance } from "#app/domain/ordering/use-balance.server";
@@ -46,6 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     rates: can(actor, "order:rate"),
     corrects: can(actor, "correction:propose"),
     claims: can(actor, "goodsClaim:report"),
+    onGoods: can(actor, "goodsClaim:read") ? await listClaimsOfOrder(actor, id) : [],
     creditNotes: can(actor, "goodsClaim:read") ? await listCreditNotes(actor, { orderId: id }) : [],
     lane: await getGreenLane(actor, id),
     asksGreen: can(actor, "greenLane:request"),
@@ -97,7 +100,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function UnitOrder() {
   const { t } = useTranslation(["orders", "corrections", "claims", "payments", "stripe"]);
-  const { order, balanceFen, lane, asksGreen, corrects, claims, creditNotes, pays, paysOnline, rating, rates } =
+  const { order, balanceFen, lane, asksGreen, corrects, claims, onGoods, creditNotes, pays, paysOnline, rating, rates } =
     useLoaderData<typeof loader>();
   const words = useWords();
   const may = (command: (typeof order.commands)[number]) => order.commands.includes(command);
@@ -108,7 +111,12 @@ export default function UnitOrder() {
     <OrderPage
       order={order}
       side="unit"
-      papers={<CreditNoteLinks desk="unit" notes={creditNotes} />}
+      papers={
+        <>
+          <ClaimLinks desk="unit" claims={onGoods} />
+          <CreditNoteLinks desk="unit" notes={creditNotes} />
+        </>
+      }
       rating={order.status === "SETTLED" ? <RatingPanel rating={rating} to={rates ? paths.unitRating(order.id) : null} /> : null}
       tools={
         <>
