@@ -2,19 +2,24 @@ import { expect, vi } from "vitest";
 
 import { db, inTransaction } from "#app/db/client.server";
 import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
+import type { Actor } from "#app/domain/identity/actor";
+import { notePspAccount } from "#app/domain/payments/psp-accounts.server";
 import { openRefund } from "#app/domain/payments/refunds.server";
 import type { Emulator } from "#app/emulator/emulator";
 import { stripe } from "#app/integrations/stripe/client.server";
+import { onboardingAddress, openAccountNow } from "#app/jobs/stripe/accounts.server";
 import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { sweepStripe } from "#app/jobs/stripe/sweep.server";
+import { sweepTransfers } from "#app/jobs/stripe/transfers.server";
 import { newId } from "#app/lib/ids";
 import { givenActor } from "#tests/support/given";
+import { turnTransfers } from "#tests/support/given-connected";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenInvoice, givenPayFirst, press, settled } from "#tests/support/stripe-suite";
 
 export interface Subject {
   unit: { id: string };
-  coop: { id: string };
+  coop: { id: string; clerk: Actor };
   order: { id: string };
   account: { id: string };
   product: { id: string };
@@ -33,7 +38,7 @@ export interface Scene {
 }
 
 /** Everything of an order that a message may move. */
-export async function standing({ unit, order, account, product, objectId }: Subject) {
+export async function standing({ unit, coop, order, account, product, objectId }: Subject) {
   const where = { unitId: unit.id, orderId: order.id };
   const [payments, receivables, remittances, refunds, entries, row, quota, stock] = await Promise.all([
     db.pspPayment.findMany({ where, orderBy: { requestedAt: "asc" } }),
@@ -46,6 +51,8 @@ export async function standing({ unit, order, account, product, objectId }: Subj
     db.stockItem.findUniqueOrThrow({ where: { productId: product.id } }),
   ]);
   const holds = await db.remittanceHold.findMany({ where: { unitId: unit.id } });
+  const own = await db.pspAccount.findUnique({ where: { coopId: coop.id } });
+  const transfers = await db.coopTransfer.findMany({ where: { coopId: coop.id }, orderBy: { requestedAt: "asc" } });
   return {
     payments: payments.map(({ state, endReason, receivedFen }) => [state, endReason, receivedFen]),
     openFen: receivables.reduce((sum, { amountFen, paidFen }) => sum + amountFen - paidFen, 0n),
@@ -53,6 +60,8 @@ export async function standing({ unit, order, account, product, objectId }: Subj
     refunds: refunds.map(({ cause, state, amountFen }) => [cause, state, amountFen]),
     entries: entries.map(({ kind, amountFen }) => [kind, amountFen]),
     holds: holds.map(({ outcome, amountFen }) => [outcome, amountFen]),
+    account: own?.state ?? null,
+    transfers: transfers.map(({ state, amountFen }) => [state, amountFen]),
     settled: row.settledAt !== null,
     quota: [quota.orderedFen, quota.acceptedFen, quota.settledFen],
     stock: stock.available.toString(),
@@ -189,6 +198,36 @@ export function stripeScenes(suite: { emulator: Emulator }): Scene[] {
     async ({ objectId }: Subject) =>
       suite.emulator.money.moveDispute(objectId, status).id;
 
+  /** The co-op asks for an account of its own, and has said nothing there yet. */
+  const withAccount = (given: () => Promise<Subject>) => async (): Promise<Subject> => {
+    const subject = await given();
+    await turnTransfers(true);
+    await notePspAccount({ ...subject.coop.clerk, now: new Date() });
+    await openAccountNow(subject.coop.id, new Date());
+    await settled(suite.emulator);
+    const { pspId } = await db.pspAccount.findUniqueOrThrow({ where: { coopId: subject.coop.id } });
+    return { ...subject, objectId: pspId ?? "" };
+  };
+
+  const sayWhatIsAsked = async ({ coop, objectId }: Subject): Promise<string> => {
+    await press(await onboardingAddress(coop.id), "submit");
+    return objectId;
+  };
+
+  async function connected(): Promise<Subject> {
+    const subject = await withAccount(paidInvoice)();
+    await sayWhatIsAsked(subject);
+    await settled(suite.emulator);
+    return subject;
+  }
+
+  async function transfer({ order }: Subject): Promise<string> {
+    await unanswered("/v1/transfers", "/v1/transfers", () =>
+      sweepTransfers(new Date()).catch((error: Error) => expect(error.name).toBe("StripeAwayError")),
+    );
+    return Object.values(objects().transfers).find(({ transfer_group: group }) => group === order.id)?.id ?? "";
+  }
+
   const payout = (status: "paid" | "failed") => async () => suite.emulator.money.movePayout(100, status, null).id;
 
   return [
@@ -236,6 +275,18 @@ export function stripeScenes(suite: { emulator: Emulator }): Scene[] {
     { type: "charge.dispute.funds_reinstated", given: disputed, happens: decide("won"), comesTo: FREE },
     { type: "charge.dispute.closed", given: disputed, happens: decide("won"), comesTo: FREE },
     { type: "charge.dispute.closed", given: disputed, happens: decide("lost"), comesTo: LOST },
+    {
+      type: "account.updated",
+      given: withAccount(openInvoice),
+      happens: sayWhatIsAsked,
+      comesTo: { account: "ACTIVE", transfers: [], settled: false },
+    },
+    {
+      type: "transfer.created",
+      given: connected,
+      happens: transfer,
+      comesTo: { ...SETTLED, account: "ACTIVE", transfers: [["MADE", FULL]] },
+    },
     { type: "payout.paid", given: paidInvoice, happens: payout("paid"), comesTo: { payoutFailed: false } },
     { type: "payout.failed", given: paidInvoice, happens: payout("failed"), comesTo: { payoutFailed: true } },
   ];
