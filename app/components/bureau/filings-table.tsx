@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { useWords } from "#app/components/orders/words";
 import { Badge } from "#app/components/ui/badge";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
@@ -22,13 +23,14 @@ type Props = {
 export function FilingsTable({ filings, year, formId, pick = "filing" }: Props) {
   const { t } = useTranslation("bureau");
   const placeOf = usePlaceName();
+  const words = useWords();
   return (
     <DataTable
       caption={t("filings")}
       captionHidden
       rows={filings}
       rowKey={(row) => (pick === "unit" ? row.unitId : (row.id ?? row.unitId))}
-      {...(formId ? { selection: { formId, name: pick, label: (row: FilingRow) => row.unit } } : {})}
+      {...(formId ? { selection: { formId, name: pick, label: (row: FilingRow) => words.name(row.unit, row.unitEn) } } : {})}
       empty={<EmptyState title={t("filingsEmpty")}>{t("filingsEmptyText")}</EmptyState>}
       columns={[
         {
@@ -37,7 +39,9 @@ export function FilingsTable({ filings, year, formId, pick = "filing" }: Props) 
           title: true,
           cell: (row) => (
             <span>
-              <Link to={row.id ? paths.bureauFiling(row.id) : paths.bureauUnit(row.unitId, { year })}>{row.unit}</Link>
+              <Link to={row.id ? paths.bureauFiling(row.id) : paths.bureauUnit(row.unitId, { year })}>
+                {words.name(row.unit, row.unitEn)}
+              </Link>
               <small className="block font-normal text-ink-2">{placeOf(row.division)}</small>
             </span>
           ),

@@ -2,6 +2,7 @@ import { Link, useLocation } from "@remix-run/react";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
+import { useWords } from "#app/components/orders/words";
 import { FilingBadge, PaceBadge } from "#app/components/bureau/pace-badge";
 import { Steelyard } from "#app/components/steelyard";
 import { DataTable } from "#app/components/ui/data-table";
@@ -27,6 +28,7 @@ type Props = Pick<DivisionData, "programme" | "year" | "filter" | "prefix"> & { 
 export function UnitsTable({ units: { units, total, nextAfter }, programme, year, filter, prefix }: Props) {
   const { t } = useTranslation("bureau");
   const placeOf = usePlaceName();
+  const words = useWords();
   const { search } = useLocation();
   const current = new URLSearchParams(search);
   const keep = {
@@ -75,7 +77,7 @@ export function UnitsTable({ units: { units, total, nextAfter }, programme, year
             sortable: true,
             cell: (row) => (
               <span>
-                <Link to={paths.bureauUnit(row.id, { programme: programme.code, year })}>{row.name}</Link>
+                <Link to={paths.bureauUnit(row.id, { programme: programme.code, year })}>{words.name(row.name, row.nameEn)}</Link>
                 {prefix.length === 6 ? null : <small className="block font-normal text-ink-2">{placeOf(row.division)}</small>}
               </span>
             ),

@@ -1,5 +1,6 @@
 import { Link, useLocation } from "@remix-run/react";
 
+import { useWords } from "#app/components/orders/words";
 import { LevelBadge } from "#app/components/supervision/badges";
 import { useBrief } from "#app/components/supervision/evidence";
 import { Badge } from "#app/components/ui/badge";
@@ -23,6 +24,7 @@ export function CasesTable({ lines, today, formId, ticked }: Props) {
   const placeOf = usePlaceName();
   const { search } = useLocation();
   const brief = useBrief();
+  const words = useWords();
   return (
     <DataTable<Line>
       caption={t("alerts")}
@@ -34,7 +36,7 @@ export function CasesTable({ lines, today, formId, ticked }: Props) {
             selection: {
               formId,
               name: "case",
-              label: (row: Line) => (row.kind === "case" ? row.unit : placeOf(row.division)),
+              label: (row: Line) => (row.kind === "case" ? words.name(row.unit, row.unitEn) : placeOf(row.division)),
               disabled: (row: Line) => row.kind === "storm",
               ticked: (row: Line) => row.kind === "case" && ticked.has(caseKeyOf(row)),
             },
@@ -56,7 +58,7 @@ export function CasesTable({ lines, today, formId, ticked }: Props) {
               </span>
             ) : (
               <span>
-                <Link to={paths.bureauCase(row.unitId, row.id)}>{row.unit}</Link>
+                <Link to={paths.bureauCase(row.unitId, row.id)}>{words.name(row.unit, row.unitEn)}</Link>
                 <small className="block font-normal text-ink-2">{placeOf(row.division)}</small>
               </span>
             ),

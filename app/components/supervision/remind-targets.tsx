@@ -1,5 +1,6 @@
 import { Link, useActionData, useLocation } from "@remix-run/react";
 
+import { useWords } from "#app/components/orders/words";
 import { FormShell } from "#app/components/form/form-shell";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { useMatter } from "#app/components/supervision/evidence";
@@ -94,6 +95,7 @@ function RemindSome({ rule }: { rule: Rule }) {
 function TargetsTable({ subject, targets, ticks }: { subject: Rule["subject"]; targets: Targets; ticks: boolean }) {
   const { t } = useTranslation("supervision");
   const placeOf = usePlaceName();
+  const words = useWords();
   const { search } = useLocation();
   const ticked = useTicked();
   const about = useMatter();
@@ -110,7 +112,7 @@ function TargetsTable({ subject, targets, ticks }: { subject: Rule["subject"]; t
               selection: {
                 formId: SOME_FORM,
                 name: "unit",
-                label: (row: ReminderTarget) => row.unit,
+                label: (row: ReminderTarget) => words.name(row.unit, row.unitEn),
                 disabled: (row: ReminderTarget) => row.rests,
                 ticked: (row: ReminderTarget) => ticked.has(row.unitId),
               },
@@ -124,7 +126,7 @@ function TargetsTable({ subject, targets, ticks }: { subject: Rule["subject"]; t
             title: true,
             cell: (row) => (
               <span>
-                <Link to={paths.bureauUnit(row.unitId)}>{row.unit}</Link>
+                <Link to={paths.bureauUnit(row.unitId)}>{words.name(row.unit, row.unitEn)}</Link>
                 <small className="block font-normal text-ink-2">{placeOf(row.division)}</small>
               </span>
             ),

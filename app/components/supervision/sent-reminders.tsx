@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 
+import { useWords } from "#app/components/orders/words";
 import { Badge } from "#app/components/ui/badge";
 import { Chips } from "#app/components/ui/chips";
 import { DataTable } from "#app/components/ui/data-table";
@@ -15,6 +16,7 @@ type Props = { reminders: readonly ReminderRow[]; nextAfter: string | null };
 /** What was sent, to whom, and who has read it. */
 export function SentReminders({ reminders, nextAfter }: Props) {
   const { t } = useTranslation("supervision");
+  const words = useWords();
   return (
     <>
       <div className="mb-4">
@@ -42,8 +44,12 @@ export function SentReminders({ reminders, nextAfter }: Props) {
             title: true,
             cell: (row) => (
               <span>
-                <Link to={row.caseId ? paths.bureauCase(row.unitId, row.caseId) : paths.bureauUnit(row.unitId)}>{row.unit}</Link>
-                {row.level === "SUPERVISOR" ? <small className="block font-normal text-ink-2">→ {row.toUnit}</small> : null}
+                <Link to={row.caseId ? paths.bureauCase(row.unitId, row.caseId) : paths.bureauUnit(row.unitId)}>
+                  {words.name(row.unit, row.unitEn)}
+                </Link>
+                {row.level === "SUPERVISOR" ? (
+                  <small className="block font-normal text-ink-2">→ {words.name(row.toUnit, row.toUnitEn)}</small>
+                ) : null}
               </span>
             ),
           },

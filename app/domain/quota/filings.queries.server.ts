@@ -21,6 +21,7 @@ export interface FilingRow {
   id: string | null;
   unitId: string;
   unit: string;
+  unitEn: string | null;
   division: string;
   status: FilingState;
   mode: string | null;
@@ -114,7 +115,7 @@ type SelectedRow = Omit<FilingRow, "findings"> & {
 /** Everything the list says of the units that `keys` names. */
 async function selectFilings(fiscalYear: number, today: CalendarDate, keys: Prisma.Sql): Promise<FilingRow[]> {
   const rows = await db.$queryRaw<SelectedRow[]>`
-    SELECT f.id, u.id AS "unitId", u.name AS unit, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode,
+    SELECT f.id, u.id AS "unitId", u.name AS unit, u.name_en AS "unitEn", d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode,
       coalesce(f.canteen_total_fen, 0)::bigint AS "canteenTotalFen", f.submitted_at AS "submittedAt", coalesce(f.is_late, false) AS "isLate",
       coalesce(${lateSql(today)}, false) AS late, coalesce(f.after_closing, false) AS "afterClosing", coalesce(w.difference_bps, 1000)::int AS "differenceBps",
       l.id IS NOT NULL AS "lastFiled", l.mode::text AS "lastMode", coalesce(l.canteen_total_fen, 0)::bigint AS "lastTotalFen",

@@ -120,6 +120,7 @@ async function viewOf(unit: { id: string; name: string; divisionCode: string }, 
 export interface ReservationRow {
   unitId: string;
   unit: string;
+  unitEn: string | null;
   division: string;
   planId: string | null;
   status: FilingStatus | "NONE";
@@ -144,7 +145,7 @@ export async function listReservations(
   { fiscalYear, status, after, limit }: ReservationQuestion,
 ): Promise<{ rows: ReservationRow[]; nextAfter: string | null }> {
   const found = await db.$queryRaw<ReservationRow[]>`
-    SELECT u.id AS "unitId", u.name AS unit, d.name AS division, p.id AS "planId", coalesce(p.status::text, 'NONE') AS status,
+    SELECT u.id AS "unitId", u.name AS unit, u.name_en AS "unitEn", d.name AS division, p.id AS "planId", coalesce(p.status::text, 'NONE') AS status,
       coalesce(s.budget, 0)::bigint AS "budgetFen", coalesce(s.reserved, 0)::bigint AS "reservedFen", coalesce(s.micro, 0)::bigint AS "microFen", coalesce(s.projects, 0)::int AS projects
     FROM unit u JOIN division d ON d.code = u.division_code LEFT JOIN reservation_plan p ON p.unit_id = u.id AND p.fiscal_year = ${fiscalYear}
     LEFT JOIN LATERAL (SELECT sum(i.budget_fen) AS budget, sum(i.reserved_fen) AS reserved, sum(i.micro_fen) AS micro, count(*) AS projects

@@ -31,6 +31,7 @@ export interface UnitFilter {
 export interface UnitRow {
   id: string;
   name: string;
+  nameEn: string | null;
   divisionCode: string;
   division: string;
   status: FilingState;
@@ -53,6 +54,7 @@ export interface UnitRow {
 interface Row {
   id: string;
   name: string;
+  name_en: string | null;
   division_code: string;
   division: string;
   status: FilingState;
@@ -128,7 +130,7 @@ function parseKey(after: string, sort: UnitSort): Key | null {
 function readUnits(question: OverviewQuestion, keys: Prisma.Sql): Promise<Row[]> {
   const { month, share } = monthShare(question);
   return db.$queryRaw<Row[]>`
-    SELECT u.id, u.name, u.division_code, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode, -coalesce(q.assessed_fen, 0) AS required,
+    SELECT u.id, u.name, u.name_en, u.division_code, d.name AS division, coalesce(f.status::text, 'NONE') AS status, f.mode::text AS mode, -coalesce(q.assessed_fen, 0) AS required,
       coalesce(q.ordered_fen, 0) AS ordered, coalesce(q.accepted_fen, 0) AS accepted, coalesce(q.settled_fen, 0) AS settled, coalesce(q.rated_fen, 0) AS rated, q.counting_stage::text AS stage,
       coalesce(quota_counted(q.counting_stage, q.accepted_fen, q.settled_fen, q.rated_fen), 0) AS counted, coalesce(q.remaining_fen, 0) AS remaining,
       coalesce((SELECT sum(CASE WHEN m.n < ${month}::int THEN m.fen WHEN m.n = ${month}::int THEN m.fen * ${share.days}::int / ${share.of}::int ELSE 0 END)
@@ -244,6 +246,7 @@ function toUnit(row: Row): UnitRow {
   return {
     id: row.id,
     name: row.name,
+    nameEn: row.name_en,
     divisionCode: row.division_code,
     division: row.division,
     status: row.status,

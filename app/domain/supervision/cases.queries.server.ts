@@ -11,6 +11,7 @@ export interface CaseRow {
   unitId: string;
   id: string;
   unit: string;
+  unitEn: string | null;
   division: string;
   subject: AlertSubject;
   level: AlertLevel;
@@ -78,7 +79,7 @@ function parseKey(after: string | null): { dueOn: string; id: string } | null {
   return match?.[1] && match[2] ? { dueOn: match[1], id: match[2] } : null;
 }
 
-const caseColumns = Prisma.sql`c.unit_id AS "unitId", c.id, u.name AS unit, d.name AS division, c.subject::text AS subject, c.level::text AS level, c.status::text AS status,
+const caseColumns = Prisma.sql`c.unit_id AS "unitId", c.id, u.name AS unit, u.name_en AS "unitEn", d.name AS division, c.subject::text AS subject, c.level::text AS level, c.status::text AS status,
   r.name AS rule, r.condition, c.evidence, c.opened_at AS "openedAt", c.due_on::text AS "dueOn", o.name AS owner, c.resolution, c.closed_at AS "closedAt"`;
 const caseJoins = Prisma.sql`JOIN unit u ON u.id = c.unit_id JOIN division d ON d.code = c.division_code JOIN alert_rule r ON r.id = c.rule_id AND r.version = c.rule_version
   LEFT JOIN app_user o ON o.id = c.owner_id`;

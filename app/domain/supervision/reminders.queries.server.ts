@@ -16,6 +16,7 @@ export async function listRulesInForce(actor: Actor): Promise<(ReminderTerms & {
 export interface ReminderTarget {
   unitId: string;
   unit: string;
+  unitEn: string | null;
   division: string;
   evidence: Evidence;
   remindedOn: CalendarDate | null;
@@ -36,7 +37,7 @@ export async function previewReminders(
     WITH t AS MATERIALIZED (SELECT t.unit_id, t.division_code, t.evidence, p.reminded_on, coalesce(p.reminded_on + ${rule.minDays}::int > ${today}::date, false) AS rests
         FROM (${targetsSql(rule, today)}) t LEFT JOIN reminder_pause p ON p.unit_id = t.unit_id AND p.subject = ${rule.subject}::alert_subject),
       n AS (SELECT count(*)::int AS units, count(*) FILTER (WHERE rests)::int AS resting FROM t)
-    SELECT n.*, f.unit_id AS "unitId", u.name AS unit, d.name AS division, f.evidence, f.reminded_on::text AS "remindedOn", f.rests,
+    SELECT n.*, f.unit_id AS "unitId", u.name AS unit, u.name_en AS "unitEn", d.name AS division, f.evidence, f.reminded_on::text AS "remindedOn", f.rests,
       (SELECT m.acknowledged_at IS NOT NULL FROM reminder m WHERE m.unit_id = f.unit_id AND m.subject = ${rule.subject}::alert_subject AND m.level = 'UNIT'
         ORDER BY m.sent_at DESC LIMIT 1) AS acknowledged
     FROM n LEFT JOIN (SELECT * FROM t WHERE ${after === null ? Prisma.sql`true` : Prisma.sql`unit_id > ${after}::uuid`} ORDER BY unit_id LIMIT ${limit + 1}::int) f ON true
@@ -56,7 +57,9 @@ export interface ReminderRow {
   unitId: string;
   id: string;
   unit: string;
+  unitEn: string | null;
   toUnit: string;
+  toUnitEn: string | null;
   level: "UNIT" | "SUPERVISOR";
   subject: AlertSubject;
   origin: "CLICK" | "SCHEDULE" | "ALERT" | "ESCALATION";
@@ -70,7 +73,7 @@ export interface ReminderRow {
   acknowledgedBy: string | null;
 }
 
-const reminderColumns = Prisma.sql`m.unit_id AS "unitId", m.id, u.name AS unit, t.name AS "toUnit", m.level::text AS level, m.subject::text AS subject, m.origin::text AS origin,
+const reminderColumns = Prisma.sql`m.unit_id AS "unitId", m.id, u.name AS unit, u.name_en AS "unitEn", t.name AS "toUnit", t.name_en AS "toUnitEn", m.level::text AS level, m.subject::text AS subject, m.origin::text AS origin,
   b.name AS bureau, m.message, m.evidence, m.case_id AS "caseId", m.sent_at AS "sentAt", s.name AS "sentBy", m.acknowledged_at AS "acknowledgedAt", k.name AS "acknowledgedBy"`;
 const reminderJoins = Prisma.sql`JOIN unit u ON u.id = m.unit_id JOIN unit t ON t.id = m.to_unit_id JOIN bureau b ON b.id = m.bureau_id
   LEFT JOIN app_user s ON s.id = m.sent_by_id LEFT JOIN app_user k ON k.id = m.acknowledged_by_id`;

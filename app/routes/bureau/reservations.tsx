@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 
+import { useWords } from "#app/components/orders/words";
 import { ScopeSwitch } from "#app/components/bureau/scope-switch";
 import { ReservationBadge } from "#app/components/reservations/reservation-panels";
 import { Chips } from "#app/components/ui/chips";
@@ -43,6 +44,7 @@ export const meta: MetaFunction = () => [{ title: "小微企业预留 Reservatio
 export default function BureauReservations() {
   const { t } = useTranslation("reservations");
   const placeOf = usePlaceName();
+  const words = useWords();
   const { rows, nextAfter, counts, status, states, year, thisYear, bureauName } = useLoaderData<typeof loader>();
   const all = counts.reduce((sum, row) => sum + row.units, 0);
   return (
@@ -79,7 +81,10 @@ export default function BureauReservations() {
               key: "unit",
               header: t("col.unit"),
               title: true,
-              cell: (row) => (row.planId ? <Link to={paths.bureauReservation(row.planId)}>{row.unit}</Link> : row.unit),
+              cell: (row) => {
+                const name = words.name(row.unit, row.unitEn);
+                return row.planId ? <Link to={paths.bureauReservation(row.planId)}>{name}</Link> : name;
+              },
             },
             { key: "place", header: t("col.place"), quiet: true, cell: (row) => placeOf(row.division) },
             { key: "status", header: t("col.status"), nowrap: true, cell: (row) => <ReservationBadge status={row.status} /> },

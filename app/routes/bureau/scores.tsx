@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useLocation } from "@remix-run/react";
 
+import { useWords } from "#app/components/orders/words";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { FreezePanel } from "#app/components/scores/freeze-panel";
 import { pointsText } from "#app/components/scores/score-sheet-table";
@@ -85,6 +86,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function BureauScores() {
   const { t } = useTranslation("scores");
   const placeOf = usePlaceName();
+  const words = useWords();
   const { rows, total, nextAfter, rule, freeze, keptAt, year, years, over, filter, divisions, me, proposes, decides } =
     useLoaderData<typeof loader>();
   const { search } = useLocation();
@@ -173,7 +175,7 @@ export default function BureauScores() {
                   key: "unit",
                   header: t("col.unit"),
                   title: true,
-                  cell: (row) => <Link to={paths.bureauScore(year, row.unitId)}>{row.unit}</Link>,
+                  cell: (row) => <Link to={paths.bureauScore(year, row.unitId)}>{words.name(row.unit, row.unitEn)}</Link>,
                 },
                 { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
                 {

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
+import { useWords } from "#app/components/orders/words";
 import { RegisterPage } from "#app/components/registers/register-page";
 import { FilingBadge } from "#app/components/bureau/pace-badge";
 import { Badge } from "#app/components/ui/badge";
@@ -28,6 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function UnitRegister() {
   const { t } = useTranslation("registers");
   const placeOf = usePlaceName();
+  const words = useWords();
   const list = useLoaderData<typeof loader>();
   return (
     <RegisterPage
@@ -42,7 +44,7 @@ export default function UnitRegister() {
           title: true,
           cell: (row) => (
             <>
-              <Link to={paths.registerRow(list.desk, "units", row.id)}>{row.name}</Link>
+              <Link to={paths.registerRow(list.desk, "units", row.id)}>{words.name(row.name, row.nameEn)}</Link>
               {row.formerNames ? <small className="block font-normal text-ink-2">{t("formerly", { names: row.formerNames })}</small> : null}
             </>
           ),

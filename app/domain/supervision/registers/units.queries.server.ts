@@ -14,6 +14,7 @@ import type { CalendarDate } from "#app/lib/dates";
 export interface UnitEntry {
   id: string;
   name: string;
+  nameEn: string | null;
   uscc: string;
   budgetCode: string;
   code: string;
@@ -42,7 +43,7 @@ export async function listUnitRegister(actor: Actor, year: number, filter: Regis
     : Prisma.sql`true`;
   const [found, [count]] = await Promise.all([
     db.$queryRaw<UnitEntry[]>`
-      SELECT u.id, u.name, u.uscc, u.budget_code AS "budgetCode", u.division_code AS code, d.name AS division, s.name AS "supervisingUnit", b.name AS bureau,
+      SELECT u.id, u.name, u.name_en AS "nameEn", u.uscc, u.budget_code AS "budgetCode", u.division_code AS code, d.name AS division, s.name AS "supervisingUnit", b.name AS bureau,
         coalesce(f.status::text, 'NONE') AS filing, u.created_at AS "createdAt", u.closed_on::text AS "closedOn",
         (SELECT string_agg(n.name, '、' ORDER BY n.valid_to DESC) FROM former_unit_name n WHERE n.unit_id = u.id) AS "formerNames"
       FROM (SELECT * FROM unit u WHERE ${where} AND ${beyond} ORDER BY u.division_code COLLATE "C", u.name COLLATE "C", u.id LIMIT ${filter.limit + 1}::int) u

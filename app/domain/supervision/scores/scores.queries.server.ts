@@ -31,6 +31,7 @@ export type ScoredFigure = CriterionFigure & { points: number | null };
 export interface ScoreRow {
   unitId: string;
   unit: string;
+  unitEn: string | null;
   division: string;
   rank: number | null;
   /** Points out of what could be reached, in basis points. */
@@ -94,7 +95,7 @@ export async function listScores(
   const direction = Prisma.raw(filter.lowest ? "ASC" : "DESC");
   const found = await db.$queryRaw<(Row & { total: number })[]>`
     WITH s AS MATERIALIZED (${source}), n AS MATERIALIZED (SELECT count(*)::int AS total FROM s JOIN unit u ON u.id = s.unit_id WHERE ${where})
-    SELECT s.unit_id AS "unitId", u.name AS unit, d.name AS division, s.rank, s.score_bps AS "scoreBps", s.figures, coalesce(s.score_bps, -1)::text AS key, n.total
+    SELECT s.unit_id AS "unitId", u.name AS unit, u.name_en AS "unitEn", d.name AS division, s.rank, s.score_bps AS "scoreBps", s.figures, coalesce(s.score_bps, -1)::text AS key, n.total
     FROM n, s JOIN unit u ON u.id = s.unit_id JOIN division d ON d.code = u.division_code WHERE ${where} AND ${beyond}
     ORDER BY coalesce(s.score_bps, -1) ${direction}, s.unit_id ${direction} LIMIT ${filter.limit + 1}::int`;
   const shown = found.slice(0, filter.limit);
@@ -121,6 +122,7 @@ function toScore({ key: _, figures, ...row }: Row & { total?: number }): ScoreRo
   return {
     unitId: row.unitId,
     unit: row.unit,
+    unitEn: row.unitEn,
     division: row.division,
     rank: row.rank,
     scoreBps: row.scoreBps,
@@ -164,7 +166,7 @@ async function sheetOf(
   if (rule === null) return null;
   const question = { rule, year, prefix: bureau.prefix, today: calendarDateOf(now), unitId };
   const [row] = await db.$queryRaw<(Row & { uscc: string })[]>`
-    SELECT s.unit_id AS "unitId", u.name AS unit, u.uscc, d.name AS division, s.rank, s.score_bps AS "scoreBps", s.figures
+    SELECT s.unit_id AS "unitId", u.name AS unit, u.name_en AS "unitEn", u.uscc, d.name AS division, s.rank, s.score_bps AS "scoreBps", s.figures
     FROM (${sourceSql(freeze, question)}) s JOIN unit u ON u.id = s.unit_id JOIN division d ON d.code = u.division_code`;
   if (!row) return null;
   const score = toScore(row);
