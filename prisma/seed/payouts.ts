@@ -39,11 +39,11 @@ export async function payOut(data: SeedData, { coops, units, platform }: DemoOrg
     ]);
     const taken = new Set([...ordered, ...asked].map(({ receivableId }) => receivableId));
     const free = open.filter(({ id }) => !taken.has(id)).slice(0, count);
-    for (const { unitId, orderId, amountFen, fiscalYear, number } of free) {
+    for (const { id, unitId, orderId, amountFen } of free) {
       const unit = unitsById.get(unitId);
       if (!unit) continue;
       const clerk = unit.clerk(today, 7);
-      const bankReference = `pi_demo_${fiscalYear}_${number}`;
+      const bankReference = `pi_demo_${id.replaceAll("-", "")}`; // numbers of receivables begin anew with each co-op
       const receipt = { id: newId(), amountFen, receivedOn: today, bankReference, method: "STRIPE" as const, heldBy: "PLATFORM" as const };
       await writeOrder(clerk, await receiptChange(clerk, await readOrderOf(unitId, orderId, today), [receipt]));
     }
