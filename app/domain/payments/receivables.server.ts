@@ -1,7 +1,6 @@
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
-import { dueOn } from "#app/domain/payments/terms";
-import { calendarDateOf } from "#app/lib/dates";
+import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
 /** The order a receivable or a remittance belongs to. */
@@ -30,6 +29,14 @@ export function takeAdvances(amountFen: bigint, advances: readonly Advance[]): {
   });
 }
 
+/**
+ * When a receivable is due. A last day on which people do not work gives way to the next one on which they do (Civil Code, article 203); where the calendar of a year
+ * is not published yet, as far as anybody can say, and counted again when it is.
+ *
+ * @param paymentDays the order's own: what held for its place when it was placed
+ */
+const dueDay = (acceptedOn: CalendarDate, paymentDays: number) => Prisma.sql`working_day_from(${acceptedOn}::date + ${paymentDays}::int)`;
+
 /** Common table expressions that open the receivable of an acceptance, paid already as far as money came before. */
 export function openReceivable(
   actor: Actor,
@@ -43,7 +50,7 @@ export function openReceivable(
   const opened = Prisma.sql`receivable_opened AS (
     INSERT INTO receivable (unit_id, id, order_id, coop_id, cause_id, amount_fen, opened_at, due_on, late_interest_ppm, paid_fen, paid_at)
     VALUES (${order.unitId}::uuid, ${id}::uuid, ${order.id}::uuid, ${order.coopId}::uuid, ${acceptanceId}::uuid, ${amountFen}, ${actor.now},
-      ${dueOn(calendarDateOf(actor.now), order.paymentDays)}::date, ${order.lateInterestPpm}::int, ${paidFen}, ${paidFen === amountFen ? actor.now : null}::timestamptz))`;
+      ${dueDay(calendarDateOf(actor.now), order.paymentDays)}, ${order.lateInterestPpm}::int, ${paidFen}, ${paidFen === amountFen ? actor.now : null}::timestamptz))`;
   if (taken.length === 0) return [opened];
   const parts = JSON.stringify(taken.map((part) => ({ remittance: part.remittanceId, amount: part.amountFen.toString() })));
   return [
