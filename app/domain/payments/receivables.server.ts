@@ -101,47 +101,47 @@ export interface RemittanceRow {
   allocations: readonly Allocation[];
 }
 
-/** Common table expressions that record what came in for an order and what it pays. The CHECK on `receivable` refuses an overpayment whoever writes. */
+/** Common table expressions that record what came in for orders and what it pays. The CHECK on `receivable` refuses an overpayment whoever writes. */
 export function recordRemittances(
   actor: Actor,
-  order: Pick<PayableOrder, "unitId" | "id" | "coopId">,
-  remittances: readonly RemittanceRow[],
+  receipts: readonly { order: Pick<PayableOrder, "unitId" | "id" | "coopId">; remittances: readonly RemittanceRow[] }[],
 ): Prisma.Sql[] {
-  const rows = remittances.map(
-    ({
-      id,
-      amountFen,
-      receivedOn,
-      bankReference,
-      method = "BANK_TRANSFER",
-      heldBy = "COOP",
-      pspPaymentId = null,
-      bankDecisionId = null,
-      turn = 0,
-    }) => ({
-      id,
-      amount: amountFen.toString(),
-      received_on: receivedOn,
-      reference: bankReference,
-      method,
-      holder: heldBy,
-      psp: pspPaymentId,
-      decision: bankDecisionId,
-      turn,
-    }),
+  const rows = receipts.flatMap(({ order, remittances }) =>
+    remittances.map((row) => ({
+      unit: order.unitId,
+      order: order.id,
+      coop: order.coopId,
+      id: row.id,
+      amount: row.amountFen.toString(),
+      received_on: row.receivedOn,
+      reference: row.bankReference,
+      method: row.method ?? "BANK_TRANSFER",
+      holder: row.heldBy ?? "COOP",
+      psp: row.pspPaymentId ?? null,
+      decision: row.bankDecisionId ?? null,
+      turn: row.turn ?? 0,
+    })),
   );
-  const paid = remittances.flatMap(({ id, allocations }) =>
-    allocations.map(({ receivableId, amountFen }) => ({ remittance: id, id: receivableId, amount: amountFen.toString() })),
+  const paid = receipts.flatMap(({ order, remittances }) =>
+    remittances.flatMap(({ id, allocations }) =>
+      allocations.map(({ receivableId, amountFen }) => ({
+        unit: order.unitId,
+        remittance: id,
+        id: receivableId,
+        amount: amountFen.toString(),
+      })),
+    ),
   );
   return [
-    Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(paid)}::jsonb) AS p(remittance uuid, id uuid, amount bigint))`,
+    Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(paid)}::jsonb) AS p(unit uuid, remittance uuid, id uuid, amount bigint))`,
     Prisma.sql`remitted AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, method, held_by, psp_payment_id, bank_decision_id, turn, confirmed_by_id, confirmed_at)
-      SELECT ${order.unitId}::uuid, r.id, ${order.id}::uuid, ${order.coopId}::uuid, r.amount, r.received_on, r.reference, r.method, r.holder, r.psp, r.decision, r.turn, ${actor.userId}::uuid, ${actor.now}
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, amount bigint, received_on date, reference text, method payment_method, holder money_holder, psp uuid, decision uuid, turn int))`,
+      SELECT r.unit, r.id, r."order", r.coop, r.amount, r.received_on, r.reference, r.method, r.holder, r.psp, r.decision, r.turn, ${actor.userId}::uuid, ${actor.now}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r(unit uuid, id uuid, "order" uuid, coop uuid, amount bigint, received_on date, reference text, method payment_method, holder money_holder, psp uuid, decision uuid, turn int))`,
     Prisma.sql`allocated AS (INSERT INTO remittance_allocation (unit_id, remittance_id, receivable_id, amount_fen)
-      SELECT ${order.unitId}::uuid, remittance, id, amount FROM paid)`,
+      SELECT unit, remittance, id, amount FROM paid)`,
     Prisma.sql`receivable_paid AS (UPDATE receivable r SET paid_fen = r.paid_fen + p.amount, version = r.version + 1,
         paid_at = CASE WHEN r.paid_fen + p.amount = r.amount_fen THEN ${actor.now}::timestamptz END
-      FROM (SELECT id, sum(amount)::bigint AS amount FROM paid GROUP BY id) p WHERE r.unit_id = ${order.unitId}::uuid AND r.id = p.id)`,
+      FROM (SELECT unit, id, sum(amount)::bigint AS amount FROM paid GROUP BY unit, id) p WHERE r.unit_id = p.unit AND r.id = p.id)`,
   ];
 }

@@ -38,9 +38,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "reference:edit");
-  if ((await intentOf(request)) !== "draft") throw new Response(null, { status: 400 });
-  const submission = await submitForm(request, calendarInput, (input) => draftCalendar(actor, input));
-  return submission.ok ? redirect(paths.adminReferenceRow("working-days", submission.value), 303) : submission.response;
+  switch (await intentOf(request)) {
+    case "draft": {
+      const submission = await submitForm(request, calendarInput, (input) => draftCalendar(actor, input));
+      return submission.ok ? redirect(paths.adminReferenceRow("working-days", submission.value), 303) : submission.response;
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
 }
 
 export const meta: MetaFunction = () => [{ title: "基础资料 Reference data · 乡集 Xiangji" }];
