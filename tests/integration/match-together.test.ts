@@ -43,12 +43,12 @@ async function givenThree(transfersOfLast = 1) {
     audits: await db.auditLog.count({ where: { objectId: { in: ids }, action: "order.settled" } }),
     receipts: await db.remittance.count({ where: { orderId: { in: ids } } }),
     decisions: await db.bankDecision.count({ where: { coopId: clerk.orgId, automatic: true, status: "POSTED" } }),
-    entries: await db.quotaEntry.count({ where: { orderId: { in: ids }, kind: "SETTLE" } }),
+    settledLines: (await db.quotaEntry.groupBy({ by: ["lineId"], where: { orderId: { in: ids }, kind: "SETTLE" } })).length,
   });
   return { ...first, clerk, statement, certain, known, ids, settled, traces };
 }
 
-const asMany = (count: number) => ({ events: count, audits: count, receipts: count, decisions: count, entries: count });
+const asMany = (count: number) => ({ events: count, audits: count, receipts: count, decisions: count, settledLines: count });
 
 test("transfers that each settle an order are posted together, with everything that one alone writes; again it changes nothing", async () => {
   const { clerk, certain, known, settled, traces } = await givenThree();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { missingHolidays, parseCalendar } from "#app/domain/region/working-calendar";
+import { missingHolidays, neededFrom, parseCalendar } from "#app/domain/region/working-calendar";
 
 const NOTICE_2026 = `国务院办公厅关于2026年部分节假日安排的通知
 国办发明电〔2025〕7号
@@ -88,6 +88,8 @@ test.each([
     expect.objectContaining({ code: `region.calendar.${reason}`, params, field: "days" }) as Error,
   );
 });
+
+test("a year is needed as soon as something is due in it", () => expect(neededFrom(2027)).toBe("2026-12-02"));
 
 test("a calendar that names no day after a holiday is probably not whole", () => {
   expect(missingHolidays(parseCalendar("2027-01-01,放假,元旦", 2027)).map(({ nameZh }) => nameZh)).toEqual([

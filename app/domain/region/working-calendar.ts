@@ -33,6 +33,12 @@ export function missingHolidays(days: readonly CalendarDay[]): { nameZh: string;
   return Object.entries(holidays).flatMap(([nameZh, nameEn]) => (named.some((name) => name.includes(nameZh)) ? [] : [{ nameZh, nameEn }]));
 }
 
+/** The days that a unit has for a payment unless its place says otherwise. */
+const USUAL_PAYMENT_DAYS = 30;
+
+/** From which day on a year's calendar is needed: what is accepted then is due in that year. */
+export const neededFrom = (year: number): CalendarDate => addDays(`${year}-01-01`, -USUAL_PAYMENT_DAYS);
+
 /**
  * Reads a year's calendar from the text of the State Council's notice as it is published, or from a table with one line per day: the day, whether it is worked, the
  * holiday's name and, if wanted, its English name. Lines about something else are left out.

@@ -9,6 +9,7 @@ import { Stat, Stats } from "#app/components/ui/stat";
 import { TodoList, type Todo } from "#app/components/ui/todo-list";
 import { getPlatformFigures } from "#app/domain/identity/platform-figures.queries.server";
 import { countOpenDeadlines } from "#app/domain/payments/provisional.queries.server";
+import { neededFrom } from "#app/domain/region/working-calendar";
 import { missingCalendars } from "#app/domain/region/calendars.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { listFolderMail } from "#app/integrations/mail-folder.server";
@@ -55,7 +56,7 @@ export default function AdminOverview() {
       kind: "报",
       urgency: open > 0 ? "act" : "calm",
       sentence: t("workingDays:missing", { year }),
-      detail: open > 0 ? t("workingDays:provisional", { count: open }) : t("workingDays:missingShort", { year }),
+      detail: open > 0 ? t("workingDays:provisional", { count: open }) : t("workingDays:missingShort", { year, from: neededFrom(year) }),
       action: <ButtonLink to={paths.adminReference("working-days")}>{t("workingDays:enter")}</ButtonLink>,
     });
   if (retrying > 0)

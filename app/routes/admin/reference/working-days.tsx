@@ -12,6 +12,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { countOpenDeadlines } from "#app/domain/payments/provisional.queries.server";
+import { neededFrom } from "#app/domain/region/working-calendar";
 import { listCalendars, missingCalendars } from "#app/domain/region/calendars.queries.server";
 import { draftCalendar } from "#app/domain/region/enter-calendar.server";
 import { calendarInput } from "#app/domain/region/schema";
@@ -63,7 +64,7 @@ export default function WorkingDays() {
       {missing.map(({ year, open }) => (
         <div key={year} className="mb-5">
           <Notice tone={open > 0 ? "late" : "warn"} title={t("missing", { year })}>
-            {t("missingText", { year })} {open > 0 ? t("provisional", { count: open }) : ""}
+            {t("missingText", { year, from: neededFrom(year) })} {open > 0 ? t("provisional", { count: open }) : ""}
           </Notice>
         </div>
       ))}
