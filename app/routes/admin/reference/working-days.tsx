@@ -69,6 +69,13 @@ export default function WorkingDays() {
         </div>
       ))}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        {edits ? (
+          <div className="lg:order-last">
+            <Panel title={t("enter")}>
+              <CalendarForm id={FORM} year={next} />
+            </Panel>
+          </div>
+        ) : null}
         <Panel tools={<ListFiles what={t("title")} />}>
           <DataTable
             caption={t("title")}
@@ -112,11 +119,6 @@ export default function WorkingDays() {
             ]}
           />
         </Panel>
-        {edits ? (
-          <Panel title={t("enter")}>
-            <CalendarForm id={FORM} year={next} />
-          </Panel>
-        ) : null}
       </div>
     </>
   );
