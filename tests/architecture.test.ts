@@ -183,7 +183,7 @@ const owners: Record<string, string[]> = {
     "platformEntry",
     "payoutItem",
     "pspAccount",
-    "transferSetting",
+    "transferSettingChange",
     "coopTransfer",
     "transferItem",
     "pspRequest",
