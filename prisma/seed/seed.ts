@@ -25,6 +25,7 @@ import { reserve } from "#prisma/seed/reservations";
 import { requireRegion } from "#prisma/seed/require-region";
 import { supervise } from "#prisma/seed/supervision";
 import { proposeToClose } from "#prisma/seed/year-end";
+import { transferToConnected } from "#prisma/seed/transfers";
 import { simulate, startOfStory } from "#prisma/seed/year";
 
 /** Checkouts of the simulated year; they become about 3,000 orders. */
@@ -34,7 +35,7 @@ const GROUPS = 1_190;
  * Loads reference data and the demo region: real places, programmes and rules; invented organisations that file, list, buy, deliver and pay through the
  * product's own use cases, with the clock of a simulated year that ends now.
  */
-async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOrganisations["accounts"]> {
+async function seedDemo(now: Date, step: (line: string) => void, emulatorFile: string | undefined): Promise<DemoOrganisations["accounts"]> {
   const data = readSeedData();
   const today = calendarDateOf(now);
   const start = startOfStory(today);
@@ -66,6 +67,10 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await financeSchool(organisations, today);
   await orderPayments(data, organisations, today);
   await payOut(data, organisations, today);
+  if (emulatorFile !== undefined) {
+    await transferToConnected(organisations, today, emulatorFile);
+    step(`${await db.coopTransfer.count()} transfers to a co-op's own account`);
+  }
   await holdMoney(organisations, today);
   await requireRegion(data, organisations, today);
   await closeDays(now);
@@ -103,16 +108,21 @@ async function analyze(tables: readonly string[]): Promise<void> {
   await db.$executeRawUnsafe(`ANALYZE ${tables.join(", ")}`);
 }
 
-/** A day given on the command line stands for today, so that other seasons can be tried: `DATABASE_URL=… npx tsx prisma/seed/seed.ts 2026-03-04`. */
-function endOfStory(day: string | undefined): Date {
-  if (day === undefined) return new Date();
+/**
+ * A day given on the command line stands for today, so that other seasons can be tried: `DATABASE_URL=… npx tsx prisma/seed/seed.ts 2026-03-04`. After it, the file of the
+ * stand-in for the payment service; without one nothing is transferred.
+ */
+function endOfStory(day = ""): Date {
+  if (day === "") return new Date();
   if (!isCalendarDate(day)) throw new Error(`${day} is not a day`);
   return instantOf(day, 20);
 }
 
 const tell = (message: object) => process.send?.(message);
-const accounts = await seedDemo(endOfStory(process.argv[2]), (line) =>
-  process.send ? tell({ kind: "step", line }) : process.stdout.write(`${line}\n`),
+const accounts = await seedDemo(
+  endOfStory(process.argv[2]),
+  (line) => (process.send ? tell({ kind: "step", line }) : process.stdout.write(`${line}\n`)),
+  process.argv[3],
 );
 tell({ kind: "done", accounts });
 await db.$disconnect();

@@ -24,7 +24,7 @@ const MAY_DIFFER: readonly [RegExp, string][] = [
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00/g, "#now"],
   [/[A-Z]{2}\d{8}-\d{6}|DEMO-\d{8}-\d{6}/g, "#number"],
   [/"remittance_code": "\d+"|货款\d{13}|\d{13}、/g, "#code"],
-  [/pi_demo_[0-9a-f]+/g, "#payment"],
+  [/\b(?:pi_demo|in|ii|ch|pi|acct|tr|trr|du|dp|re|cus|evt|py|txn|po|cs|seti|pm)_[0-9A-Za-z]+/g, "#payment"],
   [/"(seq|number|last_number)": \d+/g, '"$1": #'],
   [/\\\\x[0-9a-f]{40,}|[0-9a-f]{64}/g, "#hash"],
   [/"token": "[^"]+"/g, '"token": #'],
