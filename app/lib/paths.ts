@@ -234,6 +234,8 @@ export const paths = {
   bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),
   bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
   bureauThresholds: () => "/bureau/rules/thresholds",
+  correctionPeriods: (desk: RuleDesk) => `${ruleDesks[desk]}/corrections`,
+  newProgramme: (desk: RuleDesk) => `${ruleDesks[desk]}/programmes/new`,
   placeRules: (desk: RuleDesk, page: PlaceRulePage) => `${desk === "bureau" ? "/bureau/rules" : "/admin/reference"}/places/${page}`,
   bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),
   bureauCorrections: (query: Query = {}) => withQuery("/bureau/corrections", query),

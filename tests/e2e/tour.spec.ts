@@ -102,6 +102,8 @@ const tour: { account: Account | null; stops: Stop[] }[] = [
       "/bureau/filings",
       "/bureau/windows",
       "/bureau/rules",
+      "/bureau/rules/corrections",
+      "/bureau/rules/programmes/new",
       "/bureau/rules/changes",
       "/bureau/rules/changes?status=CONFIRMED",
       "/bureau/rules/simulator?share=20",
