@@ -97,7 +97,7 @@ export async function getRuleChange(actor: Actor, id: string): Promise<RuleChang
     change,
     impact: ruleImpact.parse(impact),
     impactNow: waits ? await impactNow(actor, change) : null,
-    names: await namesOf(change),
+    names: await namesOfChange(change),
   };
 }
 
@@ -111,7 +111,7 @@ async function impactNow(actor: Actor, change: RuleChangeOf): Promise<RuleImpact
 }
 
 /** Names of what a change refers to, and what it replaces. */
-async function namesOf({ kind, input }: RuleChangeOf): Promise<RuleChangeView["names"]> {
+export async function namesOfChange({ kind, input }: RuleChangeOf): Promise<RuleChangeView["names"]> {
   const rule = kind === "TARGET_RULE_RETIRE" ? await db.targetRule.findUnique({ where: { id: input.id } }) : null;
   const listed = kind === "COUNTY_END" ? await db.programmeCounty.findUnique({ where: { id: input.id } }) : null;
   const window = kind === "WINDOW_MOVE" ? await db.filingWindow.findUnique({ where: { id: input.id } }) : null;

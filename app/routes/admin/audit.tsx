@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { DataTable } from "#app/components/ui/data-table";
@@ -29,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const after = /^\d{1,18}$/.exec(textOf(url, "after"))?.[0];
   const rows = await listAudit({ ...filter, before: after ? BigInt(after) : null, limit: ROWS + 1 });
   const entries = rows.slice(0, ROWS);
-  return { entries, filter, nextAfter: rows.length > ROWS ? (entries.at(-1)?.id.toString() ?? null) : null };
+  return withEnglishNames(request, { entries, filter, nextAfter: rows.length > ROWS ? (entries.at(-1)?.id.toString() ?? null) : null });
 }
 
 export default function AdminAudit() {

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -48,7 +49,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   ]);
   const people = rows.slice(0, ROWS);
   const older = rows.length > ROWS ? (people.at(-1)?.grantId ?? null) : null;
-  return { people, invitations, query, scope, before, older, ownGrantId: actor.grantId, manages: can(actor, "people:invite") };
+  return withEnglishNames(request, {
+    people,
+    invitations,
+    query,
+    scope,
+    before,
+    older,
+    ownGrantId: actor.grantId,
+    manages: can(actor, "people:invite"),
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {

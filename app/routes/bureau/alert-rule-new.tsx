@@ -17,6 +17,7 @@ import { alertLevels, conditionNames, conditions, isConditionName, mayHaveLevel 
 import { proposeAlertRule } from "#app/domain/supervision/propose-alert-rule.server";
 import { alertRuleInput } from "#app/domain/supervision/schema";
 import { requireActor } from "#app/http/actor.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { submitForm } from "#app/http/form.server";
 import { usePlaceName } from "#app/i18n/use-place-name";
@@ -28,7 +29,7 @@ export const handle = { policy: "supervision:propose" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "supervision:propose");
-  return loadRuleQuestion(new URL(request.url), actor);
+  return withEnglishNames(request, await loadRuleQuestion(new URL(request.url), actor));
 }
 
 export async function action({ request }: ActionFunctionArgs) {

@@ -7,6 +7,7 @@ import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import type { CriterionName } from "#app/domain/supervision/scores/criteria";
 import { getScoreSheet } from "#app/domain/supervision/scores/scores.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId, parseYear } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
@@ -16,7 +17,7 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
   const year = parseYear(params.year);
-  return { sheet: found(await getScoreSheet(actor, year, parseId(params.unitId))), year };
+  return withEnglishNames(request, { sheet: found(await getScoreSheet(actor, year, parseId(params.unitId))), year });
 }
 
 export default function BureauScore() {

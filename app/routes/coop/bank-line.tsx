@@ -30,7 +30,9 @@ import { setLineAside } from "#app/domain/payments/set-line-aside.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId, textOf } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 import { submitMatch } from "#app/routes/coop/bank-match.server";
@@ -49,7 +51,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     line.leftFen > 0n ? listOpenOrders(actor.orgId, query) : [],
     listReturnCandidates(actor, line),
   ]);
-  return {
+  return withEnglishNames(request, {
     line,
     query,
     decisions,
@@ -60,7 +62,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     returned,
     me: actor.userId,
     decides: can(actor, "remittance:confirm"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -163,6 +165,7 @@ export default function CoopBankLine() {
 /** Any open orders with the amount for each, and the fee that the bank kept: split and merge by hand. */
 function ChooseForm() {
   const { t } = useTranslation("bank");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const { line, choice, query } = useLoaderData<typeof loader>();
   const { form, fields, pending } = useResultForm<{ note: string; parts: { orderId: string; amount: string; fee: string }[] }>({
@@ -196,7 +199,7 @@ function ChooseForm() {
             return (
               <li key={order.id} className="grid gap-2 border-t border-line pt-3">
                 <p>
-                  <Link to={paths.coopSale(order.id)}>{order.number}</Link> · {order.unitName} ·{" "}
+                  <Link to={paths.coopSale(order.id)}>{order.number}</Link> · {nameOf(order.unitName)} ·{" "}
                   <span className="tnum">{t("openDue", { amount: words.yuan(order.openFen), day: order.dueOn })}</span>
                 </p>
                 <input type="hidden" name={row.orderId.name} value={order.id} />

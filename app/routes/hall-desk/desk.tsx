@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
@@ -38,7 +39,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listHallCoops(actor.orgId),
     listHallFigures(calendarDateOf(actor.now)),
   ]);
-  return { hall: found(hall), coops, figures: figures.get(actor.orgId) ?? { settledFen: 0n, units: 0 }, edits: can(actor, "hall:edit") };
+  return withEnglishNames(request, {
+    hall: found(hall),
+    coops,
+    figures: figures.get(actor.orgId) ?? { settledFen: 0n, units: 0 },
+    edits: can(actor, "hall:edit"),
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {

@@ -13,6 +13,7 @@ import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { listChanges } from "#app/domain/supervision/registers/changes.queries.server";
 import { getProductRecord } from "#app/domain/supervision/registers/products.queries.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -32,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     { objectType: "product", objectId: product.id },
     { withNames: can(actor, "register:people"), before: beforeOf(new URL(request.url)), limit: CHANGES },
   );
-  return { product, ...log, desk: deskOf(actor) };
+  return withEnglishNames(request, { product, ...log, desk: deskOf(actor) });
 }
 
 export default function ProductRegisterRecord() {

@@ -7,6 +7,7 @@ import { Badge } from "#app/components/ui/badge";
 import { Link } from "#app/components/ui/link";
 import { listProductRegister } from "#app/domain/supervision/registers/products.queries.server";
 import { registerStates } from "#app/domain/supervision/registers/states";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
@@ -22,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireReader(request, "register:read");
   const url = new URL(request.url);
   const list = await listProductRegister(actor, await registerFilterOf(url, actor, "products", ROWS));
-  return { ...list, desk: deskOf(actor), kinds: kindsFor(actor), divisions: await placesFor(actor, "products") };
+  return withEnglishNames(request, { ...list, desk: deskOf(actor), kinds: kindsFor(actor), divisions: await placesFor(actor, "products") });
 }
 
 export default function ProductRegister() {

@@ -26,7 +26,9 @@ import { getUnitHistory, type Link as PastLink } from "#app/domain/supervision/r
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf, formatInstant } from "#app/lib/dates";
 import { formatFen } from "#app/lib/money";
@@ -48,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     listChanges({ unitId: unit.id }, { withNames, before: beforeOf(new URL(request.url)), limit: CHANGES }),
   ]);
   const renames = can(actor, "unit:rename") && unit.closedOn === null;
-  return {
+  return withEnglishNames(request, {
     unit,
     former,
     renames,
@@ -58,7 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     desk: deskOf(actor),
     now: actor.now,
     year: fiscalYearOf(calendarDateOf(actor.now)),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -73,6 +75,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function UnitRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const { t: tb } = useTranslation("bureau");
   const { unit, former, renames, bureaus, supervisors, filings, accounts, certificates, grants, changes, nextBefore, desk, now, year } =
     useLoaderData<typeof loader>();
@@ -80,10 +83,10 @@ export default function UnitRegisterRecord() {
   const instant = (at: Date | null) => (at ? formatInstant(at) : t("never"));
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("kind.units"), to: paths.register(desk, "units") }, { label: unit.name }]} />
+      <Breadcrumb crumbs={[{ label: t("kind.units"), to: paths.register(desk, "units") }, { label: nameOf(unit.name) }]} />
       <PageHead
         over={unit.uscc}
-        title={unit.name}
+        title={nameOf(unit.name)}
         tools={
           desk === "bureau" ? (
             <>

@@ -28,6 +28,7 @@ import { approveBatchInput, dropBatchInput, issueProofInput, reportItemsInput } 
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
@@ -40,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const batch = found(await getBatch(actor, parseId(params.id)));
   const mine = batch.preparedById === actor.userId;
   const waits = batch.status === "PREPARED";
-  return {
+  return withEnglishNames(request, {
     batch,
     mine,
     proofs: await listProofs(actor, { batchId: batch.id }),
@@ -48,7 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     approves: waits && !mine && can(actor, "payment:approve"),
     drops: waits && (mine || can(actor, "payment:approve")),
     reports: batch.status === "APPROVED" && can(actor, "payment:prepare"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

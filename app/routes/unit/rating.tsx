@@ -15,6 +15,7 @@ import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
@@ -28,12 +29,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const rating = await getOwnRating(actor, order.id);
   const today = calendarDateOf(actor.now);
   const until = rating ? await lastRatingDay(actor.orgId, order.id, today) : null;
-  return {
+  return withEnglishNames(request, {
     order: { id: order.id, number: order.number, coop: order.coop.name },
     rating,
     until: until ?? null,
     writes: rating === null ? order.status === "SETTLED" : until === null || (until !== undefined && today <= until),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

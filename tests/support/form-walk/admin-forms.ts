@@ -86,7 +86,7 @@ export const adminForms: FormCase[] = [
       shortEn: "text",
       countingStage: "choice",
       validFrom: "date",
-      validTo: "date",
+      validTo: "optionalDate",
       source: "text",
     },
     given: async () => {
@@ -123,7 +123,7 @@ export const adminForms: FormCase[] = [
       shortEn: "text",
       countingStage: "choice",
       validFrom: "date",
-      validTo: "date",
+      validTo: "optionalDate",
       source: "text",
     },
     given: async () => ({
