@@ -28,7 +28,7 @@ function namesIn(data: object): string[] {
   while (waiting.length > 0 && found.size < MOST) {
     const value = waiting.pop();
     if (typeof value === "string") {
-      if (CHINESE_NAME.test(value)) found.add(value);
+      for (const name of value.split("、")) if (CHINESE_NAME.test(name)) found.add(name);
     } else if (Array.isArray(value)) waiting.push(...(value as unknown[]));
     else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) waiting.push(...Object.values(value));
   }

@@ -10,12 +10,12 @@ export function useOrganisationName(): (name: string, nameEn?: string | null) =>
   const { i18n } = useTranslation();
   const matches = useMatches();
   if (i18n.language !== "en") return (name) => name;
-  return (name, nameEn) => {
-    if (nameEn) return nameEn;
+  const nameOf = (name: string): string => {
     for (const { data } of matches) {
       const names = (data as { organisationNames?: Record<string, string> } | null | undefined)?.organisationNames;
       if (names && Object.hasOwn(names, name)) return names[name] ?? name;
     }
     return name;
   };
+  return (name, nameEn) => nameEn || name.split("、").map(nameOf).join(", ");
 }

@@ -70,7 +70,7 @@ export function CorrectionTable({
           cell: (row) => (
             <span>
               {formatInstant(row.proposedAt)}
-              <small className="block">{row.proposedBy}</small>
+              <small className="block">{nameOf(row.proposedBy)}</small>
             </span>
           ),
         },

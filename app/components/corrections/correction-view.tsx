@@ -95,7 +95,7 @@ export function CorrectionPage({ correction, orderTo, children }: Props) {
                   label: t("order"),
                   value: orderTo ? <Link to={orderTo}>{correction.order.number}</Link> : correction.order.number,
                 },
-                { label: t("tradingUnit"), value: correction.tradingUnit },
+                { label: t("tradingUnit"), value: nameOf(correction.tradingUnit) },
                 ...(isSource
                   ? []
                   : [
@@ -163,7 +163,7 @@ function useSteps(correction: CorrectionView): TimelineEvent[] {
       given ? [step(key, title, given.at, given.by)] : state === "PROPOSED" ? [waiting(key, title)] : [],
     ),
     ...(ended && state !== "DONE"
-      ? [step("ended", t(`state.${state}`), ended.at, [ended.unit, ended.by].filter(Boolean).join(" · "))]
+      ? [step("ended", t(`state.${state}`), ended.at, [ended.unit ? nameOf(ended.unit) : null, ended.by].filter(Boolean).join(" · "))]
       : []),
   ];
 }

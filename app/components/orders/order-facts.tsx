@@ -149,7 +149,7 @@ export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
           })),
           ...(side === "unit" && dueFen > pledged.reduce((sum, row) => sum + row.amountFen - row.paidFen, 0n)
             ? [
-                { label: t("payee"), value: order.coop.bankAccountName },
+                { label: t("payee"), value: <span lang="zh-CN">{order.coop.bankAccountName}</span> },
                 { label: t("bankAccount"), value: `${order.coop.bankName} ${order.coop.bankAccountNumber}` },
               ]
             : []),

@@ -48,10 +48,10 @@ export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
             label: t("orders:payee"),
             value: receivable.pledged ? (
               <>
-                {receivable.bankAccountName} <Badge tone="warn">{t("payments:pledge.payee")}</Badge>
+                <span lang="zh-CN">{receivable.bankAccountName}</span> <Badge tone="warn">{t("payments:pledge.payee")}</Badge>
               </>
             ) : (
-              receivable.bankAccountName
+              <span lang="zh-CN">{receivable.bankAccountName}</span>
             ),
           },
           { label: t("orders:bank"), value: receivable.bankName },

@@ -61,7 +61,7 @@ export function PayoutFacts({ payout }: { payout: Payout }) {
     <DescriptionList
       facts={[
         { label: t("coop"), value: words.name(payout.coopName, payout.coopNameEn) },
-        { label: t("account"), value: `${payout.payeeName} · ${payout.payeeBank} ${payout.payeeAccount}` },
+        { label: t("account"), value: <span lang="zh-CN">{`${payout.payeeName} · ${payout.payeeBank} ${payout.payeeAccount}`}</span> },
         { label: t("preparedBy"), value: `${payout.preparedBy} · ${formatInstant(payout.preparedAt)}` },
         ...person(payout.releasedBy, payout.releasedAt).map((value) => ({ label: t("releasedBy"), value })),
         ...person(payout.endedBy, payout.endedAt).map((value) => ({ label: t("endedBy"), value })),

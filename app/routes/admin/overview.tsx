@@ -8,6 +8,7 @@ import { Panel } from "#app/components/ui/panel";
 import { Stat, Stats } from "#app/components/ui/stat";
 import { TodoList, type Todo } from "#app/components/ui/todo-list";
 import { getPlatformFigures } from "#app/domain/identity/platform-figures.queries.server";
+import { can } from "#app/domain/identity/policy";
 import { requireActor } from "#app/http/actor.server";
 import { listFolderMail } from "#app/integrations/mail-folder.server";
 import { listQueues } from "#app/jobs/queues.queries.server";
@@ -17,12 +18,16 @@ export const handle = { policy: "reference:read" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "reference:read");
-  const [figures, queues, mail] = await Promise.all([getPlatformFigures(actor.now), listQueues(), listFolderMail(0)]);
+  const [figures, queues, mail] = await Promise.all([
+    getPlatformFigures(actor.now),
+    listQueues(),
+    can(actor, "operations:act") ? listFolderMail(0) : null,
+  ]);
   return {
     figures,
     dead: queues.reduce((sum, queue) => sum + queue.dead, 0),
     retrying: queues.reduce((sum, queue) => sum + queue.retrying, 0),
-    mail: mail.total,
+    mail: mail?.total ?? 0,
   };
 }
 

@@ -85,7 +85,7 @@ export default function BureauCase() {
   const matter = brief(record.condition, record.evidence);
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("alerts"), to: paths.bureauAlerts() }, { label: record.unit }]} />
+      <Breadcrumb crumbs={[{ label: t("alerts"), to: paths.bureauAlerts() }, { label: nameOf(record.unit, record.unitEn) }]} />
       <PageHead
         over={`${t("case")} · ${placeOf(record.division)}`}
         title={nameOf(record.unit, record.unitEn)}

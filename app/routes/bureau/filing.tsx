@@ -77,7 +77,9 @@ export default function BureauFiling() {
   const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("filings"), to: paths.bureauFilings({ year: filing.fiscalYear }) }, { label: filing.unit }]} />
+      <Breadcrumb
+        crumbs={[{ label: t("filings"), to: paths.bureauFilings({ year: filing.fiscalYear }) }, { label: nameOf(filing.unit) }]}
+      />
       <PageHead
         over={t("filing", { year: filing.fiscalYear })}
         title={nameOf(filing.unit)}

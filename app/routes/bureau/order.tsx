@@ -65,7 +65,7 @@ export default function BureauOrder() {
           { label: order.number },
         ]}
       />
-      <PageHead over={`${order.coop} · ${order.placedOn}`} title={order.number} tools={<OrderStateBadge order={order} />} />
+      <PageHead over={`${nameOf(order.coop)} · ${order.placedOn}`} title={order.number} tools={<OrderStateBadge order={order} />} />
       <IntentErrors forms={marks && !lane ? ["markGreen"] : []} />
       {lane ? <GreenLaneNotice lane={lane} /> : null}
       <div className="grid gap-6">

@@ -87,7 +87,7 @@ export default function OrganisationChange() {
       <Breadcrumb crumbs={[{ label: t("title"), to: paths.bureauOrganisationChanges() }, { label: t(`kind.${change.kind}`) }]} />
       <PageHead
         over={`${nameOf(change.bureau)} · ${change.by}`}
-        title={`${t(`kind.${change.kind}`)}: ${change.sources}`}
+        title={`${t(`kind.${change.kind}`)}: ${nameOf(change.sources)}`}
         tools={<OrganisationBadge status={change.status} />}
       />
       <IntentErrors forms={decides ? ["refuse"] : []} />
@@ -119,10 +119,11 @@ export default function OrganisationChange() {
 
 function Facts({ reachable }: { reachable: readonly string[] }) {
   const { t, i18n } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { change } = useLoaderData<typeof loader>();
   const unit = (id: string | null, name: string) =>
-    id !== null && reachable.includes(id) ? <Link to={paths.bureauUnit(id)}>{name}</Link> : name;
+    id !== null && reachable.includes(id) ? <Link to={paths.bureauUnit(id)}>{nameOf(name)}</Link> : nameOf(name);
   const { payload } = change;
   return (
     <Panel title={t("what")}>
@@ -148,7 +149,7 @@ function Facts({ reachable }: { reachable: readonly string[] }) {
           ...(change.documentName
             ? [{ label: t("fact.document"), value: <a href={paths.bureauOrganisationDocument(change.id)}>{change.documentName}</a> }]
             : []),
-          ...(change.receivingBureau ? [{ label: t("fact.receiving"), value: change.receivingBureau }] : []),
+          ...(change.receivingBureau ? [{ label: t("fact.receiving"), value: nameOf(change.receivingBureau) }] : []),
           ...(change.people.length > 0
             ? [
                 {
@@ -179,7 +180,7 @@ function NextStep({ decides, withdraws }: { decides: boolean; withdraws: boolean
       : decides
         ? t("decideText", { name: change.by, bureau: nameOf(change.bureau) })
         : change.confirmedAt && change.receivingBureau
-          ? t("waitsForReceiving", { bureau: change.receivingBureau })
+          ? t("waitsForReceiving", { bureau: nameOf(change.receivingBureau) })
           : t(change.own ? "waitsForSecond" : "onlyDeciders");
   return (
     <Panel title={t("next")}>

@@ -82,7 +82,7 @@ export default function OrganisationChanges() {
                 <span>
                   <Link to={paths.bureauOrganisationChange(row.id)}>{t(`kind.${row.kind}`)}</Link>
                   <small className="block font-normal text-ink-2">
-                    {row.successor ? t("intoOf", { sources: row.sources, successor: row.successor }) : row.sources}
+                    {row.successor ? t("intoOf", { sources: nameOf(row.sources), successor: nameOf(row.successor) }) : nameOf(row.sources)}
                   </small>
                 </span>
               ),

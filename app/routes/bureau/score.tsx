@@ -9,6 +9,7 @@ import { getScoreSheet } from "#app/domain/supervision/scores/scores.queries.ser
 import { requireActor } from "#app/http/actor.server";
 import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId, parseYear } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 
@@ -22,6 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function BureauScore() {
   const { t } = useTranslation("scores");
+  const nameOf = useOrganisationName();
   const { sheet, year } = useLoaderData<typeof loader>();
   const sourceOf = (name: CriterionName) => {
     if (name === "ALERTS_RESOLVED") return paths.bureauAlerts({ unit: sheet.unitId });
@@ -30,7 +32,7 @@ export default function BureauScore() {
   };
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("title"), to: paths.bureauScores({ year }) }, { label: sheet.unit }]} />
+      <Breadcrumb crumbs={[{ label: t("title"), to: paths.bureauScores({ year }) }, { label: nameOf(sheet.unit, sheet.unitEn) }]} />
       <div className="form-actions no-print my-5">
         <PrintButton />
       </div>

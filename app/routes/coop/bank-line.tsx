@@ -113,6 +113,7 @@ export const meta: MetaFunction = () => [{ title: "一笔流水 Transfer · 乡�
 
 export default function CoopBankLine() {
   const { t } = useTranslation("bank");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const { line, decisions, limitFen, suggestions, orders, returned, me, decides } = useLoaderData<typeof loader>();
   const waits = line.leftFen > 0n;
@@ -123,7 +124,9 @@ export default function CoopBankLine() {
   ];
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("title"), to: paths.coopBank() }, { label: line.payerName || t("nobody") }]} />
+      <Breadcrumb
+        crumbs={[{ label: t("title"), to: paths.coopBank() }, { label: line.payerName ? nameOf(line.payerName) : t("nobody") }]}
+      />
       <PageHead
         over={line.bookedOn}
         title={words.yuan(line.amountFen)}

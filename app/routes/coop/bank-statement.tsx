@@ -119,7 +119,7 @@ export default function CoopBankStatement() {
                     <span className="block font-normal text-ink-2">{row.text}</span>
                   </>
                 ) : row.lineId ? (
-                  <Link to={paths.coopBankLine(row.lineId)}>{row.payerName || t("nobody")}</Link>
+                  <Link to={paths.coopBankLine(row.lineId)}>{row.payerName ? <span lang="zh-CN">{row.payerName}</span> : t("nobody")}</Link>
                 ) : (
                   row.payerName || t("nobody")
                 ),

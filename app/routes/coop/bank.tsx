@@ -136,7 +136,7 @@ export default function CoopBank() {
                   title: true,
                   cell: (row) => (
                     <>
-                      <Link to={paths.coopBankLine(row.id)}>{row.payerName || t("nobody")}</Link>
+                      <Link to={paths.coopBankLine(row.id)}>{row.payerName ? <span lang="zh-CN">{row.payerName}</span> : t("nobody")}</Link>
                       <span className="block font-normal text-ink-2">{row.purpose}</span>
                     </>
                   ),

@@ -12,6 +12,7 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -33,10 +34,11 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function CoopOrganisation() {
   const { t } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const data = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead over={data.name.name} title={t("ownName")} lead={t("ownNameLead")} />
+      <PageHead over={nameOf(data.name.name, data.name.nameEn)} title={t("ownName")} lead={t("ownNameLead")} />
       <IntentErrors forms={data.renames ? [RENAME_FORM] : []} />
       <div className="max-w-2xl">
         <RenamePanel {...data} />

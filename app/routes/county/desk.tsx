@@ -74,7 +74,7 @@ export default function CountyDesk() {
             rowKey={(row) => row.id}
             empty={<EmptyState title={t("empty")}>{t("emptyText")}</EmptyState>}
             columns={[
-              { key: "name", header: t("col.name"), title: true, cell: (row) => row.name },
+              { key: "name", header: t("col.name"), title: true, cell: (row) => nameOf(row.name) },
               { key: "kind", header: t("col.kind"), nowrap: true, cell: (row) => t(`kind.${row.kind as "COOPERATIVE"}`) },
               { key: "contact", header: t("col.contact"), quiet: true, cell: (row) => `${row.contactName} ${row.contactPhone}` },
               { key: "products", header: t("col.products"), align: "end", cell: (row) => row.products },

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
@@ -69,6 +70,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function HallDeskPage() {
   const { t, i18n } = useTranslation("hall");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { hall, coops, figures, edits } = useLoaderData<typeof loader>();
   const shown = coops.filter((coop) => coop.admittedOn !== null);
@@ -112,7 +114,7 @@ export default function HallDeskPage() {
                   title: true,
                   cell: (row) => (
                     <span>
-                      {row.name} <small className="block font-normal text-ink-2">{placeOf(row.county)}</small>
+                      {nameOf(row.name)} <small className="block font-normal text-ink-2">{placeOf(row.county)}</small>
                     </span>
                   ),
                 },

@@ -15,6 +15,7 @@ import { listChanges } from "#app/domain/supervision/registers/changes.queries.s
 import { getProductRecord } from "#app/domain/supervision/registers/products.queries.server";
 import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
@@ -38,6 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function ProductRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { product, changes, nextBefore, desk } = useLoaderData<typeof loader>();
   const short = (row: { shortZh: string; shortEn: string }) => named(i18n.language, row.shortZh, row.shortEn);
@@ -60,7 +62,7 @@ export default function ProductRegisterRecord() {
         <Panel title={t("unit.facts")}>
           <DescriptionList
             facts={[
-              { label: t("col.coop"), value: <Link to={paths.registerRow(desk, "coops", product.coopId)}>{product.coop}</Link> },
+              { label: t("col.coop"), value: <Link to={paths.registerRow(desk, "coops", product.coopId)}>{nameOf(product.coop)}</Link> },
               { label: t("col.origin"), value: placeOf(product.county) },
               { label: t("product.category"), value: named(i18n.language, product.categoryZh, product.categoryEn) },
               { label: t("product.package"), value: named(i18n.language, product.packageZh, product.packageEn) },

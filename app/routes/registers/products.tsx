@@ -8,6 +8,7 @@ import { Link } from "#app/components/ui/link";
 import { listProductRegister } from "#app/domain/supervision/registers/products.queries.server";
 import { registerStates } from "#app/domain/supervision/registers/states";
 import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
@@ -28,6 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function ProductRegister() {
   const { t, i18n } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const list = useLoaderData<typeof loader>();
   return (
@@ -47,7 +49,7 @@ export default function ProductRegister() {
         {
           key: "coop",
           header: t("col.coop"),
-          cell: (row) => <Link to={paths.registerRow(list.desk, "coops", row.coopId)}>{row.coop}</Link>,
+          cell: (row) => <Link to={paths.registerRow(list.desk, "coops", row.coopId)}>{nameOf(row.coop)}</Link>,
         },
         { key: "origin", header: t("col.origin"), cell: (row) => placeOf(row.county) },
         { key: "price", header: t("col.price"), align: "end", nowrap: true, cell: (row) => formatFen(row.priceFen) },

@@ -30,6 +30,7 @@ import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -121,7 +122,7 @@ export default function UnitPaymentOrder() {
                 title: true,
                 cell: (row) => (
                   <>
-                    {row.payeeName}
+                    <span lang="zh-CN">{row.payeeName}</span>
                     <span className="block font-normal text-ink-2">
                       {row.payeeBank} {row.payeeAccount}
                     </span>
@@ -217,6 +218,7 @@ function DropForm() {
 
 function ReportForm() {
   const { t } = useTranslation("payments");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const { batch } = useLoaderData<typeof loader>();
   const { form, fields, pending } = useResultForm<{ item: string[]; outcome: string; note: string }>({
@@ -243,7 +245,7 @@ function ReportForm() {
             .filter(({ status }) => status === "PENDING" || status === "EXECUTED")
             .map((row) => ({
               value: row.receivableId,
-              label: `${row.payeeName} · ${words.yuan(row.amountFen)}`,
+              label: `${nameOf(row.payeeName)} · ${words.yuan(row.amountFen)}`,
               hint: `${row.number} · ${t(`item.${row.status}`)}`,
             }))}
         />

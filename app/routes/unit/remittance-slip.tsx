@@ -57,10 +57,10 @@ export default function RemittanceSlip() {
         <DescriptionList
           facts={[
             { label: t("toPay"), value: <b>{words.yuan(dueFen)}</b> },
-            { label: t("payee"), value: order.coop.bankAccountName },
+            { label: t("payee"), value: <span lang="zh-CN">{order.coop.bankAccountName}</span> },
             { label: t("bank"), value: order.coop.bankName },
             { label: t("accountNumber"), value: order.coop.bankAccountNumber },
-            { label: t("payer"), value: order.unit.name },
+            { label: t("payer"), value: <span lang="zh-CN">{order.unit.name}</span> },
             { label: t("creditedUnit"), value: nameOf(order.group.creditedUnit) },
             { label: t("source"), value: t(`fund.${order.group.source}`) },
           ]}
