@@ -29,8 +29,9 @@ function namesIn(data: object): string[] {
     const value = waiting.pop();
     if (typeof value === "string") {
       for (const name of value.split("、")) if (CHINESE_NAME.test(name)) found.add(name);
-    } else if (Array.isArray(value)) waiting.push(...(value as unknown[]));
-    else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) waiting.push(...Object.values(value));
+    } else if (Array.isArray(value)) for (const item of value as unknown[]) waiting.push(item);
+    else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value))
+      for (const item of Object.values(value) as unknown[]) waiting.push(item);
   }
   return [...found];
 }
