@@ -185,7 +185,7 @@ const owners: Record<string, string[]> = {
     "platformEntry",
     "payoutItem",
     "pspAccount",
-    "transferSetting",
+    "transferSettingChange",
     "coopTransfer",
     "transferItem",
     "pspRequest",

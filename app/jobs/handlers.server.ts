@@ -31,6 +31,7 @@ import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.serve
 import { mailHeldMoney } from "#app/jobs/held-mail.server";
 import { mailClaims } from "#app/jobs/claim-mail.server";
 import { mailInvitations } from "#app/jobs/campaign-mail.server";
+import { mailRuleChange } from "#app/jobs/rule-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
 import { deliverWebhooks } from "#app/jobs/webhooks.server";
 import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
@@ -48,6 +49,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "identity.sweepExpired": async () => void (await sweepExpired(new Date())),
   "identity.sweepFiles": async () => void (await sweepFiles(new Date())),
   "quota.closeDays": async () => void (await closeDays(new Date())),
+  "quota.mailRuleChange": async ({ changeId, after }) => void (await mailRuleChange(changeId, after ?? null, new Date())),
   "quota.closeYear": async ({ closingId }) => void (await closeYear(closingId, new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
   "ordering.mailClaims": async () => void (await mailClaims(new Date())),

@@ -18,7 +18,7 @@ export async function financeSchool({ units, coopsById, bureaus }: DemoOrganisat
   if (!school || !bureau) throw new Error("the demo data have no school that a city's bureau looks after");
   const open = await db.receivable.findMany({
     where: { unitId: school.id, paidAt: null },
-    orderBy: [{ dueOn: "desc" }, { number: "desc" }],
+    orderBy: [{ dueOn: "desc" }, { id: "desc" }],
   });
   const untouched = open.filter(({ paidFen }) => paidFen === 0n);
   const [pledged, ordered, waiting] = untouched;

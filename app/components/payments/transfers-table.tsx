@@ -9,6 +9,7 @@ import { EmptyState } from "#app/components/ui/empty-state";
 import { ListFiles } from "#app/components/ui/list-files";
 import { Panel } from "#app/components/ui/panel";
 import type { TransferRow } from "#app/domain/payments/transfers.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -24,6 +25,7 @@ export function TransfersTable({
   retries?: boolean;
 }) {
   const { t } = useTranslation("transfers");
+  const nameOf = useOrganisationName();
   const words = useWords();
   return (
     <Panel title={t("transfers")} tools={<ListFiles what={t("transfers")} />}>
@@ -42,7 +44,7 @@ export function TransfersTable({
             cell: (row) => (desk === "coop" ? <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link> : row.orderNumber),
           },
           desk === "coop"
-            ? { key: "unit", header: t("unit"), cell: (row: TransferRow) => row.unitName }
+            ? { key: "unit", header: t("unit"), cell: (row: TransferRow) => nameOf(row.unitName) }
             : { key: "coop", header: t("coop"), cell: (row: TransferRow) => words.name(row.coopName, row.coopNameEn) },
           { key: "at", header: t("at"), nowrap: true, cell: (row) => formatInstant(row.requestedAt) },
           {

@@ -9,6 +9,10 @@ export const divisionUnknown = (field: string) => new DomainError({ kind: "inval
 /** What counts everywhere is said on the programme's own page. */
 export const placeMissing = () => new DomainError({ kind: "invalid", code: "region.placeMissing", field: "divisionCode" });
 export const programmeUnknown = () => new DomainError({ kind: "invalid", code: "region.programmeUnknown", field: "programmeId" });
+/** A code names one programme for good: ledgers and papers of every year refer to it. */
+export const programmeExists = () => new DomainError({ kind: "invalid", code: "region.programmeExists", field: "programmeCode" });
+/** Orders keep the verdict they were placed with, and nothing is judged anew. */
+export const programmeBeginsInPast = () => new DomainError({ kind: "invalid", code: "region.programmeBeginsInPast", field: "validFrom" });
 /** What was judged stays as it was judged. */
 export const periodBeginsInPast = () => new DomainError({ kind: "invalid", code: "region.periodBeginsInPast", field: "validFrom" });
 export const periodExists = () => new DomainError({ kind: "conflict", code: "region.periodExists" });

@@ -11,6 +11,7 @@ import { getPlatformFigures } from "#app/domain/identity/platform-figures.querie
 import { countOpenDeadlines } from "#app/domain/payments/provisional.queries.server";
 import { neededFrom } from "#app/domain/region/working-calendar";
 import { missingCalendars } from "#app/domain/region/calendars.queries.server";
+import { can } from "#app/domain/identity/policy";
 import { requireActor } from "#app/http/actor.server";
 import { listFolderMail } from "#app/integrations/mail-folder.server";
 import { listQueues } from "#app/jobs/queues.queries.server";
@@ -24,7 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const [figures, queues, mail, missing] = await Promise.all([
     getPlatformFigures(actor.now),
     listQueues(),
-    listFolderMail(0),
+    can(actor, "operations:act") ? listFolderMail(0) : null,
     missingCalendars(calendarDateOf(actor.now)),
   ]);
   const open = await countOpenDeadlines(missing);
@@ -32,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     figures,
     dead: queues.reduce((sum, queue) => sum + queue.dead, 0),
     retrying: queues.reduce((sum, queue) => sum + queue.retrying, 0),
-    mail: mail.total,
+    mail: mail?.total ?? 0,
     calendars: missing.map((year) => ({ year, open: open.get(year) ?? 0 })),
   };
 }
