@@ -11,6 +11,14 @@ const claimRoutes = Object.entries({ unit: "unit", coop: "coop", hall: "hall-des
   route(`${root}/credit-notes/:id`, "routes/goods-claims/credit-note.tsx", { id: `${desk}-credit-note` }),
 ]);
 
+/** Files of held money and guarantees, the same in three consoles. */
+const moneyFiles = ["coop", "unit", "bureau"].flatMap((desk) => [
+  route(`${desk}/held-money/download`, "routes/lists/held-money.ts", { id: `${desk}-list-held-money` }),
+  route(`${desk}/guarantees/download`, "routes/lists/guarantees.ts", { id: `${desk}-list-guarantees` }),
+  route(`${desk}/held-money/:id/files/:fileId`, "routes/held-money/paper.ts", { id: `${desk}-held-money-paper` }),
+  route(`${desk}/guarantees/:id/file`, "routes/guarantees/file.ts", { id: `${desk}-guarantee-file` }),
+]);
+
 /** The table of contents: every URL of the product and the file that answers it. */
 export default [
   route("healthz", "routes/healthz.ts"),
@@ -311,20 +319,8 @@ export default [
   route("hall-desk/goods-claims/download", "routes/lists/goods-claims.ts", { id: "hall-list-goods-claims" }),
   route("bureau/goods-claims/download", "routes/lists/goods-claims.ts", { id: "bureau-list-goods-claims" }),
 
-  route("coop/held-money/download", "routes/lists/held-money.ts", { id: "coop-list-held-money" }),
-  route("unit/held-money/download", "routes/lists/held-money.ts", { id: "unit-list-held-money" }),
-  route("bureau/held-money/download", "routes/lists/held-money.ts", { id: "bureau-list-held-money" }),
-  route("coop/guarantees/download", "routes/lists/guarantees.ts", { id: "coop-list-guarantees" }),
-  route("unit/guarantees/download", "routes/lists/guarantees.ts", { id: "unit-list-guarantees" }),
-  route("bureau/guarantees/download", "routes/lists/guarantees.ts", { id: "bureau-list-guarantees" }),
-
   // Files to keep
-  route("coop/held-money/:id/files/:fileId", "routes/held-money/paper.ts", { id: "coop-held-money-paper" }),
-  route("unit/held-money/:id/files/:fileId", "routes/held-money/paper.ts", { id: "unit-held-money-paper" }),
-  route("bureau/held-money/:id/files/:fileId", "routes/held-money/paper.ts", { id: "bureau-held-money-paper" }),
-  route("coop/guarantees/:id/file", "routes/guarantees/file.ts", { id: "coop-guarantee-file" }),
-  route("unit/guarantees/:id/file", "routes/guarantees/file.ts", { id: "unit-guarantee-file" }),
-  route("bureau/guarantees/:id/file", "routes/guarantees/file.ts", { id: "bureau-guarantee-file" }),
+  ...moneyFiles,
   route("bureau/filings-download", "routes/bureau/filings-download.ts"),
   route("unit/ratings/download", "routes/lists/ratings.ts"),
   route("bureau/rules/places/:kind/download", "routes/lists/place-rules.ts", { id: "bureau-places-file" }),

@@ -75,22 +75,18 @@ export default function WorkingCalendar() {
       <IntentErrors />
       {draft ? (
         <div className="mb-5 grid gap-3">
-          <Notice
-            title={t("draftTitle")}
-            action={
-              edits ? (
-                <Form method="post" className="flex flex-wrap gap-2">
-                  <Button name="intent" value="putInForce" variant="act">
-                    {t("putInForce")}
-                  </Button>
-                  <Button name="intent" value="drop" variant="quiet">
-                    {t("drop")}
-                  </Button>
-                </Form>
-              ) : undefined
-            }
-          >
-            {calendar.comparedWith === null ? t("firstOfYear") : t("comparedWith", { version: calendar.comparedWith })}
+          <Notice title={t("draftTitle")}>
+            <p>{calendar.comparedWith === null ? t("firstOfYear") : t("comparedWith", { version: calendar.comparedWith })}</p>
+            {edits ? (
+              <Form method="post" className="mt-3 flex flex-wrap gap-2">
+                <Button name="intent" value="putInForce" variant="act">
+                  {t("putInForce")}
+                </Button>
+                <Button name="intent" value="drop" variant="quiet">
+                  {t("drop")}
+                </Button>
+              </Form>
+            ) : null}
           </Notice>
           {calendar.missing.length > 0 ? (
             <Notice
