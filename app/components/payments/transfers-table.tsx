@@ -42,7 +42,11 @@ export function TransfersTable({
             cell: (row) => (desk === "coop" ? <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link> : row.orderNumber),
           },
           desk === "coop"
-            ? { key: "unit", header: t("unit"), cell: (row: TransferRow) => row.unitName }
+            ? {
+                key: "unit",
+                header: t("unit"),
+                cell: (row: TransferRow) => <span className="inline-block min-w-32">{words.name(row.unitName, row.unitNameEn)}</span>,
+              }
             : { key: "coop", header: t("coop"), cell: (row: TransferRow) => words.name(row.coopName, row.coopNameEn) },
           { key: "at", header: t("at"), nowrap: true, cell: (row) => formatInstant(row.requestedAt) },
           {
