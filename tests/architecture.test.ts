@@ -132,6 +132,8 @@ const owners: Record<string, string[]> = {
     "correctionPeriod",
     "reservationThreshold",
     "placeRule",
+    "workingCalendar",
+    "workingCalendarDay",
   ],
   catalog: ["hall", "hallCoop", "freightTable", "freightRate", "product", "productImage", "listing", "stockItem", "stockMovement"],
   quota: [
@@ -198,6 +200,7 @@ const owners: Record<string, string[]> = {
     "unitBalance",
     "creditNote",
     "greenLane",
+    "dueDayMove",
     "receivableConfirmation",
     "heldMoney",
     "heldMoneyEvent",

@@ -31,6 +31,14 @@ export function requirePlaceDesk(request: Request, actor: Actor): RuleDesk {
   throw notFound();
 }
 
+/** The same for periods of corrections. @throws Response 404 */
+export function requirePeriodDesk(request: Request, actor: Actor): RuleDesk {
+  const { pathname } = new URL(request.url);
+  if (actor.audience === "bureau" && pathname.startsWith(paths.correctionPeriods("bureau"))) return "bureau";
+  if (actor.audience === "platform" && pathname.startsWith(paths.correctionPeriods("platform"))) return "platform";
+  throw notFound();
+}
+
 /** The same for the page of a programme. @throws Response 404 */
 export function requireProgrammeDesk(request: Request, actor: Actor): RuleDesk {
   const { pathname } = new URL(request.url);

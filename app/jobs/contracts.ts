@@ -53,6 +53,16 @@ export const jobContracts = {
   "quota.publishHeadList": daily,
   "supervision.publishOpenData": daily,
   "quota.closeDays": daily,
+  "quota.mailRuleChange": {
+    data: z.object({
+      changeId: z.uuid(),
+      /** Last reader of the portion before. */
+      after: z.uuid().optional(),
+    }),
+    retries: 8,
+    retrySeconds: 15,
+    expireSeconds: 120,
+  },
   "quota.closeYear": { data: z.object({ closingId: z.uuid() }), retries: 5, retrySeconds: 60, expireSeconds: 3_600 },
   "supervision.runAlerts": { ...daily, data: z.object({ bureauId: z.uuid().optional() }) },
   "supervision.keepScores": { data: z.object({}), retries: 2, retrySeconds: 60, expireSeconds: 900 },
@@ -70,6 +80,7 @@ export const jobContracts = {
   "payments.keepHeldDeadlines": daily,
   "payments.mailHeldMoney": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
   "payments.keepGuarantees": daily,
+  "payments.recountDeadlines": { ...daily, data: z.object({ calendarId: z.uuid() }) },
   "ordering.matchStatement": {
     data: z.object({
       statementId: z.uuid(),

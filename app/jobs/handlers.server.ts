@@ -7,6 +7,7 @@ import { closeYear } from "#app/domain/quota/close-year.server";
 import { expireExceptions } from "#app/domain/quota/expire-exceptions.server";
 import { keepGuarantees } from "#app/domain/payments/guarantees/keep-guarantees.server";
 import { keepHeldDeadlines } from "#app/domain/payments/held-money/keep-deadlines.server";
+import { recountDeadlines } from "#app/domain/payments/recount-deadlines.server";
 import { keepClaimDeadlines } from "#app/domain/ordering/claims/claim-deadlines.server";
 import { signConfirmation } from "#app/domain/payments/confirm-receivable.server";
 import { signCreditNote } from "#app/domain/payments/credit-note-paper.server";
@@ -30,6 +31,7 @@ import { mailInvitation, mailPasswordReset } from "#app/jobs/identity-mail.serve
 import { mailHeldMoney } from "#app/jobs/held-mail.server";
 import { mailClaims } from "#app/jobs/claim-mail.server";
 import { mailInvitations } from "#app/jobs/campaign-mail.server";
+import { mailRuleChange } from "#app/jobs/rule-mail.server";
 import { mailReminders } from "#app/jobs/reminder-mail.server";
 import { deliverWebhooks } from "#app/jobs/webhooks.server";
 import { applyStripeEvents } from "#app/jobs/stripe/apply-events.server";
@@ -47,6 +49,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "identity.sweepExpired": async () => void (await sweepExpired(new Date())),
   "identity.sweepFiles": async () => void (await sweepFiles(new Date())),
   "quota.closeDays": async () => void (await closeDays(new Date())),
+  "quota.mailRuleChange": async ({ changeId, after }) => void (await mailRuleChange(changeId, after ?? null, new Date())),
   "quota.closeYear": async ({ closingId }) => void (await closeYear(closingId, new Date())),
   "ordering.lapseCorrections": async () => void (await lapseCorrections(new Date())),
   "ordering.mailClaims": async () => void (await mailClaims(new Date())),
@@ -54,6 +57,7 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "payments.keepHeldDeadlines": async () => void (await keepHeldDeadlines(new Date())),
   "payments.mailHeldMoney": async () => void (await mailHeldMoney(new Date())),
   "payments.keepGuarantees": async () => void (await keepGuarantees(new Date())),
+  "payments.recountDeadlines": async ({ calendarId }) => void (await recountDeadlines(calendarId, new Date())),
   "payments.signConfirmation": ({ unitId, confirmationId }) => signConfirmation(unitId, confirmationId, new Date()),
   "ordering.matchStatement": async ({ actor, statementId }) => void (await matchStatement({ ...actor, now: new Date() }, statementId)),
   "quota.expireExceptions": async () => void (await expireExceptions(new Date())),

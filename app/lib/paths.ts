@@ -38,6 +38,7 @@ export type ReferenceKind =
   | "categories"
   | "corrections"
   | "organisations"
+  | "working-days"
   | "publication";
 
 const registerDesks = { bureau: "/bureau/registers", platform: "/admin/registers" } as const;
@@ -165,6 +166,8 @@ export const paths = {
   unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
   unitScore: (year: number) => `/unit/scores/${part(year)}`,
   unitPeople: () => "/unit/people",
+  unitRuleChange: (id: string) => `/unit/rule-changes/${part(id)}`,
+  unitRuleDocument: (id: string) => `/unit/rule-changes/${part(id)}/document`,
   unitNotices: (query: Query = {}) => withQuery("/unit/notices", query),
 
   // Co-op
@@ -234,6 +237,8 @@ export const paths = {
   bureauRules: (query: Query = {}) => withQuery("/bureau/rules", query),
   bureauProgramme: (id: string) => `/bureau/rules/programmes/${part(id)}`,
   bureauThresholds: () => "/bureau/rules/thresholds",
+  correctionPeriods: (desk: RuleDesk) => `${ruleDesks[desk]}/corrections`,
+  newProgramme: (desk: RuleDesk) => `${ruleDesks[desk]}/programmes/new`,
   placeRules: (desk: RuleDesk, page: PlaceRulePage) => `${desk === "bureau" ? "/bureau/rules" : "/admin/reference"}/places/${page}`,
   bureauSimulator: (query: Query = {}) => withQuery("/bureau/rules/simulator", query),
   bureauCorrections: (query: Query = {}) => withQuery("/bureau/corrections", query),

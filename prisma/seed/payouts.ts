@@ -65,7 +65,7 @@ export async function payOut(data: SeedData, { coops, units, platform }: DemoOrg
 export async function listFreeReceivables(coopId: string, today: CalendarDate) {
   const open = await db.receivable.findMany({
     where: { coopId, paidFen: 0n, dueOn: { gte: toDbDate(today) }, openedAt: { lt: toDbDate(addDays(today, -QUIET_DAYS)) } },
-    orderBy: [{ dueOn: "desc" }, { number: "desc" }],
+    orderBy: [{ dueOn: "desc" }, { unitId: "asc" }, { id: "asc" }],
   });
   const [ordered, asked] = await Promise.all([
     db.paymentItem.findMany({ where: { status: { in: ["PENDING", "EXECUTED"] } }, select: { receivableId: true } }),

@@ -1,10 +1,8 @@
 import { db } from "#app/db/client.server";
-import { setOffer } from "#app/domain/catalog/save-product.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
-import { parseQuantity } from "#app/lib/quantity";
 import { importStatements } from "#prisma/seed/bank-desk";
 import { showCampaign } from "#prisma/seed/campaign";
 import { connectSchool } from "#prisma/seed/connections";
@@ -17,7 +15,7 @@ import { payOut } from "#prisma/seed/payouts";
 import { holdMoney } from "#prisma/seed/held-money";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { liveLastYear } from "#prisma/seed/last-year";
-import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
+import { isScarce, loadListings, restock, type ListedProduct } from "#prisma/seed/listings";
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
 import { publishDemo } from "#prisma/seed/publication";
@@ -95,18 +93,7 @@ async function runDown(data: SeedData, listed: ListedProduct[], organisations: D
     ...running.map((product) => ({ product, quantity: product.seed.minQty * 3 })),
   ];
   for (const { product, quantity } of left) {
-    const coop = organisations.coops.get(product.seed.coop);
-    const [offer, stock] = await Promise.all([
-      db.product.findUniqueOrThrow({ where: { id: product.id } }),
-      db.stockItem.findUniqueOrThrow({ where: { productId: product.id } }),
-    ]);
-    if (!coop) continue;
-    await setOffer(coop.clerk(today, 6), product.id, {
-      price: offer.priceFen,
-      available: parseQuantity(String(quantity)) ?? 0n,
-      version: offer.version,
-      stockVersion: stock.version,
-    });
+    await restock(organisations, product, BigInt(quantity) * 1000n, { day: today, hour: 6 });
   }
 }
 

@@ -180,6 +180,7 @@ beforeAll(async () => {
     "/bureau/organisation-changes/:id": organisation,
     "/bureau/campaigns/:id": await givenPastWindow(2026, "43"),
     "/bureau/exceptions/:id": exception,
+    "/unit/rule-changes/:id": change,
     "/unit/exceptions/:id": exception,
     "/bureau/bulletins/:id": bulletin,
     "/bureau/scores/:year/:unitId": `2026/${owned.unit.id}`,

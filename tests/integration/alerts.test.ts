@@ -85,6 +85,12 @@ describe("rules", () => {
     const county = await givenBureau("431102");
     expect((await listAlertRules(county.clerk, THE_DAY)).map((rule) => rule.id)).toContain(id);
     await expect(endRule(county.manager, "alert-rule", id, 1, addDays(THE_DAY, 9))).rejects.toMatchObject({ kind: "notFound" });
+    // A bureau above reads the rule that the cases below rest on, once it is in force, and cannot decide it.
+    const province = await givenBureau("430000");
+    expect((await listAlertRuleVersions(province.clerk, id)).map((rule) => rule.version)).toEqual([1]);
+    await expect(endRule(province.manager, "alert-rule", id, 1, addDays(THE_DAY, 9))).rejects.toMatchObject({ kind: "notFound" });
+    await proposeAlertRule(ours.clerk, alertRuleInputOf(ours, { ruleId: id, version: 2 }));
+    expect((await listAlertRuleVersions(province.clerk, id)).map((rule) => rule.version)).toEqual([1]);
   });
 
   test("two colleagues propose the next version: one is told that the other was quicker", async () => {

@@ -5,10 +5,13 @@ import { approveCorrection } from "#app/domain/ordering/approve-correction.serve
 import { lapseCorrections } from "#app/domain/ordering/end-correction.server";
 import { cancelOrder } from "#app/domain/ordering/end-order.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
-import { setCorrectionPeriod } from "#app/domain/region/set-correction-period.server";
+import { setCorrectionPeriod as setCorrectionPeriodStep } from "#app/domain/region/set-correction-period.server";
+import { asStep } from "#tests/support/as-step";
 import { givenActor, givenUnit, THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder, givenShippedOrder, givenSubmittedOrder } from "#tests/support/given-order";
 import { accept, at, clean, code, endProgrammes, nothing, propose, remit, sumsOf } from "#tests/support/given-correction";
+
+const setCorrectionPeriod = asStep(setCorrectionPeriodStep);
 
 afterEach(endProgrammes);
 

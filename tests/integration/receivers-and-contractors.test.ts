@@ -15,10 +15,17 @@ import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { submitOrder } from "#app/domain/ordering/submit-order.server";
 import { invitePerson } from "#app/domain/identity/invite-person.server";
-import { endCorrectionPeriod, setCorrectionPeriod } from "#app/domain/region/set-correction-period.server";
+import {
+  endCorrectionPeriod as endCorrectionPeriodStep,
+  setCorrectionPeriod as setCorrectionPeriodStep,
+} from "#app/domain/region/set-correction-period.server";
 import { getCorrectionPeriod } from "#app/domain/region/correction-periods.queries.server";
+import { asStep } from "#tests/support/as-step";
 import { givenActor, givenUnit, THE_DAY } from "#tests/support/given";
 import { acceptInput, checkoutInput, givenCart, givenSubmittedOrder, shipInput } from "#tests/support/given-order";
+
+const setCorrectionPeriod = asStep(setCorrectionPeriodStep);
+const endCorrectionPeriod = asStep(endCorrectionPeriodStep);
 
 const code = (result: PromiseSettledResult<unknown>) => (result.status === "rejected" ? (result.reason as { code: string }).code : "done");
 const later = (actor: Actor, minutes: number): Actor => ({ ...actor, now: new Date(actor.now.getTime() + minutes * 60_000) });

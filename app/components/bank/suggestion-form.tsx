@@ -5,6 +5,7 @@ import { useResultForm } from "#app/components/form/use-result-form";
 import { useWords } from "#app/components/orders/words";
 import { Button } from "#app/components/ui/button";
 import type { OpenOrder, Suggestion } from "#app/domain/payments/bank-match";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { fenToInput } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -23,6 +24,7 @@ type Props = {
 /** One answer to the question what a transfer pays, with the reasons that speak for it and against it, and its button. */
 export function SuggestionForm({ lineId, suggestion, orders, index, decides }: Props) {
   const { t } = useTranslation("bank");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const { form, pending } = useResultForm<Record<string, string>>({ id: `match-${lineId}-${index}` });
   return (
@@ -39,7 +41,7 @@ export function SuggestionForm({ lineId, suggestion, orders, index, decides }: P
               <Link className="underline" to={paths.coopSale(part.orderId)}>
                 {order?.number}
               </Link>
-              {` · ${order?.unitName ?? ""} · `}
+              {` · ${nameOf(order?.unitName ?? "")} · `}
               <span className="tnum">
                 {order && order.openFen !== part.amountFen
                   ? t("partOfOpen", { amount: words.yuan(part.amountFen), open: words.yuan(order.openFen) })

@@ -7,6 +7,7 @@ import { TextareaField } from "#app/components/ui/textarea-field";
 import { TextField } from "#app/components/ui/text-field";
 import type { BulletinRecord } from "#app/domain/supervision/bulletins/bulletins.queries.server";
 import { namedUnits, remarkKey, type BulletinFigures } from "#app/domain/supervision/bulletins/content";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
@@ -23,6 +24,7 @@ type Fields = {
 /** Remarks on the rows that the document shows, the opinion, and what the public may read. */
 export function EditForm({ bulletin, figures }: { bulletin: BulletinRecord; figures: BulletinFigures }) {
   const { t } = useTranslation("bulletins");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const rows = figures.sections.flatMap((section) => {
     const { best, last } = namedUnits(section, bulletin.named);
@@ -32,7 +34,7 @@ export function EditForm({ bulletin, figures }: { bulletin: BulletinRecord; figu
         key: key(row),
         name: row.own ? t("ownLevel", { name: placeOf(row.name) }) : placeOf(row.name),
       })),
-      ...[...best, ...last].map((row) => ({ key: key(row), name: row.name })),
+      ...[...best, ...last].map((row) => ({ key: key(row), name: nameOf(row.name) })),
     ];
   });
   const { form, fields, pending } = useResultForm<Fields>({

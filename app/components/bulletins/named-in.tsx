@@ -3,6 +3,7 @@ import { Badge } from "#app/components/ui/badge";
 import { Link } from "#app/components/ui/link";
 import { Panel } from "#app/components/ui/panel";
 import type { NamedIn as NamedInRow } from "#app/domain/supervision/bulletins/bulletins.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -10,6 +11,7 @@ import { paths } from "#app/lib/paths";
 /** The bulletins that name a unit. */
 export function NamedIn({ rows }: { rows: readonly NamedInRow[] }) {
   const { t, i18n } = useTranslation("bulletins");
+  const nameOf = useOrganisationName();
   return (
     <Panel title={t("notices")}>
       <ul className="grid gap-4">
@@ -17,7 +19,7 @@ export function NamedIn({ rows }: { rows: readonly NamedInRow[] }) {
           <li key={`${row.bulletinId} ${row.shortEn}`} className="grid gap-1 border-b border-line pb-4 last:border-0">
             <p>
               {t(row.best ? "namedBest" : "namedLast", {
-                bureau: row.bureau,
+                bureau: nameOf(row.bureau),
                 number: row.number,
                 programme: named(i18n.language, row.shortZh, row.shortEn),
                 rank: row.rank,

@@ -127,7 +127,7 @@ function SectionTables({ section }: { section: Section }) {
             rows={section.units}
             rowKey={(row) => `${row.division} ${row.name}`}
             columns={[
-              { key: "unit", header: t("col.unit"), title: true, cell: (row) => row.name },
+              { key: "unit", header: t("col.unit"), title: true, cell: (row) => <span lang="zh-CN">{row.name}</span> },
               { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
               ...columns<Section["units"][number]>(),
             ]}

@@ -10,6 +10,7 @@ import {
   type Section,
   type UnitLine,
 } from "#app/domain/supervision/bulletins/content";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen } from "#app/lib/money";
@@ -87,6 +88,7 @@ export function DivisionRanking({ section, remarks }: Props) {
 
 export function UnitRanking({ section, remarks, rows, caption }: Props & { rows: readonly UnitLine[]; caption: string }) {
   const { t } = useTranslation("bulletins");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { rank, moved, amounts } = useColumns<UnitLine>();
   return (
@@ -99,14 +101,23 @@ export function UnitRanking({ section, remarks, rows, caption }: Props & { rows:
         rowKey={(row) => row.id}
         columns={[
           rank,
-          { key: "unit", header: t("col.unit"), title: true, cell: (row) => <Link to={paths.bureauUnit(row.id)}>{row.name}</Link> },
+          {
+            key: "unit",
+            header: t("col.unit"),
+            title: true,
+            cell: (row) => (
+              <Link to={paths.bureauUnit(row.id)}>
+                <span lang="zh-CN">{row.name}</span>
+              </Link>
+            ),
+          },
           { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
           moved,
           ...amounts,
           { key: "pace", header: t("col.pace"), cell: (row) => <PaceBadge pace={row.pace} /> },
         ]}
       />
-      <RowRemarks rows={rows.map((row) => ({ key: remarkKey(section.programme.id, row), name: row.name }))} remarks={remarks} />
+      <RowRemarks rows={rows.map((row) => ({ key: remarkKey(section.programme.id, row), name: nameOf(row.name) }))} remarks={remarks} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { Badge } from "#app/components/ui/badge";
@@ -10,6 +11,7 @@ import { paths } from "#app/lib/paths";
 /** Orders of a unit, to look at. */
 export function UnitOrders({ unitId, orders }: { unitId: string; orders: readonly UnitOrderRow[] }) {
   const { t } = useTranslation("bureau");
+  const nameOf = useOrganisationName();
   return (
     <DataTable
       caption={t("orders")}
@@ -25,7 +27,7 @@ export function UnitOrders({ unitId, orders }: { unitId: string; orders: readonl
           title: true,
           cell: (row) => <Link to={paths.bureauOrder(unitId, row.id)}>{row.number}</Link>,
         },
-        { key: "coop", header: t("order.coop"), cell: (row) => row.coop },
+        { key: "coop", header: t("order.coop"), cell: (row) => nameOf(row.coop) },
         { key: "placedOn", header: t("order.placedOn"), nowrap: true, cell: (row) => row.placedOn },
         { key: "goods", header: t("order.goods"), align: "end", nowrap: true, cell: (row) => formatFen(row.goodsFen) },
         { key: "freight", header: t("order.freight"), align: "end", nowrap: true, cell: (row) => formatFen(row.freightFen) },

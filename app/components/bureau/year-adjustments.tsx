@@ -12,6 +12,7 @@ import { ListFiles } from "#app/components/ui/list-files";
 import { Panel } from "#app/components/ui/panel";
 import { TextField } from "#app/components/ui/text-field";
 import type { AdjustmentView, ClosedAccount } from "#app/domain/quota/year-end.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -34,6 +35,7 @@ type Props = {
 /** What was adjusted after the year was closed, and the accounts that may be. */
 export function AdjustmentsPanel({ adjustments, accounts, q, year, proposes, decides }: Props) {
   const { t } = useTranslation("yearEnd");
+  const nameOf = useOrganisationName();
   const words = useWords();
   return (
     <Panel title={t("adjustments")} tools={<ListFiles what={t("adjustments")} list="adjustments" />}>
@@ -44,7 +46,7 @@ export function AdjustmentsPanel({ adjustments, accounts, q, year, proposes, dec
         rowKey={(row) => row.id}
         empty={<EmptyState title={t("noAdjustments")} />}
         columns={[
-          { key: "unit", header: t("col.unit"), title: true, cell: (row) => row.unit },
+          { key: "unit", header: t("col.unit"), title: true, cell: (row) => nameOf(row.unit) },
           { key: "programme", header: t("col.programme"), cell: (row) => words.name(row.programmeZh, row.programmeEn) },
           { key: "subject", header: t("subject"), cell: (row) => t(`subject.${row.subject}`) },
           { key: "now", header: t("col.now"), align: "end", nowrap: true, cell: (row) => formatFen(row.nowFen) },
@@ -82,7 +84,7 @@ export function AdjustmentsPanel({ adjustments, accounts, q, year, proposes, dec
               rowKey={(row) => row.accountId}
               empty={<EmptyState title={t("noneFound")} />}
               columns={[
-                { key: "unit", header: t("col.unit"), title: true, cell: (row) => row.unit },
+                { key: "unit", header: t("col.unit"), title: true, cell: (row) => nameOf(row.unit) },
                 { key: "programme", header: t("col.programme"), cell: (row) => words.name(row.programmeZh, row.programmeEn) },
                 { key: "required", header: t("col.required"), align: "end", nowrap: true, cell: (row) => formatFen(row.requiredFen) },
                 { key: "counted", header: t("col.counted"), align: "end", nowrap: true, cell: (row) => formatFen(row.countedFen) },

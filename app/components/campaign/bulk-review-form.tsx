@@ -4,12 +4,14 @@ import { Button, ButtonLink } from "#app/components/ui/button";
 import { Panel } from "#app/components/ui/panel";
 import type { BulkReview } from "#app/domain/quota/confirm-filings.server";
 import { formatList } from "#app/i18n/formats";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 
 /** Before many filings are confirmed: what is plain goes, what has a finding goes only where somebody ticks it. */
 export function BulkReviewForm({ review, year }: { review: BulkReview; year: number }) {
   const { t, i18n } = useTranslation(["campaign", "bureau"]);
+  const nameOf = useOrganisationName();
   return (
     <div className="mb-6">
       <Panel title={t("review")}>
@@ -25,7 +27,7 @@ export function BulkReviewForm({ review, year }: { review: BulkReview; year: num
                 <div key={row.id} className="choice">
                   <input type="checkbox" id={`also-${row.id}`} name="also" value={row.id} />
                   <label htmlFor={`also-${row.id}`}>
-                    {row.unit}:{" "}
+                    {nameOf(row.unit)}:{" "}
                     {formatList(
                       row.findings.map((finding) => t(`bureau:finding.${finding}`)),
                       i18n.language,

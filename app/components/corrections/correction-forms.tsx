@@ -1,3 +1,4 @@
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { LineChoice } from "#app/components/corrections/line-choice";
@@ -20,6 +21,7 @@ function useObstacle() {
 
 export function ReAttributionForm({ lines, toUnit }: { lines: readonly DraftLine[]; toUnit: FoundUnit }) {
   const { t } = useTranslation("corrections");
+  const nameOf = useOrganisationName();
   const obstacle = useObstacle();
   const { form, fields, pending } = useResultForm<{ toUnitId: string; lineIds: string[]; reason: string }>({
     id: "re-attribution",
@@ -42,7 +44,7 @@ export function ReAttributionForm({ lines, toUnit }: { lines: readonly DraftLine
           line.credited === null
             ? t("lineNotCounted")
             : line.credited.id === toUnit.id
-              ? t("lineCredited", { unit: line.credited.name })
+              ? t("lineCredited", { unit: nameOf(line.credited.name) })
               : obstacle(line)
         }
       />

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { useWords } from "#app/components/orders/words";
@@ -28,6 +29,7 @@ export function CorrectionTable({
   empty: ReactNode;
 }) {
   const { t } = useTranslation("corrections");
+  const nameOf = useOrganisationName();
   const words = useWords();
   return (
     <DataTable
@@ -54,7 +56,7 @@ export function CorrectionTable({
                     from: t(`source.${(row.fromSource ?? "CANTEEN") as "CANTEEN"}`),
                     to: t(`source.${(row.toSource ?? "CANTEEN") as "CANTEEN"}`),
                   })
-                : t("fromTo", { from: row.fromUnit, to: row.toUnit })}
+                : t("fromTo", { from: nameOf(row.fromUnit), to: nameOf(row.toUnit) })}
               <small className="block text-ink-2">{t(`kind.${row.kind}`)}</small>
             </span>
           ),
@@ -68,7 +70,7 @@ export function CorrectionTable({
           cell: (row) => (
             <span>
               {formatInstant(row.proposedAt)}
-              <small className="block">{row.proposedBy}</small>
+              <small className="block">{nameOf(row.proposedBy)}</small>
             </span>
           ),
         },

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { CorrectionBadge } from "#app/components/corrections/correction-table";
@@ -26,21 +27,22 @@ type Props = {
 /** One correction as its parties and their bureaus read it: what moves, what it does to both, who consented. */
 export function CorrectionPage({ correction, orderTo, children }: Props) {
   const { t } = useTranslation("corrections");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const isSource = correction.kind === "SOURCE";
   const source = (value: string | null) => t(`source.${(value ?? "CANTEEN") as "CANTEEN"}`);
   return (
     <>
       <PageHead
-        over={`${t(`kind.${correction.kind}`)} · ${correction.order.coopName}`}
+        over={`${t(`kind.${correction.kind}`)} · ${nameOf(correction.order.coopName)}`}
         title={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {correction.number} <CorrectionBadge state={correction.state} />
           </span>
         }
         lead={t("fromTo", {
-          from: isSource ? source(correction.fromSource) : correction.fromUnit.name,
-          to: isSource ? source(correction.toSource) : correction.toUnit.name,
+          from: isSource ? source(correction.fromSource) : nameOf(correction.fromUnit.name),
+          to: isSource ? source(correction.toSource) : nameOf(correction.toUnit.name),
         })}
       />
       <Outcome correction={correction} />
@@ -93,21 +95,23 @@ export function CorrectionPage({ correction, orderTo, children }: Props) {
                   label: t("order"),
                   value: orderTo ? <Link to={orderTo}>{correction.order.number}</Link> : correction.order.number,
                 },
-                { label: t("tradingUnit"), value: correction.tradingUnit },
+                { label: t("tradingUnit"), value: nameOf(correction.tradingUnit) },
                 ...(isSource
                   ? []
                   : [
-                      { label: t("from"), value: correction.fromUnit.name },
-                      { label: t("to"), value: correction.toUnit.name },
+                      { label: t("from"), value: nameOf(correction.fromUnit.name) },
+                      { label: t("to"), value: nameOf(correction.toUnit.name) },
                     ]),
-                { label: t("coop"), value: correction.order.coopName },
+                { label: t("coop"), value: nameOf(correction.order.coopName) },
               ]}
             />
           </Panel>
         </div>
       </div>
       <div className="print-only">
-        <SealPlaces seals={isSource ? [correction.fromUnit.name] : [correction.fromUnit.name, correction.toUnit.name]} />
+        <SealPlaces
+          seals={(isSource ? [correction.fromUnit.name] : [correction.fromUnit.name, correction.toUnit.name]).map((name) => nameOf(name))}
+        />
       </div>
     </>
   );
@@ -137,6 +141,7 @@ function Outcome({ correction }: { correction: CorrectionView }) {
 
 function useSteps(correction: CorrectionView): TimelineEvent[] {
   const { t } = useTranslation("corrections");
+  const nameOf = useOrganisationName();
   const { proposed, fromApproved, toApproved, ended, kind, state } = correction;
   const step = (key: string, title: string, at: Date, by: string): TimelineEvent => ({
     key,
@@ -146,19 +151,19 @@ function useSteps(correction: CorrectionView): TimelineEvent[] {
     by,
   });
   const waiting = (key: string, title: string): TimelineEvent => ({ key, title, detail: t("consentMissing"), state: "ahead" });
-  const fromTitle = t("step.fromApproved", { unit: correction.fromUnit.name });
-  const toTitle = t("step.toApproved", { unit: correction.toUnit.name });
+  const fromTitle = t("step.fromApproved", { unit: nameOf(correction.fromUnit.name) });
+  const toTitle = t("step.toApproved", { unit: nameOf(correction.toUnit.name) });
   const consents = [
     { key: "from", title: fromTitle, given: fromApproved },
     ...(kind === "SOURCE" ? [] : [{ key: "to", title: toTitle, given: toApproved }]),
   ].sort((left, right) => (left.given?.at.getTime() ?? Infinity) - (right.given?.at.getTime() ?? Infinity));
   return [
-    step("proposed", t("step.proposed"), proposed.at, `${proposed.unit} · ${proposed.by}`),
+    step("proposed", t("step.proposed"), proposed.at, `${nameOf(proposed.unit)} · ${proposed.by}`),
     ...consents.flatMap(({ key, title, given }) =>
       given ? [step(key, title, given.at, given.by)] : state === "PROPOSED" ? [waiting(key, title)] : [],
     ),
     ...(ended && state !== "DONE"
-      ? [step("ended", t(`state.${state}`), ended.at, [ended.unit, ended.by].filter(Boolean).join(" · "))]
+      ? [step("ended", t(`state.${state}`), ended.at, [ended.unit ? nameOf(ended.unit) : null, ended.by].filter(Boolean).join(" · "))]
       : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { useWords } from "#app/components/orders/words";
@@ -15,6 +16,7 @@ export function LineChoice({
   disabled: (line: DraftLine) => string | null;
 }) {
   const { t } = useTranslation("corrections");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const kept = Array.isArray(field.initialValue)
     ? field.initialValue.map(String)
@@ -43,7 +45,7 @@ export function LineChoice({
                 {words.name(line.nameZh, line.nameEn)} · {words.quantity(line.quantityMilli, line.salesUnit)} · {words.yuan(line.goodsFen)}
               </label>
               <p className="field-hint" id={`${id}-hint`}>
-                {why ?? (line.credited ? t("lineCredited", { unit: line.credited.name }) : t("lineNotCounted"))} ·{" "}
+                {why ?? (line.credited ? t("lineCredited", { unit: nameOf(line.credited.name) }) : t("lineNotCounted"))} ·{" "}
                 {t(`source.${line.source}`)}
               </p>
             </div>

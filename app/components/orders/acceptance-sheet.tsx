@@ -1,3 +1,4 @@
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { useWords } from "#app/components/orders/words";
@@ -13,19 +14,20 @@ type Props = { acceptance: AcceptanceView; photoTo: (fileId: string) => string; 
 /** What arrived, what was taken, what was refused and why: signed by two. */
 export function AcceptanceSheet({ acceptance, photoTo, qrSvg, printedAt }: Props) {
   const { t } = useTranslation("orders");
+  const nameOf = useOrganisationName();
   const words = useWords();
   return (
     <PrintFrame
       title={t("acceptanceSheet")}
       over={`${acceptance.number} · ${t("orderOf", { number: acceptance.orderNumber })} · ${t("deliverySheet")} ${acceptance.shipmentNumber}`}
-      seals={[acceptance.unitName, acceptance.coopName]}
+      seals={[nameOf(acceptance.unitName), nameOf(acceptance.coopName)]}
       qrSvg={qrSvg}
       printedAt={printedAt}
     >
       <DescriptionList
         facts={[
-          { label: t("unit"), value: acceptance.unitName },
-          { label: t("coop"), value: acceptance.coopName },
+          { label: t("unit"), value: nameOf(acceptance.unitName) },
+          { label: t("coop"), value: nameOf(acceptance.coopName) },
           { label: t("acceptedAt"), value: formatInstant(acceptance.acceptedAt) },
           { label: t("receiverName"), value: acceptance.receiverName },
           { label: t("witnessName"), value: acceptance.witnessName },

@@ -11,6 +11,7 @@ import { Panel } from "#app/components/ui/panel";
 import { PrintFrame } from "#app/components/ui/print-frame";
 import { SelectField } from "#app/components/ui/select-field";
 import type { AccountStatement, Counterparty, StatementLine } from "#app/domain/payments/receivable-document.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 
@@ -77,12 +78,13 @@ function DocumentLink({ side, line }: { side: "unit" | "coop"; line: StatementLi
 
 function Sheet({ side, statement, printedAt }: { side: "unit" | "coop"; statement: AccountStatement; printedAt: string }) {
   const { t } = useTranslation(["bank", "orders"]);
+  const nameOf = useOrganisationName();
   const words = useWords();
   return (
     <PrintFrame
       title={t("statementOf", { month: statement.month })}
-      over={`${statement.unitName} · ${statement.coopName}`}
-      seals={[statement.coopName, statement.unitName]}
+      over={`${nameOf(statement.unitName)} · ${nameOf(statement.coopName)}`}
+      seals={[nameOf(statement.coopName), nameOf(statement.unitName)]}
       printedAt={printedAt}
     >
       <p className="mb-3">

@@ -1,3 +1,4 @@
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { useWords } from "#app/components/orders/words";
@@ -11,19 +12,20 @@ import { formatQuantity } from "#app/lib/quantity";
 /** The paper that travels with the goods. */
 export function DeliverySheet({ delivery, qrSvg, printedAt }: { delivery: DeliveryView; qrSvg?: string; printedAt?: string }) {
   const { t } = useTranslation("orders");
+  const nameOf = useOrganisationName();
   const words = useWords();
   return (
     <PrintFrame
       title={t("deliverySheet")}
       over={`${delivery.number} · ${t("orderOf", { number: delivery.orderNumber })} · ${formatInstant(delivery.shippedAt)}`}
-      seals={[delivery.coop.name, delivery.unit.name]}
+      seals={[nameOf(delivery.coop.name), nameOf(delivery.unit.name)]}
       {...(qrSvg ? { qrSvg } : {})}
       {...(printedAt ? { printedAt } : {})}
     >
       <DescriptionList
         facts={[
-          { label: t("sender"), value: `${delivery.coop.name} · ${delivery.coop.contactName} ${delivery.coop.contactPhone}` },
-          { label: t("unit"), value: delivery.unit.name },
+          { label: t("sender"), value: `${nameOf(delivery.coop.name)} · ${delivery.coop.contactName} ${delivery.coop.contactPhone}` },
+          { label: t("unit"), value: nameOf(delivery.unit.name) },
           {
             label: t("receiver"),
             value: `${delivery.receiver.name} ${delivery.receiver.phone}${

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { useWords } from "#app/components/orders/words";
@@ -15,13 +16,14 @@ import { paths } from "#app/lib/paths";
 /** Who buys, who sells, where and when it goes, on which terms. */
 export function OrderFacts({ order, side }: { order: OrderView; side: Side }) {
   const { t, i18n } = useTranslation("orders");
+  const nameOf = useOrganisationName();
   const { group } = order;
   return (
     <DescriptionList
       facts={[
         side === "unit"
-          ? { label: t("coop"), value: `${order.coop.name} · ${order.coop.contactName} ${order.coop.contactPhone}` }
-          : { label: t("unit"), value: `${order.unit.name} · ${order.unit.contactName} ${order.unit.contactPhone}` },
+          ? { label: t("coop"), value: `${nameOf(order.coop.name)} · ${order.coop.contactName} ${order.coop.contactPhone}` }
+          : { label: t("unit"), value: `${nameOf(order.unit.name)} · ${order.unit.contactName} ${order.unit.contactPhone}` },
         {
           label: t("receiver"),
           value: (
@@ -40,7 +42,13 @@ export function OrderFacts({ order, side }: { order: OrderView; side: Side }) {
         { label: t("deliverWindow"), value: t("fromTo", { from: group.deliverFrom, to: group.deliverTo }) },
         ...(side === "unit"
           ? [
-              { label: t("creditedUnit"), value: formatList(order.creditedUnits, i18n.language) },
+              {
+                label: t("creditedUnit"),
+                value: formatList(
+                  order.creditedUnits.map((unit) => nameOf(unit)),
+                  i18n.language,
+                ),
+              },
               {
                 label: t("source"),
                 value: formatList(
@@ -105,7 +113,7 @@ export function OrderShipments({ order, side }: { order: OrderView; side: Side }
 
 /** What is due, what arrived, and the code that a transfer carries. */
 export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
-  const { t } = useTranslation(["orders", "payments"]);
+  const { t } = useTranslation(["orders", "payments", "workingDays"]);
   const words = useWords();
   const dueFen = order.facts.receivableFen - order.facts.paidFen;
   const pledged = order.receivables.filter((row) => row.pledgedTo !== null && row.paidFen < row.amountFen);
@@ -141,7 +149,7 @@ export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
           })),
           ...(side === "unit" && dueFen > pledged.reduce((sum, row) => sum + row.amountFen - row.paidFen, 0n)
             ? [
-                { label: t("payee"), value: order.coop.bankAccountName },
+                { label: t("payee"), value: <span lang="zh-CN">{order.coop.bankAccountName}</span> },
                 { label: t("bankAccount"), value: `${order.coop.bankName} ${order.coop.bankAccountNumber}` },
               ]
             : []),
@@ -154,7 +162,22 @@ export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
           rows={order.receivables}
           rowKey={(row) => row.id}
           columns={[
-            { key: "dueOn", header: t("dueOn"), title: true, nowrap: true, cell: (row) => row.dueOn },
+            {
+              key: "dueOn",
+              header: t("dueOn"),
+              title: true,
+              nowrap: true,
+              cell: (row) => (
+                <>
+                  {row.dueOn}
+                  {row.provisional ? (
+                    <small className="block font-normal whitespace-normal text-ink-2">
+                      {t("workingDays:provisionalDay", { year: row.dueOn.slice(0, 4) })}
+                    </small>
+                  ) : null}
+                </>
+              ),
+            },
             { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
             { key: "paid", header: t("paidYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.paidFen) },
             {

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -38,6 +39,7 @@ const withReason = ["reject", "cancel", "closeShort"] as const;
 /** An order as both sides see it: what happens next, what was ordered, how far it has come, what is due. */
 export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps, rating, papers }: Props) {
   const { t } = useTranslation("orders");
+  const nameOf = useOrganisationName();
   const next = useNextStep(order, side);
   // A co-op that has not confirmed yet rejects; cancelling would say the same in other words.
   const reasons = withReason.filter(
@@ -46,7 +48,7 @@ export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps, r
   return (
     <>
       <PageHead
-        over={`${side === "unit" ? order.coop.name : order.unit.name} · ${formatInstant(order.placedAt)}`}
+        over={`${nameOf(side === "unit" ? order.coop.name : order.unit.name)} · ${formatInstant(order.placedAt)}`}
         title={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {order.number} <StatusBadge status={order.status} />
@@ -92,7 +94,7 @@ export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps, r
         </div>
       </div>
       <div className="print-only">
-        <SealPlaces seals={[order.unit.name, order.coop.name]} />
+        <SealPlaces seals={[nameOf(order.unit.name), nameOf(order.coop.name)]} />
       </div>
     </>
   );

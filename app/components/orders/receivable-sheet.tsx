@@ -4,28 +4,30 @@ import { DataTable } from "#app/components/ui/data-table";
 import { DescriptionList } from "#app/components/ui/description-list";
 import { PrintFrame } from "#app/components/ui/print-frame";
 import type { ReceivableDocument } from "#app/domain/payments/receivable-document.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 type Props = { receivable: ReceivableDocument; qrSvg: string; printedAt: string };
 
 /** What a unit owes a co-op for one acceptance: who, for what, until when, where to, and what of it has been paid. */
 export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
-  const { t } = useTranslation(["bank", "orders", "payments"]);
+  const { t } = useTranslation(["bank", "orders", "payments", "workingDays"]);
+  const nameOf = useOrganisationName();
   const words = useWords();
   const left = receivable.amountFen - receivable.paidFen;
   return (
     <PrintFrame
       title={t("receivable")}
-      over={`${receivable.number} · ${receivable.coopName}`}
-      seals={[receivable.coopName, receivable.unitName]}
+      over={`${receivable.number} · ${nameOf(receivable.coopName)}`}
+      seals={[nameOf(receivable.coopName), nameOf(receivable.unitName)]}
       qrSvg={qrSvg}
       printedAt={printedAt}
     >
       <p className="figure-value figure-value-lg mb-4">{words.yuan(receivable.amountFen)}</p>
       <DescriptionList
         facts={[
-          { label: t("orders:unit"), value: `${receivable.unitName} · ${receivable.unitUscc}` },
-          { label: t("orders:coop"), value: `${receivable.coopName} · ${receivable.coopUscc}` },
+          { label: t("orders:unit"), value: `${nameOf(receivable.unitName)} · ${receivable.unitUscc}` },
+          { label: t("orders:coop"), value: `${nameOf(receivable.coopName)} · ${receivable.coopUscc}` },
           {
             label: t("forAcceptance"),
             value: `${receivable.acceptanceNumber} · ${t("orders:orderOf", { number: receivable.orderNumber })}`,
@@ -36,6 +38,8 @@ export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
             value: [
               receivable.dueOn,
               receivable.movedFrom ? t("orders:movedFrom", { day: receivable.movedFrom }) : "",
+              receivable.provisional === null ? "" : t("workingDays:provisionalDay", { year: receivable.provisional }),
+              receivable.recountedFrom ? t("workingDays:movedFrom", { day: receivable.recountedFrom }) : "",
               receivable.daysLate > 0 ? t("orders:daysLate", { count: receivable.daysLate }) : "",
             ]
               .filter((part) => part !== "")
@@ -46,10 +50,10 @@ export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
             label: t("orders:payee"),
             value: receivable.pledged ? (
               <>
-                {receivable.bankAccountName} <Badge tone="warn">{t("payments:pledge.payee")}</Badge>
+                <span lang="zh-CN">{receivable.bankAccountName}</span> <Badge tone="warn">{t("payments:pledge.payee")}</Badge>
               </>
             ) : (
-              receivable.bankAccountName
+              <span lang="zh-CN">{receivable.bankAccountName}</span>
             ),
           },
           { label: t("orders:bank"), value: receivable.bankName },

@@ -8,6 +8,7 @@ import { TextField } from "#app/components/ui/text-field";
 import { TextareaField } from "#app/components/ui/textarea-field";
 import type { OrganisationKind } from "#app/domain/supervision/organisations/change";
 import type { ChangingUnit, FollowingGrant } from "#app/domain/supervision/organisations/queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import type { CalendarDate } from "#app/lib/dates";
 
@@ -41,6 +42,7 @@ type Props = {
 /** What is needed beside the units: particulars of a new one, who follows, the day and the paper. */
 export function ChangeForm({ kind, sources, target, people, today }: Props) {
   const { t } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const [first] = sources;
   const moved = kind === "MOVE" ? first : undefined;
   const { form, fields, pending } = useResultForm<Fields>({
@@ -130,7 +132,7 @@ export function ChangeForm({ kind, sources, target, people, today }: Props) {
                 defaultChecked={person.role === "MANAGER" || person.role === "REVIEWER"}
               />
               <label htmlFor={`grant-${person.id}`}>
-                {person.name} · {t(`role.${person.role as "MANAGER"}`)} · {person.unit}
+                {person.name} · {t(`role.${person.role as "MANAGER"}`)} · {nameOf(person.unit)}
               </label>
             </div>
           ))}

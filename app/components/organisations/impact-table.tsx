@@ -4,6 +4,7 @@ import { named } from "#app/components/shop/names";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { standingParts, sumOf, type OrganisationImpact } from "#app/domain/supervision/organisations/change";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
@@ -17,6 +18,7 @@ type Props = {
 /** What a change moves, account by account on both sides; the last rows say that both together stay what they were. */
 export function OrganisationImpactTable({ impact, reachable }: Props) {
   const { t, i18n } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   return (
     <>
       <p className="mb-4 text-ink-2">{t("counts", { orders: impact.orders, lines: impact.lines, people: impact.people })}</p>
@@ -34,7 +36,11 @@ export function OrganisationImpactTable({ impact, reachable }: Props) {
             title: true,
             cell: (row) => (
               <span>
-                {row.unitId && reachable.includes(row.unitId) ? <Link to={paths.bureauUnit(row.unitId)}>{row.unit}</Link> : row.unit}
+                {row.unitId && reachable.includes(row.unitId) ? (
+                  <Link to={paths.bureauUnit(row.unitId)}>{nameOf(row.unit)}</Link>
+                ) : (
+                  nameOf(row.unit)
+                )}
                 <small className="block font-normal text-ink-2">
                   {t(`part.${row.part}`)} · {named(i18n.language, row.shortZh, row.shortEn)} · {row.fiscalYear}
                 </small>

@@ -4,6 +4,7 @@ import { Button } from "#app/components/ui/button";
 import { TextField } from "#app/components/ui/text-field";
 import type { OrganisationKind } from "#app/domain/supervision/organisations/change";
 import type { ChangingUnit } from "#app/domain/supervision/organisations/queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
@@ -28,6 +29,7 @@ const addressOf = ({ kind, units, target }: Kept) => {
 /** Finds units by name or code; the choice lives in the address, so that it needs no script. */
 export function UnitPicker({ part, label, q, found, chosen, kept }: Props) {
   const { t } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const field = part === "unit" ? "q" : "into";
   const several = part === "unit" && kept.kind === "MERGE";
@@ -43,7 +45,7 @@ export function UnitPicker({ part, label, q, found, chosen, kept }: Props) {
         {chosen.map((unit) => (
           <li key={unit.id} className="flex flex-wrap items-baseline justify-between gap-3 border-b border-line pb-2">
             <span>
-              <b>{unit.name}</b>
+              <b>{nameOf(unit.name)}</b>
               <small className="block text-ink-2">{facts(unit)}</small>
             </span>
             <Link to={addressOf(without(unit.id))} preventScrollReset>
@@ -73,7 +75,7 @@ export function UnitPicker({ part, label, q, found, chosen, kept }: Props) {
             {found.map((unit) => (
               <li key={unit.id} className="flex flex-wrap items-baseline justify-between gap-3">
                 <span>
-                  {unit.name}
+                  {nameOf(unit.name)}
                   <small className="block text-ink-2">{facts(unit)}</small>
                 </span>
                 <Link to={addressOf(withUnit(unit.id))} preventScrollReset>

@@ -4,6 +4,7 @@ import { DescriptionList } from "#app/components/ui/description-list";
 import { PrintFrame } from "#app/components/ui/print-frame";
 import type { CreditNoteView } from "#app/domain/payments/credit-notes.queries.server";
 import { formatInstant } from "#app/i18n/formats";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 type Props = { note: CreditNoteView; qrSvg: string; printedAt?: string };
@@ -12,7 +13,7 @@ type Props = { note: CreditNoteView; qrSvg: string; printedAt?: string };
 function Party({ of }: { of: CreditNoteView["content"]["creditor"] }) {
   return (
     <>
-      {of.name} <small className="block whitespace-nowrap text-ink-2">{of.uscc}</small>
+      <span lang="zh-CN">{of.name}</span> <small className="block whitespace-nowrap text-ink-2">{of.uscc}</small>
     </>
   );
 }
@@ -20,6 +21,7 @@ function Party({ of }: { of: CreditNoteView["content"]["creditor"] }) {
 /** A credit note on paper: who takes back what from whom, for which goods, and where the amount goes. */
 export function CreditNoteSheet({ note, qrSvg, printedAt }: Props) {
   const { t, i18n } = useTranslation("creditNotes");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const { content } = note;
   const goods = content.kind === "GOODS";
@@ -32,7 +34,9 @@ export function CreditNoteSheet({ note, qrSvg, printedAt }: Props) {
       fingerprint={note.sha256}
       {...(printedAt === undefined ? {} : { printedAt })}
     >
-      <p className="mb-4">{t(goods ? "sentenceGoods" : "sentenceGoodwill", { coop: content.creditor.name, unit: content.debtor.name })}</p>
+      <p className="mb-4">
+        {t(goods ? "sentenceGoods" : "sentenceGoodwill", { coop: nameOf(content.creditor.name), unit: nameOf(content.debtor.name) })}
+      </p>
       <p className="figure-value figure-value-lg mb-5">{words.yuan(BigInt(content.amountFen))}</p>
       <DescriptionList
         facts={[

@@ -8,6 +8,7 @@ import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import type { Payout } from "#app/domain/payments/payouts.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -30,6 +31,7 @@ export function PayoutHead({ payout, desk }: { payout: Payout; desk: "admin" | "
 /** What a payout consists of, order by order. */
 export function PayoutEntries({ payout }: { payout: Payout }) {
   const { t } = useTranslation("payouts");
+  const nameOf = useOrganisationName();
   const words = useWords();
   return (
     <Panel title={t("entries")} tools={<ListFiles what={t("entries")} />}>
@@ -40,7 +42,7 @@ export function PayoutEntries({ payout }: { payout: Payout }) {
         rowKey={(row) => row.id}
         columns={[
           { key: "order", header: t("order"), title: true, nowrap: true, cell: (row) => row.orderNumber },
-          { key: "unit", header: t("unit"), cell: (row) => row.unitName },
+          { key: "unit", header: t("unit"), cell: (row) => nameOf(row.unitName) },
           { key: "kind", header: t("what"), cell: (row) => t(`kind.${row.kind}`) },
           { key: "on", header: t("happenedOn"), nowrap: true, cell: (row) => calendarDateOf(row.happenedAt) },
           { key: "amount", header: t("amount"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
@@ -59,7 +61,7 @@ export function PayoutFacts({ payout }: { payout: Payout }) {
     <DescriptionList
       facts={[
         { label: t("coop"), value: words.name(payout.coopName, payout.coopNameEn) },
-        { label: t("account"), value: `${payout.payeeName} · ${payout.payeeBank} ${payout.payeeAccount}` },
+        { label: t("account"), value: <span lang="zh-CN">{`${payout.payeeName} · ${payout.payeeBank} ${payout.payeeAccount}`}</span> },
         { label: t("preparedBy"), value: `${payout.preparedBy} · ${formatInstant(payout.preparedAt)}` },
         ...person(payout.releasedBy, payout.releasedAt).map((value) => ({ label: t("releasedBy"), value })),
         ...person(payout.endedBy, payout.endedAt).map((value) => ({ label: t("endedBy"), value })),

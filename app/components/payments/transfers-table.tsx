@@ -9,6 +9,7 @@ import { EmptyState } from "#app/components/ui/empty-state";
 import { ListFiles } from "#app/components/ui/list-files";
 import { Panel } from "#app/components/ui/panel";
 import type { TransferRow } from "#app/domain/payments/transfers.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -24,6 +25,7 @@ export function TransfersTable({
   retries?: boolean;
 }) {
   const { t } = useTranslation("transfers");
+  const nameOf = useOrganisationName();
   const words = useWords();
   return (
     <Panel title={t("transfers")} tools={<ListFiles what={t("transfers")} />}>
@@ -45,7 +47,7 @@ export function TransfersTable({
             ? {
                 key: "unit",
                 header: t("unit"),
-                cell: (row: TransferRow) => <span className="inline-block min-w-32">{words.name(row.unitName, row.unitNameEn)}</span>,
+                cell: (row: TransferRow) => <span className="inline-block min-w-32">{nameOf(row.unitName)}</span>,
               }
             : { key: "coop", header: t("coop"), cell: (row: TransferRow) => words.name(row.coopName, row.coopNameEn) },
           { key: "at", header: t("at"), nowrap: true, cell: (row) => formatInstant(row.requestedAt) },

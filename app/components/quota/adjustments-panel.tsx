@@ -1,12 +1,14 @@
 import { useWords } from "#app/components/orders/words";
 import { Panel } from "#app/components/ui/panel";
 import type { AccountAdjustment } from "#app/domain/quota/year-end.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 
 /** What the bureau changed in an account after its year was closed, with reason and both persons. Draws nothing where nothing was changed. */
 export function AdjustedPanel({ adjustments }: { adjustments: readonly AccountAdjustment[] }) {
   const { t } = useTranslation("yearEnd");
+  const nameOf = useOrganisationName();
   const words = useWords();
   if (adjustments.length === 0) return null;
   return (
@@ -20,7 +22,12 @@ export function AdjustedPanel({ adjustments }: { adjustments: readonly AccountAd
             </p>
             <p>{row.reason}</p>
             <p className="over">
-              {t("adjustedBy", { bureau: row.bureau, proposer: row.proposedBy, decider: row.decidedBy, at: formatInstant(row.decidedAt) })}
+              {t("adjustedBy", {
+                bureau: nameOf(row.bureau),
+                proposer: row.proposedBy,
+                decider: row.decidedBy,
+                at: formatInstant(row.decidedAt),
+              })}
             </p>
           </li>
         ))}

@@ -3,6 +3,7 @@ import type { Column } from "#app/components/ui/data-table";
 import { DataTable } from "#app/components/ui/data-table";
 import { Link } from "#app/components/ui/link";
 import type { GrantEntry } from "#app/domain/supervision/registers/people.queries.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
 import { paths, type RegisterDesk } from "#app/lib/paths";
@@ -10,6 +11,7 @@ import { paths, type RegisterDesk } from "#app/lib/paths";
 /** Columns of grants; what names the row is the person, or the organisation where the person is known. */
 export function useGrantColumns(desk: RegisterDesk, now: Date, title: "person" | "organisation"): Column<GrantEntry>[] {
   const { t } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const person: Column<GrantEntry> = {
     key: "person",
     header: t("col.person"),
@@ -20,7 +22,7 @@ export function useGrantColumns(desk: RegisterDesk, now: Date, title: "person" |
     key: "organisation",
     header: t("col.organisation"),
     title: title === "organisation",
-    cell: (row) => row.organisation,
+    cell: (row) => nameOf(row.organisation),
   };
   return [
     ...(title === "person" ? [person, { key: "email", header: t("col.email"), cell: (row: GrantEntry) => row.email }] : []),

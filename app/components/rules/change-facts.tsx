@@ -1,5 +1,6 @@
 import { named } from "#app/components/shop/names";
 import { DescriptionList, type Fact } from "#app/components/ui/description-list";
+import type { CorrectionKind, CorrectionStart } from "#app/domain/region/correction-period";
 import type { RuleChangeView } from "#app/domain/quota/rule-changes.queries.server";
 import { formatDate, formatList } from "#app/i18n/formats";
 import { usePlaceName } from "#app/i18n/use-place-name";
@@ -8,7 +9,7 @@ import { formatBps, formatPpm, formatYuan } from "#app/lib/money";
 
 /** What a change says, in words; what it replaces stands beside the new value. */
 export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleChangeView, "change" | "names"> }) {
-  const { t, i18n } = useTranslation(["rules", "bureau", "reservations"]);
+  const { t, i18n } = useTranslation(["rules", "bureau", "reservations", "corrections"]);
   const placeOf = usePlaceName();
   const { kind, input } = change;
   const day = (value: string) => formatDate(value, i18n.language);
@@ -156,6 +157,56 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
           ]}
         />
       );
+    case "PROGRAMME_ADD":
+      return (
+        <DescriptionList
+          facts={[
+            { label: t("fact.names"), value: `${input.nameZh} · ${input.nameEn}` },
+            { label: t("fact.shortNames"), value: `${input.shortZh} · ${input.shortEn}` },
+            { label: t("fact.code"), value: <code>{input.programmeCode}</code> },
+            { ...place, label: t("fact.bound") },
+            { label: t("fact.seller"), value: t(`seller.${input.seller}`) },
+            { label: t("fact.countingStage"), value: t(`stage.${input.countingStage}`) },
+            { label: t("fact.validFrom"), value: day(input.validFrom) },
+            { label: t("fact.lastDay"), value: input.validTo === undefined ? t("fact.open") : day(input.validTo) },
+          ]}
+        />
+      );
+    case "PERIOD_SET":
+      return (
+        <DescriptionList
+          facts={[
+            { label: t("fact.correction"), value: t(`corrections:kind.${input.kind}`) },
+            place,
+            {
+              label: t("fact.period"),
+              value: t("corrections:daysAfter", { days: input.days, start: t(`corrections:start.${input.countedFrom}`) }),
+            },
+            { label: t("corrections:crossesLabel"), value: t(input.crossesYear ? "corrections:crosses.yes" : "corrections:crosses.no") },
+            { label: t("fact.validFrom"), value: day(input.validFrom) },
+          ]}
+        />
+      );
+    case "PERIOD_END": {
+      const { period, days, countedFrom, validFrom } = names.before;
+      return (
+        <DescriptionList
+          facts={[
+            { label: t("fact.correction"), value: period ? t(`corrections:kind.${period as CorrectionKind}`) : "" },
+            place,
+            {
+              label: t("fact.period"),
+              value: countedFrom
+                ? t("corrections:daysAfter", { days: Number(days), start: t(`corrections:start.${countedFrom as CorrectionStart}`) })
+                : "",
+            },
+            { label: t("fact.validFrom"), value: validFrom ? day(validFrom) : "" },
+            { label: t("fact.lastDay"), value: t("fact.dayOfConfirmation") },
+            { label: t("fact.formerSource"), value: names.before.source ?? "" },
+          ]}
+        />
+      );
+    }
     case "PROGRAMME_EDIT":
       return (
         <DescriptionList

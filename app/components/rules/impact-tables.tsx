@@ -3,6 +3,7 @@ import { Link } from "@remix-run/react";
 import { DataTable } from "#app/components/ui/data-table";
 import type { RuleImpact } from "#app/domain/quota/rule-change";
 import { formatNumber } from "#app/i18n/formats";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen } from "#app/lib/money";
@@ -17,6 +18,7 @@ type Props = {
 /** What a change touches: figures before and after, and the units it touches most. */
 export function ImpactTables({ impact, linked }: Props) {
   const { t, i18n } = useTranslation("rules");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const say = ({ kind }: { kind: "count" | "fen" }, value: string) =>
     kind === "fen" ? formatFen(BigInt(value)) : formatNumber(BigInt(value), i18n.language);
@@ -57,7 +59,7 @@ export function ImpactTables({ impact, linked }: Props) {
               title: true,
               cell: (row) => (
                 <span>
-                  {linked ? <Link to={paths.bureauUnit(row.id)}>{row.name}</Link> : row.name}
+                  {linked ? <Link to={paths.bureauUnit(row.id)}>{nameOf(row.name)}</Link> : nameOf(row.name)}
                   <small className="block font-normal text-ink-2">{placeOf(row.place)}</small>
                 </span>
               ),

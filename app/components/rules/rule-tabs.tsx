@@ -14,6 +14,7 @@ export function RuleTabs() {
           { to: paths.bureauWindows(), label: t("windows") },
           { to: paths.bureauThresholds(), label: t("thresholds") },
           { to: paths.placeRules("bureau", "counting"), label: t("places") },
+          { to: paths.correctionPeriods("bureau"), label: t("periods") },
           { to: paths.bureauSimulator(), label: t("simulator") },
           { to: paths.ruleChanges("bureau"), label: t("changes"), end: false },
         ]}

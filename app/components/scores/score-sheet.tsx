@@ -5,6 +5,7 @@ import { PrintFrame } from "#app/components/ui/print-frame";
 import type { CriterionName } from "#app/domain/supervision/scores/criteria";
 import type { ScoreSheetView } from "#app/domain/supervision/scores/scores.queries.server";
 import { formatInstant } from "#app/i18n/formats";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps } from "#app/lib/money";
 
@@ -13,10 +14,11 @@ type Props = { sheet: ScoreSheetView; year: number; sourceOf: (name: CriterionNa
 /** A unit's score sheet as a document. */
 export function ScoreSheet({ sheet, year, sourceOf }: Props) {
   const { t, i18n } = useTranslation("scores");
+  const nameOf = useOrganisationName();
   const bureau = named(i18n.language, sheet.bureau, sheet.bureauEn);
   const final = sheet.freeze?.state === "FROZEN" ? sheet.freeze : null;
   return (
-    <PrintFrame title={`${sheet.unit} · ${t("sheet")}`} over={t("sheetOver", { year, bureau })} seals={[bureau]}>
+    <PrintFrame title={`${nameOf(sheet.unit, sheet.unitEn)} · ${t("sheet")}`} over={t("sheetOver", { year, bureau })} seals={[bureau]}>
       <div className="mb-5 flex flex-wrap items-baseline gap-x-6 gap-y-2">
         <p className="figure-value figure-value-lg">{sheet.scoreBps === null ? t("notJudged") : formatBps(sheet.scoreBps)}</p>
         <p>{sheet.rank === null ? t("rankLater") : t("rankFinal", { rank: sheet.rank })}</p>

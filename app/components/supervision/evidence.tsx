@@ -4,6 +4,7 @@ import type { Evidence } from "#app/domain/supervision/cases.queries.server";
 import { isConditionName, type AlertSubject } from "#app/domain/supervision/conditions";
 import { formatDate } from "#app/i18n/formats";
 import type { Locale } from "#app/i18n/locales";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps, formatYuan } from "#app/lib/money";
 
@@ -48,6 +49,7 @@ const said = [
 /** The facts a verdict rests on, as they were when the case was opened. */
 export function EvidenceList({ evidence }: { evidence: Evidence }) {
   const { t, i18n } = useTranslation("supervision");
+  const nameOf = useOrganisationName();
   const programme = evidence.programmeZh
     ? [{ label: t("evidence.programme"), value: named(i18n.language, String(evidence.programmeZh), String(evidence.programmeEn ?? "")) }]
     : [];
@@ -57,7 +59,12 @@ export function EvidenceList({ evidence }: { evidence: Evidence }) {
     return [
       {
         label: t(`evidence.${key}`),
-        value: key === "filingStatus" ? t(`filingStatus.${value as "NONE"}`) : inWords(key, value, i18n.language),
+        value:
+          key === "filingStatus"
+            ? t(`filingStatus.${value as "NONE"}`)
+            : key === "coop"
+              ? nameOf(String(value))
+              : inWords(key, value, i18n.language),
       },
     ];
   });
@@ -74,7 +81,9 @@ function inWords(key: string, value: string | number, locale: Locale): string {
 /** One sentence on a matter. */
 export function useBrief(): (condition: string, evidence: Evidence) => string {
   const { t } = useTranslation("supervision");
-  return (condition, evidence) => briefOf(t as unknown as Words, condition, evidence);
+  const nameOf = useOrganisationName();
+  return (condition, evidence) =>
+    briefOf(t as unknown as Words, condition, { ...evidence, ...(evidence.coop ? { coop: nameOf(String(evidence.coop)) } : {}) });
 }
 
 type Words = (key: string, values?: Record<string, unknown>) => string;

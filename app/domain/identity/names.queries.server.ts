@@ -40,3 +40,21 @@ export async function listFormerCoopNames(coopId: string): Promise<FormerName[]>
 export async function getCoopName(coopId: string): Promise<NameOn> {
   return db.coop.findUniqueOrThrow({ where: { id: coopId }, select: { name: true, nameEn: true } });
 }
+
+/**
+ * What organisations are called in English, by their Chinese name, present or former. A name that several organisations share with different English ones is left
+ * out: nobody can tell which of them is meant.
+ */
+export async function listEnglishNames(names: readonly string[]): Promise<Record<string, string>> {
+  if (names.length === 0) return {};
+  const wanted = [...names];
+  const rows = await db.$queryRaw<{ name: string; english: string }[]>`
+    SELECT name, min(name_en) AS english FROM (
+      SELECT name, name_en FROM unit WHERE name = ANY (${wanted}::text[]) AND name_en IS NOT NULL
+      UNION ALL SELECT name, name_en FROM coop WHERE name = ANY (${wanted}::text[]) AND name_en IS NOT NULL
+      UNION ALL SELECT name, name_en FROM bureau WHERE name = ANY (${wanted}::text[]) AND name_en IS NOT NULL
+      UNION ALL SELECT name, name_en FROM former_unit_name WHERE name = ANY (${wanted}::text[]) AND name_en IS NOT NULL
+      UNION ALL SELECT name, name_en FROM former_coop_name WHERE name = ANY (${wanted}::text[]) AND name_en IS NOT NULL) n
+    WHERE name_en <> '' GROUP BY name HAVING count(DISTINCT name_en) = 1`;
+  return Object.fromEntries(rows.map(({ name, english }) => [name, english]));
+}

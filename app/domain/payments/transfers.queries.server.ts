@@ -10,7 +10,6 @@ export interface TransferRow {
   orderId: string;
   orderNumber: string;
   unitName: string;
-  unitNameEn: string | null;
   /** Negative: taken back. */
   amountFen: bigint;
   state: "REQUESTED" | "MADE" | "FAILED";
@@ -36,7 +35,7 @@ export async function listTransfers(
   const key = /^(\d{13})\.([0-9a-f-]{36})$/.exec(after ?? "");
   const seen = actor.audience === "coop" ? Prisma.sql`t.coop_id = ${actor.orgId}::uuid` : Prisma.sql`true`;
   const rows = await db.$queryRaw<TransferRow[]>`
-    SELECT t.id, c.name AS "coopName", c.name_en AS "coopNameEn", t.order_id AS "orderId", o.number AS "orderNumber", u.name AS "unitName", u.name_en AS "unitNameEn", t.amount_fen AS "amountFen",
+    SELECT t.id, c.name AS "coopName", c.name_en AS "coopNameEn", t.order_id AS "orderId", o.number AS "orderNumber", u.name AS "unitName", t.amount_fen AS "amountFen",
       t.state::text AS state, t.psp_id AS "pspId", t.failure, t.requested_at AS "requestedAt",
       t.state = 'FAILED' AND ${isHeldAgain} AS retries
     FROM (SELECT * FROM coop_transfer t WHERE ${seen} ${key ? Prisma.sql`AND (t.requested_at, t.id) < (${new Date(Number(key[1]))}, ${key[2]}::uuid)` : Prisma.empty}

@@ -3,9 +3,11 @@ import { addProgrammeCounty, endProgrammeCounty } from "#app/domain/catalog/chan
 import type { Actor } from "#app/domain/identity/actor";
 import { yearClosed } from "#app/domain/quota/errors";
 import type { RuleChangeOf } from "#app/domain/quota/rule-change";
+import { addProgramme } from "#app/domain/region/add-programme.server";
 import { changeWindow } from "#app/domain/region/change-window.server";
 import { editProgramme } from "#app/domain/region/edit-programme.server";
 import { openWindow } from "#app/domain/region/open-window.server";
+import { endCorrectionPeriod, setCorrectionPeriod } from "#app/domain/region/set-correction-period.server";
 import { setReservationThreshold } from "#app/domain/region/set-reservation-threshold.server";
 import { setPlaceRule } from "#app/domain/region/set-place-rule.server";
 import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
@@ -61,6 +63,13 @@ export async function applyRuleChange(tx: Tx, actor: Actor, change: RuleChangeOf
       await refuseSealed(tx, { programmeId: input.programmeId, prefix: prefixOfCode(input.divisionCode), from: input.fromYear, to: 9_999 });
       return setPlaceRule(tx, actor, { kind: "CARRY", ...rule, value: { carry } });
     }
+    case "PROGRAMME_ADD":
+      return addProgramme(tx, actor, input);
+    case "PERIOD_SET":
+      return setCorrectionPeriod(tx, actor, input);
+    case "PERIOD_END":
+      await endCorrectionPeriod(tx, actor, input.id);
+      return null;
     case "PROGRAMME_EDIT":
       await editProgramme(tx, actor, input.programmeId, input);
       return null;

@@ -5,10 +5,12 @@ import { applyRuleChange } from "#app/domain/quota/apply-rule-change.server";
 import { ownChange } from "#app/domain/quota/draft-rule-change.server";
 import { ruleChangeMovedOn, ruleChangeNotFound, ruleNeedsSecondPerson, ruleNoLongerFits } from "#app/domain/quota/errors";
 import { readRuleChange } from "#app/domain/quota/rule-change";
+import { enqueue } from "#app/jobs/boss.server";
 import { DomainError } from "#app/lib/domain-error";
 
 /**
  * The second person confirms a proposed change: from this transaction on the rule is in force as the change says. What was judged before stays as it was judged.
+ * The people of the units it holds for are told by mail.
  *
  * @throws ruleChangeNotFound, ruleChangeMovedOn
  * @throws ruleNeedsSecondPerson for whoever drafted it
@@ -24,6 +26,7 @@ export async function confirmRuleChange(actor: Actor, id: string): Promise<void>
       if (error instanceof DomainError) throw ruleNoLongerFits();
       throw error;
     }
+    await enqueue(tx, "quota.mailRuleChange", { changeId: id }, { once: id });
     await writeAudit(tx, actor, { action: "rule.confirm", objectType: "rule-change", objectId: id, detail: { kind } });
   });
 }

@@ -71,8 +71,15 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
     case "CLAIMS_SET":
     case "HELD_MONEY_SET":
     case "THRESHOLD_SET":
+    case "PROGRAMME_ADD":
+    case "PERIOD_SET":
     case "WINDOW_OPEN":
       return { prefix: await prefixOf(input.divisionCode), programmeId: null };
+    case "PERIOD_END": {
+      const period = await db.correctionPeriod.findUnique({ where: { id: input.id }, select: { divisionPrefix: true } });
+      if (!period) throw rowMovedOn();
+      return { prefix: period.divisionPrefix, programmeId: null };
+    }
     case "WINDOW_MOVE": {
       const window = await db.filingWindow.findUnique({ where: { id: input.id }, select: { divisionPrefix: true } });
       if (!window) throw windowNotFound();

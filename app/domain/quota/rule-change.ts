@@ -1,7 +1,8 @@
 import { z } from "zod/v4";
 
 import { placeRuleValues } from "#app/domain/region/place-rule";
-import { countingStages, purchaseKinds, ruleBases, ruleModes } from "#app/domain/region/schema";
+import { correctionKinds, correctionStarts } from "#app/domain/region/correction-period";
+import { countingStages, purchaseKinds, ruleBases, ruleModes, sellerSizeNames } from "#app/domain/region/schema";
 import { fiscalYearOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
 
 const id = z.uuid();
@@ -33,6 +34,19 @@ export const ruleChangeInputs = {
   COUNTY_ADD: z.object({ programmeId: id, countyCode: divisionCode, validFrom: day, source }),
   COUNTY_END: z.object({ programmeId: id, id, validTo: day, source }),
   COUNTING_STAGE: z.object({ programmeId: id, fiscalYear: year, countingStage: z.enum(countingStages), source }),
+  PROGRAMME_ADD: z.object({
+    programmeCode: z.string().min(1),
+    divisionCode,
+    seller: z.enum(sellerSizeNames),
+    nameZh: z.string().min(1),
+    nameEn: z.string().min(1),
+    shortZh: z.string().min(1),
+    shortEn: z.string().min(1),
+    countingStage: z.enum(countingStages),
+    validFrom: day,
+    validTo: z.optional(day),
+    source,
+  }),
   PROGRAMME_EDIT: z.object({
     programmeId: id,
     nameZh: z.string().min(1),
@@ -60,6 +74,16 @@ export const ruleChangeInputs = {
   }),
   WINDOW_OPEN: z.object({ fiscalYear: year, divisionCode, ...dates, source }),
   WINDOW_MOVE: z.object({ id, ...dates, source }),
+  PERIOD_SET: z.object({
+    kind: z.enum(correctionKinds),
+    divisionCode,
+    countedFrom: z.enum(correctionStarts),
+    days: z.number().int().min(0),
+    crossesYear: z.boolean(),
+    validFrom: day,
+    source,
+  }),
+  PERIOD_END: z.object({ id, source }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type RuleChangeKind = keyof typeof ruleChangeInputs;
@@ -102,6 +126,12 @@ export function subjectOf({ kind, input }: RuleChangeOf): string {
       return `season ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
     case "CARRY_SET":
       return `carry ${input.programmeId} ${input.divisionCode} ${input.fromYear}`;
+    case "PROGRAMME_ADD":
+      return `programme-code ${input.programmeCode}`;
+    case "PERIOD_SET":
+      return `correction-period ${input.kind} ${input.divisionCode} ${input.validFrom}`;
+    case "PERIOD_END":
+      return `correction-period ${input.id}`;
     case "PROGRAMME_EDIT":
       return `programme ${input.programmeId}`;
     case "THRESHOLD_SET":
@@ -154,6 +184,8 @@ export const impactFigure = z.object({
     "claimDays",
     "returnDays",
     "weighed",
+    "correctable",
+    "corrections",
   ]),
   kind: z.enum(["count", "fen"]),
   before: z.string().regex(/^-?\d+$/),

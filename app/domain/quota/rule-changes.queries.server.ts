@@ -97,7 +97,7 @@ export async function getRuleChange(actor: Actor, id: string): Promise<RuleChang
     change,
     impact: ruleImpact.parse(impact),
     impactNow: waits ? await impactNow(actor, change) : null,
-    names: await namesOf(change),
+    names: await namesOfChange(change),
   };
 }
 
@@ -111,13 +111,14 @@ async function impactNow(actor: Actor, change: RuleChangeOf): Promise<RuleImpact
 }
 
 /** Names of what a change refers to, and what it replaces. */
-async function namesOf({ kind, input }: RuleChangeOf): Promise<RuleChangeView["names"]> {
+export async function namesOfChange({ kind, input }: RuleChangeOf): Promise<RuleChangeView["names"]> {
   const rule = kind === "TARGET_RULE_RETIRE" ? await db.targetRule.findUnique({ where: { id: input.id } }) : null;
   const listed = kind === "COUNTY_END" ? await db.programmeCounty.findUnique({ where: { id: input.id } }) : null;
   const window = kind === "WINDOW_MOVE" ? await db.filingWindow.findUnique({ where: { id: input.id } }) : null;
+  const period = kind === "PERIOD_END" ? await db.correctionPeriod.findUnique({ where: { id: input.id } }) : null;
   const programmeId = "programmeId" in input ? input.programmeId : (rule?.programmeId ?? null);
   const programme = programmeId === null ? null : await db.programme.findUnique({ where: { id: programmeId } });
-  const code = "divisionCode" in input ? input.divisionCode : (rule ?? window)?.divisionPrefix.padEnd(6, "0");
+  const code = "divisionCode" in input ? input.divisionCode : (rule ?? window ?? period)?.divisionPrefix.padEnd(6, "0");
   const county = kind === "COUNTY_ADD" ? input.countyCode : listed?.countyCode;
   const divisions = await db.division.findMany({
     where: { code: { in: [code, county].filter((each) => each !== undefined) } },
@@ -138,6 +139,15 @@ async function namesOf({ kind, input }: RuleChangeOf): Promise<RuleChangeView["n
             opensOn: day(window.opensOn),
             dueOn: day(window.dueOn),
             correctionDueOn: day(window.correctionDueOn),
+          }
+        : {}),
+      ...(period
+        ? {
+            period: period.kind,
+            days: String(period.days),
+            countedFrom: period.countedFrom,
+            validFrom: day(period.validFrom),
+            source: period.source,
           }
         : {}),
       ...(listed ? { validFrom: day(listed.validFrom), source: listed.source } : {}),

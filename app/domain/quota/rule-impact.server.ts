@@ -19,8 +19,10 @@ import {
   measureTerms,
   readSeasons,
 } from "#app/domain/quota/place-rule-impact.queries.server";
+import { measureCorrectable, measureProgramme, type PeriodQuestion } from "#app/domain/quota/reach-impact.queries.server";
 import { divisionUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
-import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
+import { sellerSizes } from "#app/domain/region/schema";
+import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
 /** Takes back what a preview did. */
 class TakenBack extends Error {}
@@ -126,6 +128,26 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
       ];
       return { year: place.year, units: [], figures };
     }
+    case "PROGRAMME_ADD": {
+      await applyRuleChange(tx, actor, change);
+      const bound = await measureProgramme(tx, {
+        prefix: await prefixOf(tx, input.divisionCode),
+        sellerClasses: sellerSizes[input.seller],
+      });
+      const figures = [
+        figure("units", "count", 0, bound.units),
+        figure("coops", "count", 0, bound.coops),
+        figure("badges", "count", 0, bound.badges),
+      ];
+      return { year: null, units: [], figures };
+    }
+    case "PERIOD_SET":
+      return measurePeriod(tx, actor, change, { kind: input.kind, prefix: await prefixOf(tx, input.divisionCode), day: input.validFrom });
+    case "PERIOD_END": {
+      const period = await tx.correctionPeriod.findUnique({ where: { id: input.id } });
+      if (!period) throw rowMovedOn();
+      return measurePeriod(tx, actor, change, { kind: period.kind, prefix: period.divisionPrefix, day: addDays(today, 1) });
+    }
     case "PROGRAMME_EDIT": {
       const year = fiscalYearOf(today);
       const badges = await countBadges(tx, input.programmeId);
@@ -177,6 +199,18 @@ async function measureStage(
     figure("fulfilled", "count", before.fulfilled, after.fulfilled),
   ];
   return { year, units: [], figures };
+}
+
+async function measurePeriod(tx: Tx, actor: Actor, change: RuleChangeOf, question: PeriodQuestion): Promise<RuleImpact> {
+  const before = await measureCorrectable(tx, question);
+  await applyRuleChange(tx, actor, change);
+  const after = await measureCorrectable(tx, question);
+  const figures = [
+    figure("units", "count", before.units, after.units),
+    figure("correctable", "count", before.orders, after.orders),
+    figure("corrections", "count", before.proposed, after.proposed),
+  ];
+  return { year: null, units: [], figures };
 }
 
 async function measureList(

@@ -5,13 +5,14 @@ export const correctionKinds = ["RE_ATTRIBUTION", "SOURCE", "RECEIVER", "RATING"
 export type CorrectionKind = (typeof correctionKinds)[number];
 
 export const correctionStarts = ["PLACED", "SETTLED"] as const;
+export type CorrectionStart = (typeof correctionStarts)[number];
 
 /** A period as far as choosing and judging need it. */
 export interface CorrectionPeriodTerms {
   id: string;
   kind: CorrectionKind;
   divisionPrefix: string;
-  countedFrom: (typeof correctionStarts)[number];
+  countedFrom: CorrectionStart;
   days: number;
   crossesYear: boolean;
   validFrom: CalendarDate;

@@ -24,9 +24,11 @@ export async function getCorrectionPeriodById(id: string): Promise<CorrectionPer
   return toTerms(await db.correctionPeriod.findUniqueOrThrow({ where: { id } }));
 }
 
-/** All periods, by kind and place, the latest first. */
-export async function listCorrectionPeriods(): Promise<CorrectionPeriodRow[]> {
+/** Periods that bind somewhere in a place — its own, those from above and from below — by kind and place, the latest first. */
+export async function listCorrectionPeriods(prefix: string): Promise<CorrectionPeriodRow[]> {
+  const above = [0, 2, 4, 6].filter((digits) => digits < prefix.length).map((digits) => prefix.slice(0, digits));
   const rows = await db.correctionPeriod.findMany({
+    where: { OR: [{ divisionPrefix: { startsWith: prefix } }, { divisionPrefix: { in: above } }] },
     orderBy: [{ kind: "asc" }, { divisionPrefix: "asc" }, { validFrom: "desc" }],
     take: 500,
   });

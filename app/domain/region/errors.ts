@@ -9,6 +9,10 @@ export const divisionUnknown = (field: string) => new DomainError({ kind: "inval
 /** What counts everywhere is said on the programme's own page. */
 export const placeMissing = () => new DomainError({ kind: "invalid", code: "region.placeMissing", field: "divisionCode" });
 export const programmeUnknown = () => new DomainError({ kind: "invalid", code: "region.programmeUnknown", field: "programmeId" });
+/** A code names one programme for good: ledgers and papers of every year refer to it. */
+export const programmeExists = () => new DomainError({ kind: "invalid", code: "region.programmeExists", field: "programmeCode" });
+/** Orders keep the verdict they were placed with, and nothing is judged anew. */
+export const programmeBeginsInPast = () => new DomainError({ kind: "invalid", code: "region.programmeBeginsInPast", field: "validFrom" });
 /** What was judged stays as it was judged. */
 export const periodBeginsInPast = () => new DomainError({ kind: "invalid", code: "region.periodBeginsInPast", field: "validFrom" });
 export const periodExists = () => new DomainError({ kind: "conflict", code: "region.periodExists" });
@@ -28,3 +32,12 @@ export const topCategoryUnknown = () => new DomainError({ kind: "invalid", code:
 export const artUnknown = () => new DomainError({ kind: "invalid", code: "region.artUnknown", field: "art" });
 export const parentMissing = (code: string) =>
   new DomainError({ kind: "invalid", code: "region.parentMissing", params: { code }, field: "divisionCode" });
+/** What is wrong with the text of a working calendar; `reason` is part of the message's key. */
+export const calendarUnreadable = (
+  reason: "line" | "nothing" | "day" | "weekday" | "count" | "twice" | "outside" | "worksAnyway" | "noNewYear",
+  params: Record<string, string | number> = {},
+) => new DomainError({ kind: "invalid", code: `region.calendar.${reason}`, params, field: "days" });
+export const calendarNotFound = () => new DomainError({ kind: "notFound", code: "region.calendarNotFound" });
+/** Another calendar of the year was put in force meanwhile, or this one was dropped. */
+export const calendarMovedOn = () => new DomainError({ kind: "conflict", code: "region.calendarMovedOn" });
+export const calendarSame = (version: number) => new DomainError({ kind: "conflict", code: "region.calendarSame", params: { version } });

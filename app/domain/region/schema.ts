@@ -218,6 +218,37 @@ export const correctionPeriodInput = z.object({
 });
 export type CorrectionPeriodInput = z.output<typeof correctionPeriodInput>;
 
+/** Whose produce a programme is for: what grows in listed counties, or what sellers up to a size sell. */
+export const sellerSizes = { COUNTIES: [], MICRO: ["MICRO"], SMALL: ["MICRO", "SMALL"], MEDIUM: ["MICRO", "SMALL", "MEDIUM"] } as const;
+export type SellerSize = keyof typeof sellerSizes;
+export const sellerSizeNames = Object.keys(sellerSizes) as [SellerSize, ...SellerSize[]];
+
+/** The field is not called `code`, as with divisions. */
+export const newProgrammeInput = z
+  .object({
+    /** Stands in addresses, in open data and in the exported ledger, for good. */
+    programmeCode: z.string({ error: "form.required" }).regex(/^[a-z][a-z0-9-]{1,39}$/, "region.badCategoryCode"),
+    /** Six-digit code of the division whose units it binds; "000000" for the nation. */
+    divisionCode: divisionCode(),
+    seller: choiceField(sellerSizeNames),
+    nameZh: textField(60),
+    nameEn: textField(120),
+    shortZh: textField(20),
+    shortEn: textField(40),
+    countingStage: choiceField(countingStages),
+    validFrom: dateField(),
+    validTo: optionalField(dateField()),
+    source: textField(200),
+  })
+  .refine((input) => input.validTo === undefined || input.validTo >= input.validFrom, {
+    path: ["validTo"],
+    message: "form.endBeforeStart",
+  });
+export type NewProgrammeInput = z.output<typeof newProgrammeInput>;
+
+export const endPeriodInput = z.object({ id: idField(), source: textField(200) });
+export type EndPeriodInput = z.output<typeof endPeriodInput>;
+
 export const programmeInput = z.object({
   nameZh: textField(60),
   nameEn: textField(120),
@@ -227,3 +258,19 @@ export const programmeInput = z.object({
   source: textField(200),
 });
 export type ProgrammeInput = z.output<typeof programmeInput>;
+
+export const calendarInput = z.object({
+  year: integerField(2004, 2099),
+  source: textField(200),
+  /** Where the notice can be read; only addresses of the web. */
+  documentUrl: optionalField(
+    z
+      .string()
+      .max(300, "form.tooLong")
+      .regex(/^https?:\/\/[^\s<>"]+$/, "region.badDocumentUrl"),
+  ),
+  publishedOn: optionalField(dateField()),
+  /** The notice's own text, or a table with one line per day. */
+  days: z.string({ error: "form.required" }).min(1, "form.required").max(4_000, "form.tooLong"),
+});
+export type CalendarInput = z.output<typeof calendarInput>;

@@ -1,4 +1,4 @@
-import { inTransaction } from "#app/db/client.server";
+import type { Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
 import { divisionUnknown, periodBeginsInPast, periodExists, rowMovedOn } from "#app/domain/region/errors";
@@ -13,62 +13,58 @@ import { newId } from "#app/lib/ids";
  * @returns id of the period
  * @throws divisionUnknown, periodBeginsInPast, periodExists (one of the same kind and place begins that day)
  */
-export async function setCorrectionPeriod(actor: Actor, input: CorrectionPeriodInput): Promise<string> {
+export async function setCorrectionPeriod(tx: Tx, actor: Actor, input: CorrectionPeriodInput): Promise<string> {
   if (input.validFrom < calendarDateOf(actor.now)) throw periodBeginsInPast();
-  return inTransaction(async (tx) => {
-    const division =
-      input.divisionCode === "000000"
-        ? { prefix: "" }
-        : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
-    if (!division) throw divisionUnknown("divisionCode");
-    const id = newId();
-    const validFrom = toDbDate(input.validFrom);
-    const { count } = await tx.correctionPeriod.createMany({
-      data: [
-        {
-          id,
-          kind: input.kind,
-          divisionPrefix: division.prefix,
-          countedFrom: input.countedFrom,
-          days: input.days,
-          crossesYear: input.crossesYear,
-          validFrom,
-          source: input.source,
-          createdAt: actor.now,
-        },
-      ],
-      skipDuplicates: true,
-    });
-    if (count === 0) throw periodExists();
-    const dayBefore = toDbDate(addDays(input.validFrom, -1));
-    await tx.correctionPeriod.updateMany({
-      where: {
+  const division =
+    input.divisionCode === "000000"
+      ? { prefix: "" }
+      : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
+  if (!division) throw divisionUnknown("divisionCode");
+  const id = newId();
+  const validFrom = toDbDate(input.validFrom);
+  const { count } = await tx.correctionPeriod.createMany({
+    data: [
+      {
+        id,
         kind: input.kind,
         divisionPrefix: division.prefix,
-        validFrom: { lt: validFrom },
-        OR: [{ validTo: null }, { validTo: { gte: validFrom } }],
+        countedFrom: input.countedFrom,
+        days: input.days,
+        crossesYear: input.crossesYear,
+        validFrom,
+        source: input.source,
+        createdAt: actor.now,
       },
-      data: { validTo: dayBefore },
-    });
-    await writeAudit(tx, actor, {
-      action: "correctionPeriod.set",
-      objectType: "correction-period",
-      objectId: id,
-      detail: { kind: input.kind, prefix: division.prefix, days: input.days, validFrom: input.validFrom },
-    });
-    return id;
+    ],
+    skipDuplicates: true,
   });
+  if (count === 0) throw periodExists();
+  const dayBefore = toDbDate(addDays(input.validFrom, -1));
+  await tx.correctionPeriod.updateMany({
+    where: {
+      kind: input.kind,
+      divisionPrefix: division.prefix,
+      validFrom: { lt: validFrom },
+      OR: [{ validTo: null }, { validTo: { gte: validFrom } }],
+    },
+    data: { validTo: dayBefore },
+  });
+  await writeAudit(tx, actor, {
+    action: "correctionPeriod.set",
+    objectType: "correction-period",
+    objectId: id,
+    detail: { kind: input.kind, prefix: division.prefix, days: input.days, validFrom: input.validFrom },
+  });
+  return id;
 }
 
 /** Ends a period with today; from tomorrow on the wider place's one holds, or none. @throws rowMovedOn when it has ended already or is unknown */
-export async function endCorrectionPeriod(actor: Actor, id: string): Promise<void> {
+export async function endCorrectionPeriod(tx: Tx, actor: Actor, id: string): Promise<void> {
   const today = toDbDate(calendarDateOf(actor.now));
-  await inTransaction(async (tx) => {
-    const { count } = await tx.correctionPeriod.updateMany({
-      where: { id, validFrom: { lte: today }, OR: [{ validTo: null }, { validTo: { gt: today } }] },
-      data: { validTo: today },
-    });
-    if (count === 0) throw rowMovedOn();
-    await writeAudit(tx, actor, { action: "correctionPeriod.end", objectType: "correction-period", objectId: id });
+  const { count } = await tx.correctionPeriod.updateMany({
+    where: { id, validFrom: { lte: today }, OR: [{ validTo: null }, { validTo: { gt: today } }] },
+    data: { validTo: today },
   });
+  if (count === 0) throw rowMovedOn();
+  await writeAudit(tx, actor, { action: "correctionPeriod.end", objectType: "correction-period", objectId: id });
 }

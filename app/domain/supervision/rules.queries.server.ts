@@ -64,10 +64,11 @@ export async function listAlertRules(actor: Actor, today: CalendarDate): Promise
     SELECT ${alertColumns} FROM alert_rule r ${joins} WHERE ${standing(actor, today)} ORDER BY r.bureau_id <> ${actor.orgId}::uuid, r.subject, r.name, r.version LIMIT 500`;
 }
 
-/** All versions of a rule, the latest first; empty when it is neither the bureau's nor binds its divisions. */
+/** All versions of a rule, the latest first; empty when it is neither the bureau's nor binds its divisions or a place within them, whose cases it reads. */
 export async function listAlertRuleVersions(actor: Actor, id: string): Promise<AlertRuleVersion[]> {
   return db.$queryRaw<AlertRuleVersion[]>`
-    SELECT ${alertColumns} FROM alert_rule r ${joins} WHERE r.id = ${id}::uuid AND ${binding(actor)} ORDER BY r.version DESC LIMIT 100`;
+    SELECT ${alertColumns} FROM alert_rule r ${joins} WHERE r.id = ${id}::uuid
+      AND (${binding(actor)} OR r.status = 'CONFIRMED' AND starts_with(r.division_prefix, ${actor.divisionPrefix})) ORDER BY r.version DESC LIMIT 100`;
 }
 
 export async function listReminderRules(actor: Actor, today: CalendarDate): Promise<ReminderRuleVersion[]> {

@@ -1,5 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { DataTable } from "#app/components/ui/data-table";
@@ -29,11 +31,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const after = /^\d{1,18}$/.exec(textOf(url, "after"))?.[0];
   const rows = await listAudit({ ...filter, before: after ? BigInt(after) : null, limit: ROWS + 1 });
   const entries = rows.slice(0, ROWS);
-  return { entries, filter, nextAfter: rows.length > ROWS ? (entries.at(-1)?.id.toString() ?? null) : null };
+  return withEnglishNames(request, { entries, filter, nextAfter: rows.length > ROWS ? (entries.at(-1)?.id.toString() ?? null) : null });
 }
 
 export default function AdminAudit() {
   const { t } = useTranslation("admin");
+  const nameOf = useOrganisationName();
   const { entries, filter, nextAfter } = useLoaderData<typeof loader>();
   const filtered = filter.action !== "" || filter.q !== "" || filter.from !== null || filter.to !== null;
   return (
@@ -62,7 +65,7 @@ export default function AdminAudit() {
             { key: "at", header: t("log.at"), nowrap: true, cell: (row) => formatInstant(row.at) },
             { key: "action", header: t("log.action"), title: true, cell: (row) => <code>{row.action}</code> },
             { key: "person", header: t("log.person"), cell: (row) => row.person ?? t("log.system") },
-            { key: "unit", header: t("log.unit"), cell: (row) => row.unit ?? "—" },
+            { key: "unit", header: t("log.unit"), cell: (row) => (row.unit ? nameOf(row.unit) : "—") },
             {
               key: "object",
               header: t("log.object"),

@@ -15,6 +15,7 @@ import { confirmPayoutInput, failPayoutInput, releasePayoutInput } from "#app/do
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
@@ -26,13 +27,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const payout = found(await getPayout(actor, parseId(params.id)));
   const { status } = payout;
   const mine = payout.preparedById === actor.userId;
-  return {
+  return withEnglishNames(request, {
     payout,
     waitsForSecond: status === "PREPARED" && mine,
     releases: status === "PREPARED" && !mine && can(actor, "payout:release"),
     confirms: status === "RELEASED" && can(actor, "payout:prepare"),
     fails: ["PREPARED", "RELEASED", "CONFIRMED"].includes(status) && can(actor, "payout:prepare"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

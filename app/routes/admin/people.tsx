@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -48,7 +50,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   ]);
   const people = rows.slice(0, ROWS);
   const older = rows.length > ROWS ? (people.at(-1)?.grantId ?? null) : null;
-  return { people, invitations, query, scope, before, older, ownGrantId: actor.grantId, manages: can(actor, "people:invite") };
+  return withEnglishNames(request, {
+    people,
+    invitations,
+    query,
+    scope,
+    before,
+    older,
+    ownGrantId: actor.grantId,
+    manages: can(actor, "people:invite"),
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -78,6 +89,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function AdminPeople() {
   const { t } = useTranslation(["account", "common"]);
+  const nameOf = useOrganisationName();
   const { people, invitations, query, scope, before, older, ownGrantId, manages } = useLoaderData<typeof loader>();
   const filtered = query !== "" || scope !== null;
   return (
@@ -119,7 +131,7 @@ export default function AdminPeople() {
                   header: t("people.organisation"),
                   cell: (person) => (
                     <span>
-                      {person.organisation}
+                      {nameOf(person.organisation)}
                       <small className="block text-ink-2">{t(`people.scope.${person.scope}`)}</small>
                     </span>
                   ),

@@ -17,8 +17,10 @@ import { alertLevels, conditionNames, conditions, isConditionName, mayHaveLevel 
 import { proposeAlertRule } from "#app/domain/supervision/propose-alert-rule.server";
 import { alertRuleInput } from "#app/domain/supervision/schema";
 import { requireActor } from "#app/http/actor.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { submitForm } from "#app/http/form.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
@@ -28,7 +30,7 @@ export const handle = { policy: "supervision:propose" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "supervision:propose");
-  return loadRuleQuestion(new URL(request.url), actor);
+  return withEnglishNames(request, await loadRuleQuestion(new URL(request.url), actor));
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -111,6 +113,7 @@ function Question() {
 
 function Preview() {
   const { t } = useTranslation("supervision");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { preview, condition, threshold } = useLoaderData<typeof loader>();
   const brief = useBrief();
@@ -130,7 +133,7 @@ function Preview() {
         empty={<EmptyState title={t("previewNone")}>{t("previewNoneText")}</EmptyState>}
         dense
         columns={[
-          { key: "unit", header: t("col.unit"), title: true, cell: (row) => row.unit },
+          { key: "unit", header: t("col.unit"), title: true, cell: (row) => nameOf(row.unit) },
           { key: "place", header: t("col.place"), nowrap: true, quiet: true, cell: (row) => placeOf(row.division) },
           { key: "matter", header: t("col.matter"), cell: (row) => brief(condition, row.evidence) },
         ]}

@@ -16,7 +16,9 @@ import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { listAlertRuleVersions, listRuns } from "#app/domain/supervision/rules.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
@@ -30,7 +32,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = parseId(params.id);
   const versions = await listAlertRuleVersions(actor, id);
   const rule = found(versions[0]);
-  return {
+  return withEnglishNames(request, {
     rule,
     versions,
     runs: await listRuns(id),
@@ -39,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     own: rule.proposedById === actor.userId,
     decides: can(actor, "supervision:decide"),
     proposes: can(actor, "supervision:propose"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -50,6 +52,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function AlertRule() {
   const { t, i18n } = useTranslation("supervision");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { rule, versions, runs, today, ours, own, decides, proposes } = useLoaderData<typeof loader>();
   const judges = useJudges();
@@ -85,7 +88,7 @@ export default function AlertRule() {
           <Panel title={t("ruleFacts")}>
             <DescriptionList
               facts={[
-                { label: t("fact.bureau"), value: rule.bureau },
+                { label: t("fact.bureau"), value: nameOf(rule.bureau) },
                 { label: t("field.place"), value: rule.divisionPrefix === "" ? t("nation") : placeOf(rule.place ?? "") },
                 ...(rule.programmeZh
                   ? [{ label: t("field.programme"), value: named(i18n.language, rule.programmeZh, rule.programmeEn ?? "") }]

@@ -25,6 +25,7 @@ import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { isFormResult } from "#app/http/form-result";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
@@ -45,7 +46,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listOfficers(actor),
     listDivisionsAt(actor.divisionPrefix),
   ]);
-  return { ...list, counts, officers, divisions, filter, me: actor.userId, today, now: actor.now, acts: can(actor, "alert:act") };
+  return withEnglishNames(request, {
+    ...list,
+    counts,
+    officers,
+    divisions,
+    filter,
+    me: actor.userId,
+    today,
+    now: actor.now,
+    acts: can(actor, "alert:act"),
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {

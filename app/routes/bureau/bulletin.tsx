@@ -22,6 +22,7 @@ import { bulletinVersionInput, editBulletinInput } from "#app/domain/supervision
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { usePlaceName } from "#app/i18n/use-place-name";
@@ -34,7 +35,7 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
   const bulletin = found(await getBulletin(actor, parseId(params.id)));
-  return {
+  return withEnglishNames(request, {
     bulletin,
     bureau: actor.orgName,
     own: bulletin.createdById === actor.userId || bulletin.editedById === actor.userId,
@@ -42,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     decides: can(actor, "supervision:decide"),
     today: calendarDateOf(actor.now),
     qrSvg: bulletin.token ? await qrTo(request, paths.bulletin(bulletin.token)) : null,
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -20,7 +20,9 @@ import { remindOfCase } from "#app/domain/supervision/send-reminders.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
@@ -32,13 +34,13 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
   const [record, officers] = await Promise.all([getCase(actor, parseId(params.unitId), parseId(params.id)), listOfficers(actor)]);
-  return {
+  return withEnglishNames(request, {
     record: found(record),
     officers,
     today: calendarDateOf(actor.now),
     acts: can(actor, "alert:act"),
     reminds: can(actor, "reminder:send"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -74,6 +76,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function BureauCase() {
   const { t } = useTranslation("supervision");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { record, officers, today, acts } = useLoaderData<typeof loader>();
   const brief = useBrief();
@@ -82,10 +85,10 @@ export default function BureauCase() {
   const matter = brief(record.condition, record.evidence);
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("alerts"), to: paths.bureauAlerts() }, { label: record.unit }]} />
+      <Breadcrumb crumbs={[{ label: t("alerts"), to: paths.bureauAlerts() }, { label: nameOf(record.unit, record.unitEn) }]} />
       <PageHead
         over={`${t("case")} · ${placeOf(record.division)}`}
-        title={record.unit}
+        title={nameOf(record.unit, record.unitEn)}
         lead={matter}
         tools={
           <>
@@ -113,7 +116,7 @@ export default function BureauCase() {
                 { label: t("fact.rule"), value: <a href={paths.bureauAlertRule(record.ruleId)}>{record.rule}</a> },
                 { label: t("fact.version"), value: t("versionNumber", { version: record.ruleVersion }) },
                 { label: t("fact.judges"), value: judges(record.condition, record.threshold) },
-                { label: t("fact.bureau"), value: record.bureau },
+                { label: t("fact.bureau"), value: nameOf(record.bureau) },
                 {
                   label: t("fact.source"),
                   value: record.documentUrl ? (

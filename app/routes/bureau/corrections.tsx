@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { CorrectionTable } from "#app/components/corrections/correction-table";
@@ -26,7 +27,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   const filter = correctionFilterOf(url);
   const page = await listCorrectionsForBureau(actor, { ...filter, after: url.searchParams.get("after"), take: TAKE });
-  return { ...page, ...filter, bureauName: actor.orgName, states: [...correctionStates], kinds: [...correctionKinds] };
+  return withEnglishNames(request, {
+    ...page,
+    ...filter,
+    bureauName: actor.orgName,
+    states: [...correctionStates],
+    kinds: [...correctionKinds],
+  });
 }
 
 export const meta: MetaFunction = () => [{ title: "更正单 Corrections · 乡集 Xiangji" }];

@@ -24,6 +24,8 @@ import { endExceptionInput, exceptionStepInput, refuseExceptionInput } from "#ap
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -40,7 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const after = /^[01]~[0-9a-f-]{36}$/.exec(url.searchParams.get("after") ?? "")?.[0] ?? null;
   const current = fiscalYearOf(calendarDateOf(actor.now));
   const list = await listExceptions(actor, { fiscalYear: year, unitId: null, after, limit: ROWS });
-  return {
+  return withEnglishNames(request, {
     ...list,
     year,
     years: [current + 1, current, current - 1],
@@ -48,7 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ends: can(actor, "exception:end"),
     me: actor.userId,
     today: calendarDateOf(actor.now),
-  };
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -90,6 +92,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Exceptions() {
   const { t } = useTranslation("campaign");
+  const nameOf = useOrganisationName();
   const { exceptions, nextAfter, year, years, decides, ends, me, today } = useLoaderData<typeof loader>();
   const waiting = exceptions.filter((row) => row.status === "REQUESTED");
   return (
@@ -125,7 +128,7 @@ export default function Exceptions() {
           {exceptions.map((row) => (
             <Panel
               key={row.id}
-              title={<Link to={paths.bureauUnit(row.unitId, { year })}>{row.unit}</Link>}
+              title={<Link to={paths.bureauUnit(row.unitId, { year })}>{nameOf(row.unit)}</Link>}
               beside={<ExceptionBadge status={row.status} />}
             >
               <div className="grid gap-5">

@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { named } from "#app/components/shop/names";
@@ -41,7 +43,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     getLastYear(filing.unitId, filing.fiscalYear),
     listProgrammesFor(filing.divisionCode, filing.fiscalYear),
   ]);
-  return { filing, differences, compared: declaration !== null, programmes, decides: can(actor, "filing:decide") };
+  return withEnglishNames(request, {
+    filing,
+    differences,
+    compared: declaration !== null,
+    programmes,
+    decides: can(actor, "filing:decide"),
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -64,14 +72,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function BureauFiling() {
   const { t, i18n } = useTranslation(["bureau", "campaign"]);
+  const nameOf = useOrganisationName();
   const { filing, differences, compared, programmes, decides } = useLoaderData<typeof loader>();
   const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("filings"), to: paths.bureauFilings({ year: filing.fiscalYear }) }, { label: filing.unit }]} />
+      <Breadcrumb
+        crumbs={[{ label: t("filings"), to: paths.bureauFilings({ year: filing.fiscalYear }) }, { label: nameOf(filing.unit) }]}
+      />
       <PageHead
         over={t("filing", { year: filing.fiscalYear })}
-        title={filing.unit}
+        title={nameOf(filing.unit)}
         tools={
           <>
             <FilingBadge status={filing.status} />

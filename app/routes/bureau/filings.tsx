@@ -1,5 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -106,6 +107,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function BureauFilings() {
   const { t, i18n } = useTranslation(["bureau", "campaign", "reservations"]);
+  const nameOf = useOrganisationName();
   const { filings, nextAfter, counts, status, q, year, years, decides, reminds } = useLoaderData<typeof loader>();
   const answer = useActionData<BulkConfirmation | { review: BulkReview } | FormResult>();
   const bulk = decides && status === "SUBMITTED" && filings.length > 0;
@@ -134,7 +136,7 @@ export default function BureauFilings() {
           <ul>
             {answer.exceptions.map((row) => (
               <li key={row.id}>
-                <Link to={paths.bureauFiling(row.id)}>{row.unit}</Link>{" "}
+                <Link to={paths.bureauFiling(row.id)}>{nameOf(row.unit)}</Link>{" "}
                 {row.findings.length > 0
                   ? formatList(
                       row.findings.map((finding) => t(`finding.${finding}`)),

@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { OrderStateBadge } from "#app/components/bureau/unit-orders";
@@ -31,12 +33,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
   const unit = found(await getUnitRecord(actor, parseId(params.id)));
   const orderId = parseId(params.orderId);
-  return {
+  return withEnglishNames(request, {
     unit,
     order: found(await getOrderRecord(unit.id, orderId)),
     lane: await getGreenLane(actor, orderId),
     marks: can(actor, "greenLane:mark"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -50,6 +52,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** An order as the bureau sees it: lines, documents, money and the ledger entries they caused. All a bureau can do is to put it on the green lane. */
 export default function BureauOrder() {
   const { t, i18n } = useTranslation(["bureau", "shop", "payments"]);
+  const nameOf = useOrganisationName();
   const { unit, order, lane, marks } = useLoaderData<typeof loader>();
   const yuan = (fen: bigint) => formatYuan(fen, i18n.language);
   const inUnit = (quantity: string, salesUnit: string) =>
@@ -57,9 +60,12 @@ export default function BureauOrder() {
   return (
     <>
       <Breadcrumb
-        crumbs={[{ label: unit.name, to: paths.bureauUnit(unit.id, { year: order.placedOn.slice(0, 4) }) }, { label: order.number }]}
+        crumbs={[
+          { label: nameOf(unit.name), to: paths.bureauUnit(unit.id, { year: order.placedOn.slice(0, 4) }) },
+          { label: order.number },
+        ]}
       />
-      <PageHead over={`${order.coop} · ${order.placedOn}`} title={order.number} tools={<OrderStateBadge order={order} />} />
+      <PageHead over={`${nameOf(order.coop)} · ${order.placedOn}`} title={order.number} tools={<OrderStateBadge order={order} />} />
       <IntentErrors forms={marks && !lane ? ["markGreen"] : []} />
       {lane ? <GreenLaneNotice lane={lane} /> : null}
       <div className="grid gap-6">

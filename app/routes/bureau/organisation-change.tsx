@@ -26,9 +26,11 @@ import { requireActor } from "#app/http/actor.server";
 import { errorText } from "#app/http/error-text.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { formatList } from "#app/i18n/formats";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
@@ -40,12 +42,12 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
   const change = found(await getOrganisationChange(actor, parseId(params.id)));
-  return {
+  return withEnglishNames(request, {
     change,
     obstacle: change.obstacle ? errorText(preferencesOf(request).locale, change.obstacle.code) : null,
     decides: can(actor, "organisation:decide") && change.waitsForYou,
     withdraws: can(actor, "organisation:propose") && change.own && (change.status === "PROPOSED" || change.status === "CONFIRMED"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -73,6 +75,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OrganisationChange() {
   const { t } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const { change, obstacle, decides, withdraws } = useLoaderData<typeof loader>();
   const impact = change.impactNow ?? change.impact;
   const reachable = [
@@ -83,8 +86,8 @@ export default function OrganisationChange() {
     <>
       <Breadcrumb crumbs={[{ label: t("title"), to: paths.bureauOrganisationChanges() }, { label: t(`kind.${change.kind}`) }]} />
       <PageHead
-        over={`${change.bureau} · ${change.by}`}
-        title={`${t(`kind.${change.kind}`)}: ${change.sources}`}
+        over={`${nameOf(change.bureau)} · ${change.by}`}
+        title={`${t(`kind.${change.kind}`)}: ${nameOf(change.sources)}`}
         tools={<OrganisationBadge status={change.status} />}
       />
       <IntentErrors forms={decides ? ["refuse"] : []} />
@@ -116,10 +119,11 @@ export default function OrganisationChange() {
 
 function Facts({ reachable }: { reachable: readonly string[] }) {
   const { t, i18n } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { change } = useLoaderData<typeof loader>();
   const unit = (id: string | null, name: string) =>
-    id !== null && reachable.includes(id) ? <Link to={paths.bureauUnit(id)}>{name}</Link> : name;
+    id !== null && reachable.includes(id) ? <Link to={paths.bureauUnit(id)}>{nameOf(name)}</Link> : nameOf(name);
   const { payload } = change;
   return (
     <Panel title={t("what")}>
@@ -145,7 +149,7 @@ function Facts({ reachable }: { reachable: readonly string[] }) {
           ...(change.documentName
             ? [{ label: t("fact.document"), value: <a href={paths.bureauOrganisationDocument(change.id)}>{change.documentName}</a> }]
             : []),
-          ...(change.receivingBureau ? [{ label: t("fact.receiving"), value: change.receivingBureau }] : []),
+          ...(change.receivingBureau ? [{ label: t("fact.receiving"), value: nameOf(change.receivingBureau) }] : []),
           ...(change.people.length > 0
             ? [
                 {
@@ -165,6 +169,7 @@ function Facts({ reachable }: { reachable: readonly string[] }) {
 
 function NextStep({ decides, withdraws }: { decides: boolean; withdraws: boolean }) {
   const { t } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const { change, obstacle } = useLoaderData<typeof loader>();
   const refusal = useResultForm<{ reason: string }>({ id: "refuse" });
   const step = useResultForm<Record<string, never>>({ id: "step" });
@@ -173,9 +178,9 @@ function NextStep({ decides, withdraws }: { decides: boolean; withdraws: boolean
     change.status === "CONFIRMED"
       ? t("waitsForDay", { day: change.effectiveOn })
       : decides
-        ? t("decideText", { name: change.by, bureau: change.bureau })
+        ? t("decideText", { name: change.by, bureau: nameOf(change.bureau) })
         : change.confirmedAt && change.receivingBureau
-          ? t("waitsForReceiving", { bureau: change.receivingBureau })
+          ? t("waitsForReceiving", { bureau: nameOf(change.receivingBureau) })
           : t(change.own ? "waitsForSecond" : "onlyDeciders");
   return (
     <Panel title={t("next")}>

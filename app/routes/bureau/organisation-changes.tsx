@@ -15,6 +15,8 @@ import { can } from "#app/domain/identity/policy";
 import { organisationStatuses } from "#app/domain/supervision/organisations/change";
 import { countOrganisationChanges, listOrganisationChanges } from "#app/domain/supervision/organisations/queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";
@@ -33,11 +35,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
     countOrganisationChanges(actor),
     listOrganisationChanges(actor, { status, after: isId(after) ? after : null, limit: ROWS }),
   ]);
-  return { ...list, counts, status, statuses: organisationStatuses, proposes: can(actor, "organisation:propose") };
+  return withEnglishNames(request, {
+    ...list,
+    counts,
+    status,
+    statuses: organisationStatuses,
+    proposes: can(actor, "organisation:propose"),
+  });
 }
 
 export default function OrganisationChanges() {
   const { t } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const { changes, nextAfter, counts, status, statuses, proposes } = useLoaderData<typeof loader>();
   return (
     <>
@@ -73,13 +82,13 @@ export default function OrganisationChanges() {
                 <span>
                   <Link to={paths.bureauOrganisationChange(row.id)}>{t(`kind.${row.kind}`)}</Link>
                   <small className="block font-normal text-ink-2">
-                    {row.successor ? t("intoOf", { sources: row.sources, successor: row.successor }) : row.sources}
+                    {row.successor ? t("intoOf", { sources: nameOf(row.sources), successor: nameOf(row.successor) }) : nameOf(row.sources)}
                   </small>
                 </span>
               ),
             },
             { key: "effectiveOn", header: t("col.effectiveOn"), nowrap: true, cell: (row) => row.effectiveOn },
-            { key: "bureau", header: t("col.bureau"), quiet: true, cell: (row) => row.bureau },
+            { key: "bureau", header: t("col.bureau"), quiet: true, cell: (row) => nameOf(row.bureau) },
             { key: "by", header: t("col.by"), nowrap: true, cell: (row) => `${row.by} · ${formatInstant(row.proposedAt)}` },
             {
               key: "status",

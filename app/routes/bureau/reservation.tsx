@@ -20,7 +20,9 @@ import { confirmFilingInput, returnFilingInput } from "#app/domain/quota/schema"
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 
@@ -28,7 +30,10 @@ export const handle = { policy: "bureau:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
-  return { view: found(await getReservationRecord(actor, parseId(params.id))), decides: can(actor, "filing:decide") };
+  return withEnglishNames(request, {
+    view: found(await getReservationRecord(actor, parseId(params.id))),
+    decides: can(actor, "filing:decide"),
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -54,12 +59,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function BureauReservation() {
   const { t } = useTranslation("reservations");
+  const nameOf = useOrganisationName();
   const { view, decides } = useLoaderData<typeof loader>();
   const year = view.fiscalYear;
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("bureauTitle", { year }), to: paths.bureauReservations({ year }) }, { label: view.unit.name }]} />
-      <PageHead over={t("planOf", { year })} title={view.unit.name} tools={<ReservationBadge status={view.status ?? "NONE"} />} />
+      <Breadcrumb
+        crumbs={[{ label: t("bureauTitle", { year }), to: paths.bureauReservations({ year }) }, { label: nameOf(view.unit.name) }]}
+      />
+      <PageHead over={t("planOf", { year })} title={nameOf(view.unit.name)} tools={<ReservationBadge status={view.status ?? "NONE"} />} />
       <IntentErrors forms={view.status === "SUBMITTED" && decides ? ["confirm", "return"] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-6">

@@ -84,7 +84,19 @@ export default function BureauRules() {
           <Panel title={t("shares")} tools={<ListFiles what={t("shares")} list="shares" />}>
             <TargetRulesTable rules={rules} retires={retires} />
           </Panel>
-          <Panel title={t("programmes")} tools={<ListFiles what={t("programmes")} list="programmes" />}>
+          <Panel
+            title={t("programmes")}
+            tools={
+              <>
+                {proposes ? (
+                  <ButtonLink to={paths.newProgramme("bureau")} variant="quiet" size="sm">
+                    {t("programmeNew")}
+                  </ButtonLink>
+                ) : null}
+                <ListFiles what={t("programmes")} list="programmes" />
+              </>
+            }
+          >
             <DataTable
               caption={t("programmes")}
               captionHidden

@@ -1,5 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
@@ -61,7 +63,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ]);
   const entries = rows.slice(0, ENTRIES);
   const current = fiscalYearOf(today);
-  return {
+  return withEnglishNames(request, {
     unit,
     year,
     years: [current + 1, current, current - 1, current - 2],
@@ -75,11 +77,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     orders,
     past,
     path: path.filter((step) => step.prefix.startsWith(actor.divisionPrefix)),
-  };
+  });
 }
 
 export default function BureauUnit() {
   const { t, i18n } = useTranslation("bureau");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { unit, year, years, progress, shown, entries, sources, adjustments, nextAfter, filing, orders, past, path } =
     useLoaderData<typeof loader>();
@@ -88,11 +91,14 @@ export default function BureauUnit() {
   return (
     <>
       <Breadcrumb
-        crumbs={[...path.map((step) => ({ label: placeOf(step.name), to: paths.bureauDivision(step.code, kept) })), { label: unit.name }]}
+        crumbs={[
+          ...path.map((step) => ({ label: placeOf(step.name), to: paths.bureauDivision(step.code, kept) })),
+          { label: nameOf(unit.name) },
+        ]}
       />
       <PageHead
         over={`${t("unitOver")} · ${t("fiscalYear", { year })}`}
-        title={unit.name}
+        title={nameOf(unit.name)}
         tools={
           <ScopeSwitch
             programmes={progress.map(({ programme }) => programme)}
@@ -156,7 +162,7 @@ export default function BureauUnit() {
                 { label: t("fact.place"), value: path.map((step) => placeOf(step.name)).join(" › ") },
                 { label: t("fact.uscc"), value: unit.uscc },
                 { label: t("fact.budgetCode"), value: unit.budgetCode },
-                ...(unit.supervisingUnit ? [{ label: t("fact.supervising"), value: unit.supervisingUnit }] : []),
+                ...(unit.supervisingUnit ? [{ label: t("fact.supervising"), value: nameOf(unit.supervisingUnit) }] : []),
                 { label: t("fact.contact"), value: `${unit.contactName} ${unit.contactPhone}` },
                 { label: t("fact.address"), value: unit.address },
               ]}

@@ -14,6 +14,7 @@ import { checkOwnYear, findClosedAccounts, listAdjustments, listYearClosings } f
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { textOf } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
@@ -31,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listAdjustments(actor, year),
     findClosedAccounts(actor, year, q),
   ]);
-  return {
+  return withEnglishNames(request, {
     year,
     thisYear,
     checklist,
@@ -43,7 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     prefix: actor.divisionPrefix,
     proposes: can(actor, "year:propose"),
     decides: can(actor, "year:decide"),
-  };
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {

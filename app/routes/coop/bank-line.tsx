@@ -30,7 +30,9 @@ import { setLineAside } from "#app/domain/payments/set-line-aside.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId, textOf } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
 import { submitMatch } from "#app/routes/coop/bank-match.server";
@@ -49,7 +51,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     line.leftFen > 0n ? listOpenOrders(actor.orgId, query) : [],
     listReturnCandidates(actor, line),
   ]);
-  return {
+  return withEnglishNames(request, {
     line,
     query,
     decisions,
@@ -60,7 +62,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     returned,
     me: actor.userId,
     decides: can(actor, "remittance:confirm"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -111,6 +113,7 @@ export const meta: MetaFunction = () => [{ title: "一笔流水 Transfer · 乡�
 
 export default function CoopBankLine() {
   const { t } = useTranslation("bank");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const { line, decisions, limitFen, suggestions, orders, returned, me, decides } = useLoaderData<typeof loader>();
   const waits = line.leftFen > 0n;
@@ -121,7 +124,9 @@ export default function CoopBankLine() {
   ];
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("title"), to: paths.coopBank() }, { label: line.payerName || t("nobody") }]} />
+      <Breadcrumb
+        crumbs={[{ label: t("title"), to: paths.coopBank() }, { label: line.payerName ? nameOf(line.payerName) : t("nobody") }]}
+      />
       <PageHead
         over={line.bookedOn}
         title={words.yuan(line.amountFen)}
@@ -163,6 +168,7 @@ export default function CoopBankLine() {
 /** Any open orders with the amount for each, and the fee that the bank kept: split and merge by hand. */
 function ChooseForm() {
   const { t } = useTranslation("bank");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const { line, choice, query } = useLoaderData<typeof loader>();
   const { form, fields, pending } = useResultForm<{ note: string; parts: { orderId: string; amount: string; fee: string }[] }>({
@@ -196,7 +202,7 @@ function ChooseForm() {
             return (
               <li key={order.id} className="grid gap-2 border-t border-line pt-3">
                 <p>
-                  <Link to={paths.coopSale(order.id)}>{order.number}</Link> · {order.unitName} ·{" "}
+                  <Link to={paths.coopSale(order.id)}>{order.number}</Link> · {nameOf(order.unitName)} ·{" "}
                   <span className="tnum">{t("openDue", { amount: words.yuan(order.openFen), day: order.dueOn })}</span>
                 </p>
                 <input type="hidden" name={row.orderId.name} value={order.id} />

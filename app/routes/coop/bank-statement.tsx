@@ -18,6 +18,7 @@ import { postStatementInput } from "#app/domain/payments/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
@@ -30,7 +31,7 @@ const SHOWN = 300;
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
   const page = found(await getStatement(actor, parseId(params.id), SHOWN));
-  return { ...page, decides: can(actor, "remittance:confirm") };
+  return withEnglishNames(request, { ...page, decides: can(actor, "remittance:confirm") });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -118,7 +119,7 @@ export default function CoopBankStatement() {
                     <span className="block font-normal text-ink-2">{row.text}</span>
                   </>
                 ) : row.lineId ? (
-                  <Link to={paths.coopBankLine(row.lineId)}>{row.payerName || t("nobody")}</Link>
+                  <Link to={paths.coopBankLine(row.lineId)}>{row.payerName ? <span lang="zh-CN">{row.payerName}</span> : t("nobody")}</Link>
                 ) : (
                   row.payerName || t("nobody")
                 ),

@@ -29,6 +29,7 @@ import { requireActor } from "#app/http/actor.server";
 import { documentOf } from "#app/http/document.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -46,7 +47,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listBankStatements(actor, 6),
   ]);
   const { suggestions, orders } = view === "waiting" ? await suggestForLines(actor.orgId, lines.rows) : nothingSuggested;
-  return { view, figures, lines, statements, suggestions, orders, coopName: actor.orgName, decides: can(actor, "remittance:confirm") };
+  return withEnglishNames(request, {
+    view,
+    figures,
+    lines,
+    statements,
+    suggestions,
+    orders,
+    coopName: actor.orgName,
+    decides: can(actor, "remittance:confirm"),
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -126,7 +136,7 @@ export default function CoopBank() {
                   title: true,
                   cell: (row) => (
                     <>
-                      <Link to={paths.coopBankLine(row.id)}>{row.payerName || t("nobody")}</Link>
+                      <Link to={paths.coopBankLine(row.id)}>{row.payerName ? <span lang="zh-CN">{row.payerName}</span> : t("nobody")}</Link>
                       <span className="block font-normal text-ink-2">{row.purpose}</span>
                     </>
                   ),

@@ -11,6 +11,8 @@ import { renameInput } from "#app/domain/identity/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -20,7 +22,7 @@ export const handle = { policy: "sale:read" };
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
   const [name, former] = await Promise.all([getCoopName(actor.orgId), listFormerCoopNames(actor.orgId)]);
-  return { name, former, today: calendarDateOf(actor.now), renames: can(actor, "coop:rename") };
+  return withEnglishNames(request, { name, former, today: calendarDateOf(actor.now), renames: can(actor, "coop:rename") });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -32,10 +34,11 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function CoopOrganisation() {
   const { t } = useTranslation("organisations");
+  const nameOf = useOrganisationName();
   const data = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead over={data.name.name} title={t("ownName")} lead={t("ownNameLead")} />
+      <PageHead over={nameOf(data.name.name, data.name.nameEn)} title={t("ownName")} lead={t("ownNameLead")} />
       <IntentErrors forms={data.renames ? [RENAME_FORM] : []} />
       <div className="max-w-2xl">
         <RenamePanel {...data} />

@@ -5,6 +5,7 @@ import { PayoutEntries, PayoutFacts, PayoutHead } from "#app/components/payments
 import { Panel } from "#app/components/ui/panel";
 import { getPayout } from "#app/domain/payments/payouts.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 
@@ -12,7 +13,7 @@ export const handle = { policy: "sale:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
-  return { payout: found(await getPayout(actor, parseId(params.id))) };
+  return withEnglishNames(request, { payout: found(await getPayout(actor, parseId(params.id))) });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.payout.number} · 乡集 Xiangji` }];

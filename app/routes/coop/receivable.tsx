@@ -17,6 +17,7 @@ import { confirmationIdInput, pledgeOfInput } from "#app/domain/payments/schema"
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -28,7 +29,7 @@ export const handle = { policy: "sale:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
   const receivable = found(await getReceivable(actor, parseId(params.id)));
-  return {
+  return withEnglishNames(request, {
     receivable,
     creditNotes:
       receivable.creditedFen > 0n && can(actor, "goodsClaim:read") ? await listCreditNotes(actor, { receivableId: receivable.id }) : [],
@@ -38,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     userId: actor.userId,
     qrSvg: await qrTo(request, paths.coopReceivable(receivable.id)),
     printedAt: formatInstant(actor.now),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

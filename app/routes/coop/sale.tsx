@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
@@ -37,14 +38,14 @@ export const handle = { policy: "sale:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
   const id = parseId(params.id);
-  return {
+  return withEnglishNames(request, {
     order: found(await getOrder(actor, "coop", id)),
     rating: await getSaleRating(actor, id),
     lane: await getGreenLane(actor, id),
     onGoods: can(actor, "goodsClaim:read") ? await listClaimsOfOrder(actor, id) : [],
     creditNotes: can(actor, "goodsClaim:read") ? await listCreditNotes(actor, { orderId: id }) : [],
     today: calendarDateOf(actor.now),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

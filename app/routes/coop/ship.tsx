@@ -1,5 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { FormShell } from "#app/components/form/form-shell";
@@ -31,7 +33,7 @@ export const handle = { policy: "shipment:create" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "shipment:create");
   const order = found(await getOrder(actor, "coop", parseId(params.id)));
-  return { order, today: calendarDateOf(actor.now) };
+  return withEnglishNames(request, { order, today: calendarDateOf(actor.now) });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -58,11 +60,12 @@ type Fields = {
 
 export default function CoopShip() {
   const { t } = useTranslation("orders");
+  const nameOf = useOrganisationName();
   const { order, today } = useLoaderData<typeof loader>();
   return (
     <div className="mx-auto max-w-3xl">
       <PageHead
-        over={`${order.number} · ${order.unit.name}`}
+        over={`${order.number} · ${nameOf(order.unit.name)}`}
         title={t("shipTitle")}
         lead={t("shipLead", { from: order.group.deliverFrom, to: order.group.deliverTo })}
         tools={

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { DeliverySheet } from "#app/components/orders/delivery-sheet";
@@ -20,7 +21,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const delivery = found(await getDelivery(actor, "coop", parseId(params.id)));
   // What the canteen scans at the door leads to the acceptance of this delivery.
   const qrSvg = await qrTo(request, paths.unitDelivery(delivery.id));
-  return { delivery, qrSvg, printedAt: formatInstant(actor.now) };
+  return withEnglishNames(request, { delivery, qrSvg, printedAt: formatInstant(actor.now) });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `送货单 Delivery sheet ${data?.delivery.number} · 乡集 Xiangji` }];

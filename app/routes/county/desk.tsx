@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
@@ -24,7 +26,7 @@ export const handle = { policy: "coop:recommend" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "coop:recommend");
-  return { coops: await listCountyCoops(actor), county: actor.orgName };
+  return withEnglishNames(request, { coops: await listCountyCoops(actor), county: actor.orgName });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -35,6 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function CountyDesk() {
   const { t } = useTranslation("county");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { coops, county } = useLoaderData<typeof loader>();
   const recommend = (coopId: string, act: boolean) => (
@@ -57,7 +60,7 @@ export default function CountyDesk() {
             todos={waiting.slice(0, 10).map((coop) => ({
               key: coop.id,
               kind: "审" as const,
-              sentence: t("todoRecommend", { name: coop.name }),
+              sentence: t("todoRecommend", { name: nameOf(coop.name) }),
               detail: `${t(`kind.${coop.kind as "COOPERATIVE"}`)} · ${coop.contactName} ${coop.contactPhone}`,
               action: recommend(coop.id, true),
             }))}
@@ -71,7 +74,7 @@ export default function CountyDesk() {
             rowKey={(row) => row.id}
             empty={<EmptyState title={t("empty")}>{t("emptyText")}</EmptyState>}
             columns={[
-              { key: "name", header: t("col.name"), title: true, cell: (row) => row.name },
+              { key: "name", header: t("col.name"), title: true, cell: (row) => nameOf(row.name) },
               { key: "kind", header: t("col.kind"), nowrap: true, cell: (row) => t(`kind.${row.kind as "COOPERATIVE"}`) },
               { key: "contact", header: t("col.contact"), quiet: true, cell: (row) => `${row.contactName} ${row.contactPhone}` },
               { key: "products", header: t("col.products"), align: "end", cell: (row) => row.products },

@@ -7,6 +7,7 @@ import { ButtonLink } from "#app/components/ui/button";
 import { getCreditNote } from "#app/domain/ordering/claims/credit-note.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { requireClaimDesk } from "#app/http/goods-claims.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -20,7 +21,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "goodsClaim:read");
   const desk = requireClaimDesk(request, actor);
   const note = found(await getCreditNote(actor, parseId(params.id)));
-  return { desk, note, qrSvg: await qrTo(request, paths.creditNotePaper(note.token)), printedAt: formatInstant(actor.now) };
+  return withEnglishNames(request, {
+    desk,
+    note,
+    qrSvg: await qrTo(request, paths.creditNotePaper(note.token)),
+    printedAt: formatInstant(actor.now),
+  });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.note.content.number ?? ""} · 乡集 Xiangji` }];

@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
@@ -38,7 +40,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listHallCoops(actor.orgId),
     listHallFigures(calendarDateOf(actor.now)),
   ]);
-  return { hall: found(hall), coops, figures: figures.get(actor.orgId) ?? { settledFen: 0n, units: 0 }, edits: can(actor, "hall:edit") };
+  return withEnglishNames(request, {
+    hall: found(hall),
+    coops,
+    figures: figures.get(actor.orgId) ?? { settledFen: 0n, units: 0 },
+    edits: can(actor, "hall:edit"),
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -63,6 +70,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function HallDeskPage() {
   const { t, i18n } = useTranslation("hall");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { hall, coops, figures, edits } = useLoaderData<typeof loader>();
   const shown = coops.filter((coop) => coop.admittedOn !== null);
@@ -106,7 +114,7 @@ export default function HallDeskPage() {
                   title: true,
                   cell: (row) => (
                     <span>
-                      {row.name} <small className="block font-normal text-ink-2">{placeOf(row.county)}</small>
+                      {nameOf(row.name)} <small className="block font-normal text-ink-2">{placeOf(row.county)}</small>
                     </span>
                   ),
                 },

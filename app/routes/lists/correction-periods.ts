@@ -3,18 +3,20 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { listCorrectionPeriods, type CorrectionPeriodRow } from "#app/domain/region/correction-periods.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { listFile, wholeList } from "#app/http/list-file.server";
+import { requirePeriodDesk } from "#app/http/rule-change.server";
 import { calendarDateOf } from "#app/lib/dates";
 
-export const handle = { policy: "reference:read" };
+export const handle = { policy: "rule:read" };
 
 /** Periods of corrections, as the page shows them. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
-  const actor = await requireActor(request, "reference:read");
+  const actor = await requireActor(request, "rule:read");
+  requirePeriodDesk(request, actor);
   const today = calendarDateOf(actor.now);
   return listFile<CorrectionPeriodRow>(request, actor, ({ t, place }) => ({
     name: "correction-periods",
     title: t("admin:kind.corrections"),
-    page: wholeList(listCorrectionPeriods),
+    page: wholeList(() => listCorrectionPeriods(actor.divisionPrefix)),
     columns: [
       { header: t("corrections:kindLabel"), value: (row) => t(`corrections:kind.${row.kind}`), width: 24 },
       { header: t("admin:ref.place"), value: (row) => (row.divisionPrefix === "" ? t("bureau:nation") : place(row.place)) },

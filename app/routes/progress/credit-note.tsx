@@ -5,6 +5,7 @@ import { VerifyNote } from "#app/components/bulletins/verify-note";
 import { CreditNoteSheet } from "#app/components/payments/credit-note-sheet";
 import { Notice } from "#app/components/ui/notice";
 import { getCreditNoteByToken } from "#app/domain/payments/credit-notes.queries.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found } from "#app/http/params.server";
 import { qrTo } from "#app/http/qr.server";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -18,7 +19,7 @@ export { atThisMoment as headers } from "#app/http/public-page";
 /** A credit note for whoever holds its address: the paper, and what was refunded of it until today. */
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const note = found(await getCreditNoteByToken(params.token ?? ""));
-  return { note, qrSvg: await qrTo(request, paths.creditNotePaper(note.token)) };
+  return withEnglishNames(request, { note, qrSvg: await qrTo(request, paths.creditNotePaper(note.token)) });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -15,7 +15,9 @@ import { listFormerCoopNames } from "#app/domain/identity/names.queries.server";
 import { can } from "#app/domain/identity/policy";
 import { listChanges } from "#app/domain/supervision/registers/changes.queries.server";
 import { getCoopRecord, type CoopRecord } from "#app/domain/supervision/registers/coops.queries.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatFen } from "#app/lib/money";
@@ -35,13 +37,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     { withNames, before: beforeOf(new URL(request.url)), limit: CHANGES },
   );
   const former = await listFormerCoopNames(coop.id);
-  return { coop, former, ...log, withNames, desk: deskOf(actor) };
+  return withEnglishNames(request, { coop, former, ...log, withNames, desk: deskOf(actor) });
 }
 
 type Year = CoopRecord["years"][number];
 
 export default function CoopRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { coop, former, changes, nextBefore, withNames, desk } = useLoaderData<typeof loader>();
   const money = (key: "goods" | "acceptedValue" | "refused" | "returned", pick: (row: Year) => bigint) => ({
@@ -53,7 +56,7 @@ export default function CoopRegisterRecord() {
   });
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("kind.coops"), to: paths.register(desk, "coops") }, { label: coop.name }]} />
+      <Breadcrumb crumbs={[{ label: t("kind.coops"), to: paths.register(desk, "coops") }, { label: nameOf(coop.name) }]} />
       <PageHead
         over={coop.uscc}
         title={named(i18n.language, coop.name, coop.nameEn)}

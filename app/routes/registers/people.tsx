@@ -5,6 +5,7 @@ import { useGrantColumns } from "#app/components/registers/grants-table";
 import { RegisterPage } from "#app/components/registers/register-page";
 import { listPeopleRegister } from "#app/domain/supervision/registers/people.queries.server";
 import { registerStates } from "#app/domain/supervision/registers/states";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { deskOf, kindsFor, peopleOf, placesFor, registerFilterOf, requireReader } from "#app/routes/registers/register-question.server";
 
@@ -16,7 +17,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireReader(request, "register:people");
   const url = new URL(request.url);
   const list = await listPeopleRegister(actor, peopleOf(url), await registerFilterOf(url, actor, "people", ROWS));
-  return { ...list, desk: deskOf(actor), kinds: kindsFor(actor), divisions: await placesFor(actor, "people"), now: actor.now };
+  return withEnglishNames(request, {
+    ...list,
+    desk: deskOf(actor),
+    kinds: kindsFor(actor),
+    divisions: await placesFor(actor, "people"),
+    now: actor.now,
+  });
 }
 
 export default function PeopleRegister() {

@@ -7,6 +7,7 @@ import { DescriptionList } from "#app/components/ui/description-list";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { getPersonRecord } from "#app/domain/supervision/registers/people.queries.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
@@ -17,7 +18,11 @@ export const handle = { policy: "register:people" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireReader(request, "register:people");
-  return { person: found(await getPersonRecord(actor, parseId(params.id))), desk: deskOf(actor), now: actor.now };
+  return withEnglishNames(request, {
+    person: found(await getPersonRecord(actor, parseId(params.id))),
+    desk: deskOf(actor),
+    now: actor.now,
+  });
 }
 
 export default function PersonRegisterRecord() {

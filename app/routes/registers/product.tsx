@@ -13,7 +13,9 @@ import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { listChanges } from "#app/domain/supervision/registers/changes.queries.server";
 import { getProductRecord } from "#app/domain/supervision/registers/products.queries.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, formatInstant } from "#app/lib/dates";
@@ -32,11 +34,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     { objectType: "product", objectId: product.id },
     { withNames: can(actor, "register:people"), before: beforeOf(new URL(request.url)), limit: CHANGES },
   );
-  return { product, ...log, desk: deskOf(actor) };
+  return withEnglishNames(request, { product, ...log, desk: deskOf(actor) });
 }
 
 export default function ProductRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { product, changes, nextBefore, desk } = useLoaderData<typeof loader>();
   const short = (row: { shortZh: string; shortEn: string }) => named(i18n.language, row.shortZh, row.shortEn);
@@ -59,7 +62,7 @@ export default function ProductRegisterRecord() {
         <Panel title={t("unit.facts")}>
           <DescriptionList
             facts={[
-              { label: t("col.coop"), value: <Link to={paths.registerRow(desk, "coops", product.coopId)}>{product.coop}</Link> },
+              { label: t("col.coop"), value: <Link to={paths.registerRow(desk, "coops", product.coopId)}>{nameOf(product.coop)}</Link> },
               { label: t("col.origin"), value: placeOf(product.county) },
               { label: t("product.category"), value: named(i18n.language, product.categoryZh, product.categoryEn) },
               { label: t("product.package"), value: named(i18n.language, product.packageZh, product.packageEn) },

@@ -7,6 +7,8 @@ import { Badge } from "#app/components/ui/badge";
 import { Link } from "#app/components/ui/link";
 import { listProductRegister } from "#app/domain/supervision/registers/products.queries.server";
 import { registerStates } from "#app/domain/supervision/registers/states";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
@@ -22,11 +24,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireReader(request, "register:read");
   const url = new URL(request.url);
   const list = await listProductRegister(actor, await registerFilterOf(url, actor, "products", ROWS));
-  return { ...list, desk: deskOf(actor), kinds: kindsFor(actor), divisions: await placesFor(actor, "products") };
+  return withEnglishNames(request, { ...list, desk: deskOf(actor), kinds: kindsFor(actor), divisions: await placesFor(actor, "products") });
 }
 
 export default function ProductRegister() {
   const { t, i18n } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const list = useLoaderData<typeof loader>();
   return (
@@ -46,7 +49,7 @@ export default function ProductRegister() {
         {
           key: "coop",
           header: t("col.coop"),
-          cell: (row) => <Link to={paths.registerRow(list.desk, "coops", row.coopId)}>{row.coop}</Link>,
+          cell: (row) => <Link to={paths.registerRow(list.desk, "coops", row.coopId)}>{nameOf(row.coop)}</Link>,
         },
         { key: "origin", header: t("col.origin"), cell: (row) => placeOf(row.county) },
         { key: "price", header: t("col.price"), align: "end", nowrap: true, cell: (row) => formatFen(row.priceFen) },

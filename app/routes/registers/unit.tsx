@@ -23,10 +23,13 @@ import { getUnitRecord } from "#app/domain/quota/unit-record.queries.server";
 import { listChanges } from "#app/domain/supervision/registers/changes.queries.server";
 import { listUnitGrants } from "#app/domain/supervision/registers/people.queries.server";
 import { getUnitHistory, type Link as PastLink } from "#app/domain/supervision/registers/units.queries.server";
+import { getScoreSheet } from "#app/domain/supervision/scores/scores.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf, formatInstant } from "#app/lib/dates";
 import { formatFen } from "#app/lib/money";
@@ -47,8 +50,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     withNames ? listUnitGrants(unit.id) : null,
     listChanges({ unitId: unit.id }, { withNames, before: beforeOf(new URL(request.url)), limit: CHANGES }),
   ]);
+  const year = fiscalYearOf(calendarDateOf(actor.now));
   const renames = can(actor, "unit:rename") && unit.closedOn === null;
-  return {
+  return withEnglishNames(request, {
     unit,
     former,
     renames,
@@ -57,8 +61,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ...log,
     desk: deskOf(actor),
     now: actor.now,
-    year: fiscalYearOf(calendarDateOf(actor.now)),
-  };
+    scored: actor.audience === "bureau" && (await getScoreSheet(actor, year, unit.id)) !== null,
+    year,
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -73,26 +78,44 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function UnitRegisterRecord() {
   const { t, i18n } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const { t: tb } = useTranslation("bureau");
-  const { unit, former, renames, bureaus, supervisors, filings, accounts, certificates, grants, changes, nextBefore, desk, now, year } =
-    useLoaderData<typeof loader>();
+  const {
+    unit,
+    former,
+    renames,
+    bureaus,
+    supervisors,
+    filings,
+    accounts,
+    certificates,
+    grants,
+    changes,
+    nextBefore,
+    desk,
+    scored,
+    now,
+    year,
+  } = useLoaderData<typeof loader>();
   const short = (row: { shortZh: string; shortEn: string }) => named(i18n.language, row.shortZh, row.shortEn);
   const instant = (at: Date | null) => (at ? formatInstant(at) : t("never"));
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("kind.units"), to: paths.register(desk, "units") }, { label: unit.name }]} />
+      <Breadcrumb crumbs={[{ label: t("kind.units"), to: paths.register(desk, "units") }, { label: nameOf(unit.name) }]} />
       <PageHead
         over={unit.uscc}
-        title={unit.name}
+        title={nameOf(unit.name)}
         tools={
           desk === "bureau" ? (
             <>
               <ButtonLink to={paths.bureauUnit(unit.id)} variant="quiet">
                 {t("unit.toLedger")}
               </ButtonLink>
-              <ButtonLink to={paths.bureauScore(year, unit.id)} variant="quiet">
-                {t("unit.toScore")}
-              </ButtonLink>
+              {scored ? (
+                <ButtonLink to={paths.bureauScore(year, unit.id)} variant="quiet">
+                  {t("unit.toScore")}
+                </ButtonLink>
+              ) : null}
             </>
           ) : null
         }
@@ -197,6 +220,7 @@ export default function UnitRegisterRecord() {
 
 function LinksPanel({ title, rows }: { title: string; rows: readonly PastLink[] }) {
   const { t } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   return (
     <HistoryPanel
       title={title}
@@ -204,7 +228,7 @@ function LinksPanel({ title, rows }: { title: string; rows: readonly PastLink[] 
       rows={rows}
       rowKey={(row) => row.validFrom}
       columns={[
-        { key: "name", header: t("col.name"), title: true, cell: (row) => row.name },
+        { key: "name", header: t("col.name"), title: true, cell: (row) => nameOf(row.name) },
         { key: "from", header: t("col.from"), nowrap: true, cell: (row) => row.validFrom },
         { key: "to", header: t("col.to"), nowrap: true, cell: (row) => row.validTo ?? t("now") },
       ]}

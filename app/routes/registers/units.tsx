@@ -8,6 +8,8 @@ import { Badge } from "#app/components/ui/badge";
 import { Link } from "#app/components/ui/link";
 import { registerStates } from "#app/domain/supervision/registers/states";
 import { listUnitRegister } from "#app/domain/supervision/registers/units.queries.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
@@ -23,11 +25,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   const year = fiscalYearOf(calendarDateOf(actor.now));
   const list = await listUnitRegister(actor, year, await registerFilterOf(url, actor, "units", ROWS));
-  return { ...list, desk: deskOf(actor), kinds: kindsFor(actor), divisions: await placesFor(actor, "units") };
+  return withEnglishNames(request, { ...list, desk: deskOf(actor), kinds: kindsFor(actor), divisions: await placesFor(actor, "units") });
 }
 
 export default function UnitRegister() {
   const { t } = useTranslation("registers");
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const words = useWords();
   const list = useLoaderData<typeof loader>();
@@ -52,7 +55,7 @@ export default function UnitRegister() {
         { key: "uscc", header: t("col.uscc"), nowrap: true, cell: (row) => row.uscc },
         { key: "budgetCode", header: t("col.budgetCode"), cell: (row) => row.budgetCode },
         { key: "division", header: t("col.division"), cell: (row) => placeOf(row.division) },
-        { key: "supervisor", header: t("col.supervisor"), cell: (row) => row.supervisingUnit ?? t("never") },
+        { key: "supervisor", header: t("col.supervisor"), cell: (row) => (row.supervisingUnit ? nameOf(row.supervisingUnit) : t("never")) },
         { key: "filing", header: t("col.filing"), cell: (row) => <FilingBadge status={row.filing as "NONE"} /> },
         { key: "since", header: t("col.since"), nowrap: true, cell: (row) => calendarDateOf(row.createdAt) },
         { key: "state", header: t("col.state"), cell: (row) => (row.closedOn ? <Badge>{row.closedOn}</Badge> : t("state.open")) },

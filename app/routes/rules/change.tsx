@@ -22,6 +22,7 @@ import { refuseRuleInput, ruleDocumentInput, ruleStepInput } from "#app/domain/q
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, readForm, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
 import { requireRuleDesk } from "#app/http/rule-change.server";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -34,7 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "rule:read");
   const desk = requireRuleDesk(request, actor);
   const change = found(await getRuleChange(actor, parseId(params.id)));
-  return { change, desk, decides: can(actor, "rule:decide") && !change.own };
+  return withEnglishNames(request, { change, desk, decides: can(actor, "rule:decide") && !change.own });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -14,6 +14,7 @@ import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { countRuleChanges, listRuleChanges, ruleChangeStatuses } from "#app/domain/quota/rule-changes.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { requireRuleDesk } from "#app/http/rule-change.server";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -36,7 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     countRuleChanges(actor),
     listRuleChanges(actor, { status, after: isId(after) ? after : null, limit: ROWS }),
   ]);
-  return { ...list, counts, status, statuses: ruleChangeStatuses, desk };
+  return withEnglishNames(request, { ...list, counts, status, statuses: ruleChangeStatuses, desk });
 }
 
 export default function RuleChanges() {

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
@@ -23,7 +24,7 @@ export const handle = { policy: "correction:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "correction:read");
-  return { correction: found(await getCorrection(actor, parseId(params.id))) };
+  return withEnglishNames(request, { correction: found(await getCorrection(actor, parseId(params.id))) });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

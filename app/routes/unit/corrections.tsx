@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { CorrectionTable } from "#app/components/corrections/correction-table";
@@ -28,7 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listCorrections(actor, { tab, after: searchParams.get("after"), take: TAKE }),
     countCorrections(actor),
   ]);
-  return { ...page, counts, tab, unitName: actor.orgName, proposes: can(actor, "correction:propose") };
+  return withEnglishNames(request, { ...page, counts, tab, unitName: actor.orgName, proposes: can(actor, "correction:propose") });
 }
 
 export const meta: MetaFunction = () => [{ title: "更正单 Corrections · 乡集 Xiangji" }];

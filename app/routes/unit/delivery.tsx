@@ -1,5 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
@@ -27,7 +29,7 @@ export const handle = { policy: "order:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "order:read");
   const delivery = found(await getDelivery(actor, "unit", parseId(params.shipmentId)));
-  return { delivery, accepts: can(actor, "delivery:accept"), name: actor.name };
+  return withEnglishNames(request, { delivery, accepts: can(actor, "delivery:accept"), name: actor.name });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -61,6 +63,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function UnitDelivery() {
   const { t } = useTranslation("orders");
+  const nameOf = useOrganisationName();
   const { delivery, accepts, name } = useLoaderData<typeof loader>();
   useDropDraft(delivery.acceptance ? delivery.id : null);
   if (delivery.acceptance || !accepts) {
@@ -87,7 +90,7 @@ export default function UnitDelivery() {
       <PageHead
         over={
           <>
-            {t("deliverySheet")} {delivery.number} · {delivery.coop.name} ·{" "}
+            {t("deliverySheet")} {delivery.number} · {nameOf(delivery.coop.name)} ·{" "}
             <Link to={paths.unitOrder(delivery.orderId)}>{delivery.orderNumber}</Link>
           </>
         }

@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
@@ -29,7 +31,7 @@ export const handle = { policy: "order:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "order:read");
-  return { group: found(await getGroup(actor, parseId(params.id))), decides: can(actor, "order:approve") };
+  return withEnglishNames(request, { group: found(await getGroup(actor, parseId(params.id))), decides: can(actor, "order:approve") });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -54,6 +56,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function UnitGroup() {
   const { t } = useTranslation("orders");
+  const nameOf = useOrganisationName();
   const { group, decides } = useLoaderData<typeof loader>();
   const words = useWords();
   const pending = group.approval === "PENDING" && group.orders.some((order) => order.status === "AWAITING_APPROVAL");
@@ -119,7 +122,7 @@ export default function UnitGroup() {
         <Panel title={t("about")}>
           <DescriptionList
             facts={[
-              { label: t("creditedUnit"), value: group.creditedUnit },
+              { label: t("creditedUnit"), value: nameOf(group.creditedUnit) },
               { label: t("source"), value: t(`fund.${group.source}`) },
               { label: t("receiver"), value: `${group.receiverName} ${group.receiverPhone}` },
               { label: t("address"), value: group.address },

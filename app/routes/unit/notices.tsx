@@ -3,6 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 
 import { NamedIn } from "#app/components/bulletins/named-in";
 import { IntentErrors } from "#app/components/form/intent-errors";
+import { RuleNews } from "#app/components/rules/rule-news";
 import { LevelBadge } from "#app/components/supervision/badges";
 import { useBrief } from "#app/components/supervision/evidence";
 import { Badge } from "#app/components/ui/badge";
@@ -13,6 +14,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { KeysetPager } from "#app/components/ui/pagination";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
+import { listRuleNews } from "#app/domain/quota/rule-news.queries.server";
 import { acknowledgeNotice } from "#app/domain/supervision/acknowledge-notice.server";
 import type { AlertSubject } from "#app/domain/supervision/conditions";
 import { listNamedIn } from "#app/domain/supervision/bulletins/bulletins.queries.server";
@@ -21,6 +23,8 @@ import { acknowledgeInput } from "#app/domain/supervision/schema";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf, formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -28,16 +32,25 @@ import { paths } from "#app/lib/paths";
 export const handle = { policy: "notice:read" };
 
 const ROWS = 30;
+const NEWS = 8;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "notice:read");
   const today = calendarDateOf(actor.now);
-  const [matters, namedIn, list] = await Promise.all([
+  const [matters, namedIn, news, list] = await Promise.all([
     listMatters(actor),
     listNamedIn(actor, today),
+    listRuleNews(actor, NEWS),
     listNotices(actor, { after: new URL(request.url).searchParams.get("after"), limit: ROWS }),
   ]);
-  return { matters, namedIn, ...list, year: fiscalYearOf(today), acknowledges: can(actor, "notice:acknowledge") };
+  return withEnglishNames(request, {
+    matters,
+    namedIn,
+    news,
+    ...list,
+    year: fiscalYearOf(today),
+    acknowledges: can(actor, "notice:acknowledge"),
+  });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -48,7 +61,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function UnitNotices() {
   const { t } = useTranslation("supervision");
-  const { matters, namedIn, reminders, nextAfter, year, acknowledges } = useLoaderData<typeof loader>();
+  const { matters, namedIn, news, reminders, nextAfter, year, acknowledges } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title={t("notices")} lead={t("noticesLead")} />
@@ -77,6 +90,7 @@ export default function UnitNotices() {
             </ul>
           )}
         </Panel>
+        {news.length > 0 ? <RuleNews rows={news} /> : null}
         {namedIn.length > 0 ? <NamedIn rows={namedIn} /> : null}
       </div>
     </>
@@ -85,11 +99,12 @@ export default function UnitNotices() {
 
 function Notice({ row, acknowledges }: { row: ReminderRow; acknowledges: boolean }) {
   const { t } = useTranslation("supervision");
+  const nameOf = useOrganisationName();
   return (
     <li className="grid gap-2 border-b border-line pb-4 last:border-0">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
         <b>
-          {row.bureau} · {t(`subject.${row.subject}`)}
+          {nameOf(row.bureau)} · {t(`subject.${row.subject}`)}
         </b>
         <time className="over" dateTime={row.sentAt.toISOString()}>
           {formatInstant(row.sentAt)}
@@ -97,7 +112,7 @@ function Notice({ row, acknowledges }: { row: ReminderRow; acknowledges: boolean
       </p>
       {row.level === "SUPERVISOR" ? (
         <p className="text-ink-2">
-          {t("about", { unit: row.unit })} — {t("escalatedNote")}
+          {t("about", { unit: nameOf(row.unit, row.unitEn) })} — {t("escalatedNote")}
         </p>
       ) : null}
       <p>{row.message}</p>
@@ -124,6 +139,7 @@ function Notice({ row, acknowledges }: { row: ReminderRow; acknowledges: boolean
 
 function MatterItem({ row, year }: { row: Matter; year: number }) {
   const { t } = useTranslation("supervision");
+  const nameOf = useOrganisationName();
   const brief = useBrief();
   return (
     <li className="grid gap-2 border-b border-line pb-4 last:border-0">
@@ -132,7 +148,7 @@ function MatterItem({ row, year }: { row: Matter; year: number }) {
         <LevelBadge level={row.level} />
       </p>
       <p className="over">
-        {t("issuedBy", { bureau: row.bureau, rule: row.rule })} · {t("since", { at: calendarDateOf(row.openedAt) })} ·{" "}
+        {t("issuedBy", { bureau: nameOf(row.bureau), rule: row.rule })} · {t("since", { at: calendarDateOf(row.openedAt) })} ·{" "}
         {t("until", { day: row.dueOn })}
       </p>
       <div className="form-actions">

@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
@@ -37,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const query = textOf(url, "q", 60);
   const draft = found(await getCorrectionDraft(actor, parseId(params.id), isId(to) ? to : null));
   const way = draft.ownsOrder ? (ways.find((known) => known === url.searchParams.get("way")) ?? "attribution") : "attribution";
-  return { draft, way, query, units: draft.toUnit ? [] : await searchUnits(query) };
+  return withEnglishNames(request, { draft, way, query, units: draft.toUnit ? [] : await searchUnits(query) });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -71,12 +73,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function OrderCorrections() {
   const { t } = useTranslation("corrections");
+  const nameOf = useOrganisationName();
   const { draft, way } = useLoaderData<typeof loader>();
   const { order, ownsOrder } = draft;
   return (
     <>
       <PageHead
-        over={`${order.number} · ${order.coopName} · ${formatInstant(order.placedAt)}`}
+        over={`${order.number} · ${nameOf(order.coopName)} · ${formatInstant(order.placedAt)}`}
         title={t("ways")}
         tools={
           ownsOrder ? (
@@ -116,6 +119,7 @@ function useClosed(kind: "RE_ATTRIBUTION" | "SOURCE" | "RECEIVER"): { closed: bo
 
 function Attribution() {
   const { t } = useTranslation(["corrections", "ui"]);
+  const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
   const { draft, query, units } = useLoaderData<typeof loader>();
   const { closed, note } = useClosed("RE_ATTRIBUTION");
@@ -128,7 +132,7 @@ function Attribution() {
       <Panel title={t("step.unit")} beside={<span className="over">{note}</span>}>
         {toUnit ? (
           <p className="flex flex-wrap items-center gap-3">
-            <b>{toUnit.name}</b>
+            <b>{nameOf(toUnit.name)}</b>
             <span className="over">
               {placeOf(toUnit.place)} · {toUnit.uscc}
               {toUnit.budgetCode ? ` · ${toUnit.budgetCode}` : ""}
@@ -154,7 +158,7 @@ function Attribution() {
                       {t("choose")}
                     </ButtonLink>
                     <span>
-                      {unit.name}
+                      {nameOf(unit.name)}
                       <small className="block text-ink-2">
                         {placeOf(unit.place)} · {unit.uscc}
                         {unit.budgetCode ? ` · ${unit.budgetCode}` : ""}

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { z } from "zod/v4";
 
@@ -41,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = parseId(params.id);
   const order = found(await getOrder(actor, "unit", id));
   const pays = can(actor, "receivable:read");
-  return {
+  return withEnglishNames(request, {
     order,
     balanceFen: can(actor, "refund:confirm") && order.facts.paidFen < order.facts.receivableFen ? await getOrderBalance(actor, id) : 0n,
     rating: await getOwnRating(actor, id),
@@ -54,7 +55,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     asksGreen: can(actor, "greenLane:request"),
     pays,
     paysOnline: can(actor, "stripe:pay") && isStripeConfigured(),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

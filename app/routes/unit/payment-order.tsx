@@ -19,6 +19,7 @@ import { Panel } from "#app/components/ui/panel";
 import { SelectField } from "#app/components/ui/select-field";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
+import { itemShown } from "#app/domain/payments/item-shown";
 import { getBatch } from "#app/domain/payments/batches.queries.server";
 import { approveBatch, dropBatch } from "#app/domain/payments/decide-batch.server";
 import { issueProof } from "#app/domain/payments/issue-proof.server";
@@ -28,7 +29,9 @@ import { approveBatchInput, dropBatchInput, issueProofInput, reportItemsInput } 
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -40,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const batch = found(await getBatch(actor, parseId(params.id)));
   const mine = batch.preparedById === actor.userId;
   const waits = batch.status === "PREPARED";
-  return {
+  return withEnglishNames(request, {
     batch,
     mine,
     proofs: await listProofs(actor, { batchId: batch.id }),
@@ -48,7 +51,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     approves: waits && !mine && can(actor, "payment:approve"),
     drops: waits && (mine || can(actor, "payment:approve")),
     reports: batch.status === "APPROVED" && can(actor, "payment:prepare"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -120,7 +123,7 @@ export default function UnitPaymentOrder() {
                 title: true,
                 cell: (row) => (
                   <>
-                    {row.payeeName}
+                    <span lang="zh-CN">{row.payeeName}</span>
                     <span className="block font-normal text-ink-2">
                       {row.payeeBank} {row.payeeAccount}
                     </span>
@@ -139,7 +142,7 @@ export default function UnitPaymentOrder() {
                 header: t("col.state"),
                 cell: (row) => (
                   <>
-                    <Badge tone={itemTones[row.status]}>{t(`item.${row.status}`)}</Badge>
+                    <Badge tone={itemTones[row.status]}>{t(`item.${itemShown(batch, row)}`)}</Badge>
                     {row.note ? <span className="block text-ink-2">{row.note}</span> : null}
                   </>
                 ),
@@ -216,6 +219,7 @@ function DropForm() {
 
 function ReportForm() {
   const { t } = useTranslation("payments");
+  const nameOf = useOrganisationName();
   const words = useWords();
   const { batch } = useLoaderData<typeof loader>();
   const { form, fields, pending } = useResultForm<{ item: string[]; outcome: string; note: string }>({
@@ -242,8 +246,8 @@ function ReportForm() {
             .filter(({ status }) => status === "PENDING" || status === "EXECUTED")
             .map((row) => ({
               value: row.receivableId,
-              label: `${row.payeeName} · ${words.yuan(row.amountFen)}`,
-              hint: `${row.number} · ${t(`item.${row.status}`)}`,
+              label: `${nameOf(row.payeeName)} · ${words.yuan(row.amountFen)}`,
+              hint: `${row.number} · ${t(`item.${itemShown(batch, row)}`)}`,
             }))}
         />
         <SelectField

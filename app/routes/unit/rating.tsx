@@ -15,7 +15,9 @@ import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { found, parseId } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -28,12 +30,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const rating = await getOwnRating(actor, order.id);
   const today = calendarDateOf(actor.now);
   const until = rating ? await lastRatingDay(actor.orgId, order.id, today) : null;
-  return {
+  return withEnglishNames(request, {
     order: { id: order.id, number: order.number, coop: order.coop.name },
     rating,
     until: until ?? null,
     writes: rating === null ? order.status === "SETTLED" : until === null || (until !== undefined && today <= until),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -57,6 +59,7 @@ export const meta: MetaFunction = () => [{ title: "评价 Rating · 乡集 Xiang
 
 export default function UnitRating() {
   const { t } = useTranslation(["ratings", "errors"]);
+  const nameOf = useOrganisationName();
   const { order, rating, until, writes } = useLoaderData<typeof loader>();
   return (
     <>
@@ -66,7 +69,7 @@ export default function UnitRating() {
           { label: order.number, to: paths.unitOrder(order.id) },
         ]}
       />
-      <PageHead over={order.coop} title={t("orderTitle", { number: order.number })} lead={t("lead")} />
+      <PageHead over={nameOf(order.coop)} title={t("orderTitle", { number: order.number })} lead={t("lead")} />
       <IntentErrors forms={["rating"]} />
       <Panel className="max-w-2xl">
         {writes ? (

@@ -6,6 +6,7 @@ import { z } from "zod/v4";
 import { ConfirmationPanel } from "#app/components/financing/confirmation-panel";
 import { PayButton } from "#app/components/stripe/pay-button";
 import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { isStripeConfigured } from "#app/integrations/stripe/client.server";
 import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
@@ -36,7 +37,7 @@ export const handle = { policy: "receivable:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "receivable:read");
   const receivable = found(await getReceivable(actor, parseId(params.id)));
-  return {
+  return withEnglishNames(request, {
     receivable,
     creditNotes:
       receivable.creditedFen > 0n && can(actor, "goodsClaim:read") ? await listCreditNotes(actor, { receivableId: receivable.id }) : [],
@@ -48,7 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     proofs: await listProofs(actor, { orderId: receivable.orderId }),
     issues: can(actor, "payment:prepare") && receivable.paidFen < receivable.amountFen,
     pays: can(actor, "stripe:pay") && isStripeConfigured() && receivable.paidFen < receivable.amountFen,
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -1,5 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withEnglishNames } from "#app/http/organisation-names.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { SheetPage } from "#app/components/orders/sheet-page";
@@ -21,12 +23,12 @@ export const handle = { policy: "receivable:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "receivable:read");
   const order = found(await getOrder(actor, "unit", parseId(params.id)));
-  return {
+  return withEnglishNames(request, {
     order,
     pledged: await listPledgedPayees(actor, order.id),
     qrSvg: await qrTo(request, paths.unitOrder(order.id)),
     printedAt: formatInstant(actor.now),
-  };
+  });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `汇款单 Remittance slip ${data?.order.number} · 乡集 Xiangji` }];
@@ -34,6 +36,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `汇款
 /** What the finance office needs to make the transfer, on one sheet. */
 export default function RemittanceSlip() {
   const { t } = useTranslation(["orders", "payments"]);
+  const nameOf = useOrganisationName();
   const { order, pledged, qrSvg, printedAt } = useLoaderData<typeof loader>();
   const words = useWords();
   const dueFen = order.facts.receivableFen - order.facts.paidFen + order.facts.payFirstFen;
@@ -43,7 +46,7 @@ export default function RemittanceSlip() {
       <PrintFrame
         title={t("remittanceSlip")}
         over={t("orderOf", { number: order.number })}
-        seals={[order.unit.name]}
+        seals={[nameOf(order.unit.name)]}
         qrSvg={qrSvg}
         printedAt={printedAt}
       >
@@ -54,11 +57,11 @@ export default function RemittanceSlip() {
         <DescriptionList
           facts={[
             { label: t("toPay"), value: <b>{words.yuan(dueFen)}</b> },
-            { label: t("payee"), value: order.coop.bankAccountName },
+            { label: t("payee"), value: <span lang="zh-CN">{order.coop.bankAccountName}</span> },
             { label: t("bank"), value: order.coop.bankName },
             { label: t("accountNumber"), value: order.coop.bankAccountNumber },
-            { label: t("payer"), value: order.unit.name },
-            { label: t("creditedUnit"), value: order.group.creditedUnit },
+            { label: t("payer"), value: <span lang="zh-CN">{order.unit.name}</span> },
+            { label: t("creditedUnit"), value: nameOf(order.group.creditedUnit) },
             { label: t("source"), value: t(`fund.${order.group.source}`) },
           ]}
         />

@@ -22,7 +22,9 @@ import { getOwnReservation } from "#app/domain/quota/reservations.queries.server
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { parseYear } from "#app/http/params.server";
+import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -33,13 +35,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "filing:read");
   const year = parseYear(params.year);
   const view = await getOwnReservation(actor, year);
-  return {
+  return withEnglishNames(request, {
     view,
     year,
     thisYear: fiscalYearOf(calendarDateOf(actor.now)),
     drafts: can(actor, "filing:draft") && view.status !== "SUBMITTED" && view.shares.length > 0,
     submits: can(actor, "filing:submit"),
-  };
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -54,11 +56,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export default function UnitReservation() {
   const { t } = useTranslation("reservations");
+  const nameOf = useOrganisationName();
   const { view, year, thisYear, drafts } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
-        over={view.unit.name}
+        over={nameOf(view.unit.name)}
         title={
           <span className="flex flex-wrap items-center gap-3">
             {t("title", { year })}

@@ -9,6 +9,7 @@ import { Panel } from "#app/components/ui/panel";
 import type { CriterionName } from "#app/domain/supervision/scores/criteria";
 import { getOwnScoreSheet } from "#app/domain/supervision/scores/scores.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { parseYear } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { paths } from "#app/lib/paths";
@@ -18,7 +19,7 @@ export const handle = { policy: "quota:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "quota:read");
   const year = parseYear(params.year);
-  return { sheet: await getOwnScoreSheet(actor, year), year };
+  return withEnglishNames(request, { sheet: await getOwnScoreSheet(actor, year), year });
 }
 
 export default function UnitScore() {

@@ -1,9 +1,12 @@
 import { db } from "#app/db/client.server";
 import { addTargetRule as addTargetRuleStep } from "#app/domain/region/target-rules.server";
 import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
+import { draftCalendar } from "#app/domain/region/enter-calendar.server";
 import { deadLetterQueue } from "#app/jobs/contracts";
 import { asStep } from "#tests/support/as-step";
+import { givenBureau } from "#tests/support/form-walk/bureau-forms";
 import type { FormCase } from "#tests/support/form-walk/form-case";
+import { calendarOf } from "#tests/support/given-calendar";
 import { theAdministrator } from "#tests/support/form-walk/people";
 import { givenActor, givenCategory, givenDivisions, givenProgramme, next } from "#tests/support/given";
 
@@ -15,6 +18,35 @@ let years = 2030;
 const nextYear = () => (years += 1);
 
 export const adminForms: FormCase[] = [
+  {
+    name: "the working days of a year",
+    route: "/admin/reference/working-days",
+    fields: { form: "plumbing", year: "integer", source: "text", documentUrl: "optionalCode", publishedOn: "optionalDate", days: "code" },
+    given: async () => {
+      const year = String(nextYear());
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/working-days",
+        button: ["intent", "draft"],
+        typed: {
+          year,
+          source: "试用安排",
+          documentUrl: "https://www.gov.cn/",
+          publishedOn: "2026-11-20",
+          days: `${year}-01-01,放假,元旦`,
+        },
+      };
+    },
+  },
+  ...(["putInForce", "drop"] as const).map((intent): FormCase => ({
+    name: `a draft of working days: ${intent}`,
+    route: "/admin/reference/working-days/:id",
+    fields: {},
+    given: async () => {
+      const id = await draftCalendar(admin, calendarOf(nextYear()));
+      return { cookie: await theAdministrator(), page: `/admin/reference/working-days/${id}`, button: ["intent", intent] };
+    },
+  })),
   {
     name: "a failed job is tried again",
     route: "/admin/jobs",
@@ -70,6 +102,76 @@ export const adminForms: FormCase[] = [
         },
       };
     },
+  },
+  {
+    name: "a new programme",
+    route: "/admin/reference/programmes/new",
+    fields: {
+      form: "plumbing",
+      programmeCode: "code",
+      divisionCode: "code",
+      seller: "choice",
+      nameZh: "text",
+      nameEn: "text",
+      shortZh: "text",
+      shortEn: "text",
+      countingStage: "choice",
+      validFrom: "date",
+      validTo: "optionalDate",
+      source: "text",
+    },
+    given: async () => {
+      await givenProgramme();
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/programmes/new",
+        button: ["intent", "add"],
+        typed: {
+          programmeCode: `partner-${next()}`,
+          divisionCode: "431100",
+          seller: "COUNTIES",
+          nameZh: "湘西对口帮扶采购",
+          nameEn: "Partner purchasing from western Hunan",
+          shortZh: "湘西对口",
+          shortEn: "Western Hunan",
+          validTo: "2099-12-31",
+          source: "湘财库〔2026〕13 号",
+        },
+      };
+    },
+  },
+  {
+    name: "a bureau's new programme",
+    route: "/bureau/rules/programmes/new",
+    fields: {
+      form: "plumbing",
+      programmeCode: "code",
+      divisionCode: "choice",
+      seller: "choice",
+      nameZh: "text",
+      nameEn: "text",
+      shortZh: "text",
+      shortEn: "text",
+      countingStage: "choice",
+      validFrom: "date",
+      validTo: "optionalDate",
+      source: "text",
+    },
+    given: async () => ({
+      cookie: (await givenBureau()).cookie,
+      page: "/bureau/rules/programmes/new",
+      button: ["intent", "add"],
+      typed: {
+        programmeCode: `own-${next()}`,
+        seller: "SMALL",
+        nameZh: "面向小微企业采购",
+        nameEn: "Purchasing from small enterprises",
+        shortZh: "小微",
+        shortEn: "Small",
+        validTo: "2099-12-31",
+        source: "湘财库〔2026〕14 号",
+      },
+    }),
   },
   {
     name: "a programme's names and last day",

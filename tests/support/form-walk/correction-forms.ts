@@ -1,12 +1,16 @@
 import { approveCorrection } from "#app/domain/ordering/approve-correction.server";
 import { proposeReAttribution } from "#app/domain/ordering/propose-correction.server";
 import { db } from "#app/db/client.server";
-import { setCorrectionPeriod } from "#app/domain/region/set-correction-period.server";
+import { setCorrectionPeriod as setCorrectionPeriodStep } from "#app/domain/region/set-correction-period.server";
 import { addDays, calendarDateOf } from "#app/lib/dates";
+import { asStep } from "#tests/support/as-step";
 import type { FormCase, ReadyForm } from "#tests/support/form-walk/form-case";
+import { givenBureau } from "#tests/support/form-walk/bureau-forms";
 import { cookieOf, theAdministrator } from "#tests/support/form-walk/people";
 import { givenActor, givenUnit, next } from "#tests/support/given";
 import { givenAcceptedOrder, givenSubmittedOrder } from "#tests/support/given-order";
+
+const setCorrectionPeriod = asStep(setCorrectionPeriodStep);
 
 /** The walk goes by the real clock: orders of the tests' own day must stay correctable for it. */
 const keepOpen = () => db.correctionPeriod.updateMany({ where: { divisionPrefix: "" }, data: { days: 3_660 } });
@@ -148,7 +152,7 @@ export const correctionForms: FormCase[] = [
   {
     name: "a correction period ends",
     route: "/admin/reference/corrections",
-    fields: { id: "id" },
+    fields: { form: "plumbing", id: "id", source: "text" },
     given: async () => {
       await givenUnit();
       const now = new Date();
@@ -162,7 +166,59 @@ export const correctionForms: FormCase[] = [
         validFrom: calendarDateOf(now),
         source: "test",
       });
-      return { cookie: await theAdministrator(), page: "/admin/reference/corrections", button: ["intent", "end"], having: { id } };
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/corrections",
+        button: ["intent", "end"],
+        typed: { source: "湘财库〔2026〕12 号" },
+        having: { id },
+      };
+    },
+  },
+  {
+    name: "a bureau's correction period",
+    route: "/bureau/rules/corrections",
+    fields: {
+      form: "plumbing",
+      kind: "choice",
+      divisionCode: "choice",
+      countedFrom: "choice",
+      days: "integer",
+      crossesYear: "choice",
+      validFrom: "date",
+      source: "text",
+    },
+    given: async () => ({
+      cookie: (await givenBureau()).cookie,
+      page: "/bureau/rules/corrections",
+      button: ["intent", "add"],
+      typed: { days: "45", validFrom: addDays(calendarDateOf(new Date()), next()), source: "湘财库〔2026〕10 号" },
+    }),
+  },
+  {
+    name: "a bureau's correction period ends",
+    route: "/bureau/rules/corrections",
+    fields: { form: "plumbing", id: "id", source: "text" },
+    given: async () => {
+      const { cookie } = await givenBureau();
+      const now = new Date();
+      await db.correctionPeriod.deleteMany({ where: { kind: "SOURCE", divisionPrefix: "4311" } });
+      const id = await setCorrectionPeriod(givenActor("platform", "platform", "MANAGER", { now }), {
+        kind: "SOURCE",
+        divisionCode: "431100",
+        countedFrom: "PLACED",
+        days: 30,
+        crossesYear: true,
+        validFrom: calendarDateOf(now),
+        source: "test",
+      });
+      return {
+        cookie,
+        page: "/bureau/rules/corrections",
+        button: ["intent", "end"],
+        typed: { source: "湘财库〔2026〕11 号" },
+        having: { id },
+      };
     },
   },
 ];

@@ -4,10 +4,12 @@ import { useTranslation } from "#app/i18n/use-translation";
 
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { named } from "#app/components/shop/names";
+import { ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
 import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
+import { can } from "#app/domain/identity/policy";
 import { listProgrammes } from "#app/domain/region/reference.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { calendarDateOf } from "#app/lib/dates";
@@ -17,15 +19,20 @@ export const handle = { policy: "reference:read" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "reference:read");
-  return { programmes: await listProgrammes(calendarDateOf(actor.now)) };
+  return { programmes: await listProgrammes(calendarDateOf(actor.now)), proposes: can(actor, "rule:propose") };
 }
 
 export default function ReferenceProgrammes() {
-  const { t, i18n } = useTranslation("admin");
-  const { programmes } = useLoaderData<typeof loader>();
+  const { t, i18n } = useTranslation(["admin", "rules"]);
+  const { programmes, proposes } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead over={t("reference")} title={t("kind.programmes")} lead={t("kindLead.programmes")} />
+      <PageHead
+        over={t("reference")}
+        title={t("kind.programmes")}
+        lead={t("kindLead.programmes")}
+        tools={proposes ? <ButtonLink to={paths.newProgramme("platform")}>{t("rules:programmeNew")}</ButtonLink> : null}
+      />
       <ReferenceTabs />
       <Panel tools={<ListFiles what={t("kind.programmes")} list="programmes" />}>
         <DataTable

@@ -1,14 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { RowForm } from "#app/components/admin/row-form";
 import { IntentErrors } from "#app/components/form/intent-errors";
+import { RuleTabs } from "#app/components/rules/rule-tabs";
 import { Badge } from "#app/components/ui/badge";
-import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
+import { Dialog } from "#app/components/ui/dialog";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { ListFiles } from "#app/components/ui/list-files";
 import { PageHead } from "#app/components/ui/page-head";
@@ -16,33 +17,33 @@ import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { correctionKinds, correctionStarts } from "#app/domain/region/correction-period";
 import { listCorrectionPeriods } from "#app/domain/region/correction-periods.queries.server";
-import { correctionPeriodInput, rowIdInput } from "#app/domain/region/schema";
-import { endCorrectionPeriod, setCorrectionPeriod } from "#app/domain/region/set-correction-period.server";
+import { listDivisionsAt } from "#app/domain/region/programmes.queries.server";
+import { correctionPeriodInput, endPeriodInput } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
-import { redirectWithFlash } from "#app/http/flash.server";
-import { intentOf, submitForm } from "#app/http/form.server";
+import { intentOf } from "#app/http/form.server";
+import { draftFromForm, requirePeriodDesk } from "#app/http/rule-change.server";
 import { calendarDateOf } from "#app/lib/dates";
-import { paths } from "#app/lib/paths";
 
-export const handle = { policy: "reference:read" };
+export const handle = { policy: "rule:read" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireActor(request, "reference:read");
-  return { periods: await listCorrectionPeriods(), today: calendarDateOf(actor.now), edits: can(actor, "reference:edit") };
+  const actor = await requireActor(request, "rule:read");
+  const desk = requirePeriodDesk(request, actor);
+  const [periods, divisions] = await Promise.all([
+    listCorrectionPeriods(actor.divisionPrefix),
+    desk === "bureau" ? listDivisionsAt(actor.divisionPrefix) : null,
+  ]);
+  return { periods, divisions, desk, prefix: actor.divisionPrefix, today: calendarDateOf(actor.now), proposes: can(actor, "rule:propose") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireActor(request, "reference:edit");
-  const here = paths.adminReference("corrections");
+  const actor = await requireActor(request, "rule:propose");
+  requirePeriodDesk(request, actor);
   switch (await intentOf(request)) {
-    case "add": {
-      const submission = await submitForm(request, correctionPeriodInput, (input) => setCorrectionPeriod(actor, input));
-      return submission.ok ? redirectWithFlash(request, here, "admin:flash.periodSet") : submission.response;
-    }
-    case "end": {
-      const submission = await submitForm(request, rowIdInput, ({ id }) => endCorrectionPeriod(actor, id));
-      return submission.ok ? redirectWithFlash(request, here, "admin:flash.periodEnded") : submission.response;
-    }
+    case "add":
+      return draftFromForm(request, actor, correctionPeriodInput, (input) => ({ kind: "PERIOD_SET", input }));
+    case "end":
+      return draftFromForm(request, actor, endPeriodInput, (input) => ({ kind: "PERIOD_END", input }));
     default:
       throw new Response(null, { status: 400 });
   }
@@ -51,14 +52,16 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "基础资料 Reference data · 乡集 Xiangji" }];
 
 export default function ReferenceCorrections() {
-  const { t } = useTranslation(["admin", "bureau", "corrections"]);
+  const { t } = useTranslation(["admin", "bureau", "corrections", "rules"]);
   const placeOf = usePlaceName();
-  const { periods, today, edits } = useLoaderData<typeof loader>();
+  const { periods, divisions, desk, prefix, today, proposes } = useLoaderData<typeof loader>();
+  const ends = (row: (typeof periods)[number]) =>
+    proposes && row.divisionPrefix.startsWith(prefix) && row.validFrom <= today && (row.validTo === null || row.validTo > today);
   return (
     <>
-      <PageHead over={t("reference")} title={t("kind.corrections")} lead={t("kindLead.corrections")} />
-      <ReferenceTabs />
-      <IntentErrors forms={edits ? ["add-period"] : []} />
+      <PageHead {...(desk === "bureau" ? {} : { over: t("reference") })} title={t("kind.corrections")} lead={t("kindLead.corrections")} />
+      {desk === "bureau" ? <RuleTabs /> : <ReferenceTabs />}
+      <IntentErrors forms={proposes ? ["add-period", ...periods.filter(ends).map((row) => `form-end-${row.id}`)] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <Panel tools={<ListFiles what={t("kind.corrections")} />}>
           <DataTable
@@ -108,13 +111,22 @@ export default function ReferenceCorrections() {
                     <Badge tone="warn">{t("corrections:upcoming")}</Badge>
                   ) : row.validTo !== null && row.validTo <= today ? (
                     <Badge>{t("corrections:ended")}</Badge>
-                  ) : edits ? (
-                    <Form method="post">
-                      <input type="hidden" name="id" value={row.id} />
-                      <Button name="intent" value="end" size="sm" variant="quiet">
-                        {t("corrections:end")}
-                      </Button>
-                    </Form>
+                  ) : ends(row) ? (
+                    <Dialog
+                      id={`end-${row.id}`}
+                      title={t("corrections:endTitle")}
+                      trigger={t("corrections:end")}
+                      triggerVariant="link"
+                      triggerSize="sm"
+                    >
+                      <RowForm
+                        id={`form-end-${row.id}`}
+                        intent="end"
+                        submit={t("rules:draft")}
+                        hidden={{ id: row.id }}
+                        fields={[{ name: "source", label: t("ref.source"), kind: "text" }]}
+                      />
+                    </Dialog>
                   ) : (
                     <Badge tone="good">{t("ref.inForce")}</Badge>
                   ),
@@ -122,12 +134,12 @@ export default function ReferenceCorrections() {
             ]}
           />
         </Panel>
-        {edits ? (
+        {proposes ? (
           <Panel title={t("corrections:periodAdd")}>
             <RowForm
               id="add-period"
               intent="add"
-              submit={t("corrections:periodAdd")}
+              submit={t("rules:draft")}
               fields={[
                 {
                   name: "kind",
@@ -136,7 +148,15 @@ export default function ReferenceCorrections() {
                   value: "RE_ATTRIBUTION",
                   options: correctionKinds.map((value) => ({ value, label: t(`corrections:kind.${value}`) })),
                 },
-                { name: "divisionCode", label: t("ref.code"), kind: "text", hint: t("ref.nationHint") },
+                divisions
+                  ? {
+                      name: "divisionCode",
+                      label: t("ref.place"),
+                      kind: "select",
+                      value: divisions[0]?.code ?? "",
+                      options: divisions.map((row) => ({ value: row.code, label: placeOf(row.name) })),
+                    }
+                  : { name: "divisionCode", label: t("ref.code"), kind: "text", hint: t("ref.nationHint") },
                 {
                   name: "countedFrom",
                   label: t("corrections:countedFromLabel"),
