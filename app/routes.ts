@@ -11,8 +11,12 @@ const claimRoutes = Object.entries({ unit: "unit", coop: "coop", hall: "hall-des
   route(`${root}/credit-notes/:id`, "routes/goods-claims/credit-note.tsx", { id: `${desk}-credit-note` }),
 ]);
 
-/** Files of held money and guarantees, the same in three consoles. */
-const moneyFiles = ["coop", "unit", "bureau"].flatMap((desk) => [
+/** Held money and guarantees: the same pages for who reports, who holds and who watches. */
+const heldRoutes = ["coop", "unit", "bureau"].flatMap((desk) => [
+  route(`${desk}/held-money`, "routes/held-money/list.tsx", { id: `${desk}-held-money` }),
+  route(`${desk}/held-money/:id`, "routes/held-money/case.tsx", { id: `${desk}-held-money-case` }),
+  route(`${desk}/guarantees`, "routes/guarantees/list.tsx", { id: `${desk}-guarantees` }),
+  route(`${desk}/guarantees/:id`, "routes/guarantees/guarantee.tsx", { id: `${desk}-guarantee` }),
   route(`${desk}/held-money/download`, "routes/lists/held-money.ts", { id: `${desk}-list-held-money` }),
   route(`${desk}/guarantees/download`, "routes/lists/guarantees.ts", { id: `${desk}-list-guarantees` }),
   route(`${desk}/held-money/:id/files/:fileId`, "routes/held-money/paper.ts", { id: `${desk}-held-money-paper` }),
@@ -147,20 +151,9 @@ export default [
     route("unit/orders/:id/goods-claims/new", "routes/unit/order-goods-claim.tsx"),
     ...claimRoutes,
 
-    route("coop/held-money", "routes/held-money/list.tsx", { id: "coop-held-money" }),
+    ...heldRoutes,
     route("coop/held-money/new", "routes/held-money/report.tsx"),
-    route("coop/held-money/:id", "routes/held-money/case.tsx", { id: "coop-held-money-case" }),
-    route("unit/held-money", "routes/held-money/list.tsx", { id: "unit-held-money" }),
-    route("unit/held-money/:id", "routes/held-money/case.tsx", { id: "unit-held-money-case" }),
-    route("bureau/held-money", "routes/held-money/list.tsx", { id: "bureau-held-money" }),
-    route("bureau/held-money/:id", "routes/held-money/case.tsx", { id: "bureau-held-money-case" }),
-    route("coop/guarantees", "routes/guarantees/list.tsx", { id: "coop-guarantees" }),
     route("coop/guarantees/new", "routes/guarantees/new.tsx"),
-    route("coop/guarantees/:id", "routes/guarantees/guarantee.tsx", { id: "coop-guarantee" }),
-    route("unit/guarantees", "routes/guarantees/list.tsx", { id: "unit-guarantees" }),
-    route("unit/guarantees/:id", "routes/guarantees/guarantee.tsx", { id: "unit-guarantee" }),
-    route("bureau/guarantees", "routes/guarantees/list.tsx", { id: "bureau-guarantees" }),
-    route("bureau/guarantees/:id", "routes/guarantees/guarantee.tsx", { id: "bureau-guarantee" }),
 
     route("unit/page", "routes/unit/page.tsx"),
     route("unit/page/preview", "routes/unit/page-preview.tsx"),
@@ -320,7 +313,6 @@ export default [
   route("bureau/goods-claims/download", "routes/lists/goods-claims.ts", { id: "bureau-list-goods-claims" }),
 
   // Files to keep
-  ...moneyFiles,
   route("bureau/filings-download", "routes/bureau/filings-download.ts"),
   route("unit/ratings/download", "routes/lists/ratings.ts"),
   route("bureau/rules/places/:kind/download", "routes/lists/place-rules.ts", { id: "bureau-places-file" }),

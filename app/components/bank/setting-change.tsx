@@ -62,7 +62,10 @@ export function ChangeHistory<Row extends Change>({
       <ul className="grid gap-2">
         {decided.map((change) => (
           <li key={change.id}>
-            {what(change)} <Badge tone={change.status === "POSTED" ? "good" : "none"}>{t(`status.${change.status}`)}</Badge>
+            {what(change)}{" "}
+            <Badge tone={change.status === "POSTED" ? "good" : "none"}>
+              {t(change.status === "POSTED" ? "settingInForce" : "settingLeft")}
+            </Badge>
             <span className="block over">
               {change.proposedBy} · {change.decidedBy ?? ""} · {change.decidedAt ? formatInstant(change.decidedAt) : ""}
             </span>

@@ -44,7 +44,11 @@ export function TransfersTable({
             cell: (row) => (desk === "coop" ? <Link to={paths.coopSale(row.orderId)}>{row.orderNumber}</Link> : row.orderNumber),
           },
           desk === "coop"
-            ? { key: "unit", header: t("unit"), cell: (row: TransferRow) => nameOf(row.unitName) }
+            ? {
+                key: "unit",
+                header: t("unit"),
+                cell: (row: TransferRow) => <span className="inline-block min-w-32">{nameOf(row.unitName)}</span>,
+              }
             : { key: "coop", header: t("coop"), cell: (row: TransferRow) => words.name(row.coopName, row.coopNameEn) },
           { key: "at", header: t("at"), nowrap: true, cell: (row) => formatInstant(row.requestedAt) },
           {
