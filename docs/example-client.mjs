@@ -78,8 +78,10 @@ async function order(quantity, word = "") {
   }
   if (!chosen) throw new Error("no product suits");
 
+  // What was read goes along: if the price or anything else agreed to has changed since, nothing is ordered and the refusal says what.
+  const { stamp } = await ask(`/products/${chosen.id}`);
   const group = await ask("/orders", {
-    lines: [{ productId: chosen.id, quantity }],
+    lines: [{ productId: chosen.id, quantity, seen: stamp }],
     source: "CANTEEN",
     address: "食堂后门",
     receiverName: "李老师",

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 
 import { insideOf, listOf, metadataOf, numberOf, textOf, type FormBody } from "#app/emulator/form-body";
 import { connectRoutes } from "#app/emulator/connect";
-import { amountIn, one, page, required, type ApiContext, type Route } from "#app/emulator/handler";
+import { amountIn, expands, one, page, required, type ApiContext, type Route } from "#app/emulator/handler";
 import { customer, invoice, invoiceItem, lineOf, listAt } from "#app/emulator/payloads";
 import { endpoint, lineItem, session } from "#app/emulator/payloads-payment";
 import { needed, Refusal } from "#app/emulator/refusal";
@@ -18,7 +18,7 @@ export const routes: Route[] = [
   ["GET", /^\/v1\/customers\/([\w]+)$/, ({ store }, _, id) => one(store.state.customers, "customer", id)],
   ["POST", /^\/v1\/invoices$/, createInvoice],
   ["GET", /^\/v1\/invoices$/, ({ store }, query) => page(store.state.invoices, "/v1/invoices", query, ["customer", "status"])],
-  ["GET", /^\/v1\/invoices\/(\w+)$/, ({ store, money }, _, id) => ({ ...money.invoice(id), payments: paymentsOf(store, id) })],
+  ["GET", /^\/v1\/invoices\/(\w+)$/, readInvoice],
   ["POST", /^\/v1\/invoices\/(\w+)\/finalize$/, finalizeInvoice],
   ["POST", /^\/v1\/invoices\/(\w+)\/pay$/, payInvoice],
   ["POST", /^\/v1\/invoices\/(\w+)\/void$/, voidInvoice],
@@ -42,7 +42,7 @@ export const routes: Route[] = [
     /^\/v1\/checkout\/sessions$/,
     ({ store }, query) => page(store.state.sessions, "/v1/checkout/sessions", query, ["customer", "payment_intent", "status"]),
   ],
-  ["GET", /^\/v1\/checkout\/sessions\/(\w+)$/, ({ money }, _, id) => money.session(id)],
+  ["GET", /^\/v1\/checkout\/sessions\/(\w+)$/, readSession],
   ["POST", /^\/v1\/checkout\/sessions\/(\w+)\/expire$/, expireSession],
   ["GET", /^\/v1\/payment_intents\/(\w+)$/, ({ store }, _, id) => one(store.state.intents, "payment_intent", id)],
   ["GET", /^\/v1\/payment_intents$/, ({ store }, query) => page(store.state.intents, "/v1/payment_intents", query, ["customer"])],
@@ -60,6 +60,19 @@ export const routes: Route[] = [
   ["GET", /^\/v1\/webhook_endpoints$/, ({ store }, query) => page(store.state.endpoints, "/v1/webhook_endpoints", query)],
   ...connectRoutes,
 ];
+
+function readInvoice({ store, money }: ApiContext, query: FormBody, id: string): Stripe.Invoice {
+  const found = money.invoice(id);
+  return expands(query, "payments") ? { ...found, payments: paymentsOf(store, id) } : found;
+}
+
+function readSession({ store, money }: ApiContext, query: FormBody, id: string): Stripe.Checkout.Session {
+  const found = money.session(id);
+  const intent = found.payment_intent;
+  return expands(query, "payment_intent") && typeof intent === "string"
+    ? { ...found, payment_intent: one(store.state.intents, "payment_intent", intent) }
+    : found;
+}
 
 function paymentsOf({ state }: Store, invoiceId: string): Stripe.ApiList<Stripe.InvoicePayment> {
   return listAt(

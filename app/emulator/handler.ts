@@ -62,3 +62,9 @@ export function amountIn(body: FormBody, name: string): number {
     throw new Refusal(400, "This value must be greater than or equal to 1.", { param: name, code: "parameter_invalid_integer" });
   return amount;
 }
+
+/** Whether an object that is otherwise named is to come whole. */
+export function expands(query: FormBody, name: string): boolean {
+  const wanted = query["expand"];
+  return Array.isArray(wanted) && wanted.includes(name);
+}

@@ -1,7 +1,6 @@
-import path from "node:path";
-
 import { startEmulator } from "#app/emulator/emulator";
 import { env } from "#app/env.server";
+import { emulatorFile } from "#app/server/emulator-file";
 import { failStart, stopWhenTold, tellParent } from "#app/server/lifecycle";
 import { log } from "#app/server/log.server";
 
@@ -9,7 +8,7 @@ import { log } from "#app/server/log.server";
 try {
   const publicHost = env.PUBLIC_URL === undefined ? "localhost" : new URL(env.PUBLIC_URL).hostname;
   const emulator = await startEmulator({
-    file: path.join(env.XIANGJI_DATA, "stripe-emulator.json"),
+    file: emulatorFile(),
     port: env.STRIPE_EMULATOR_PORT,
     host: env.HOST,
     publicHost,

@@ -40,6 +40,7 @@ import enRegisters from "#app/i18n/en/registers.json";
 import enScores from "#app/i18n/en/scores.json";
 import enRules from "#app/i18n/en/rules.json";
 import enBank from "#app/i18n/en/bank.json";
+import enWorkingDays from "#app/i18n/en/workingDays.json";
 import enYearEnd from "#app/i18n/en/yearEnd.json";
 import enTransfers from "#app/i18n/en/transfers.json";
 import enUi from "#app/i18n/en/ui.json";
@@ -84,6 +85,7 @@ import zhRegisters from "#app/i18n/zh-CN/registers.json";
 import zhScores from "#app/i18n/zh-CN/scores.json";
 import zhRules from "#app/i18n/zh-CN/rules.json";
 import zhBank from "#app/i18n/zh-CN/bank.json";
+import zhWorkingDays from "#app/i18n/zh-CN/workingDays.json";
 import zhYearEnd from "#app/i18n/zh-CN/yearEnd.json";
 import zhTransfers from "#app/i18n/zh-CN/transfers.json";
 import zhUi from "#app/i18n/zh-CN/ui.json";
@@ -130,6 +132,7 @@ export const catalogues = {
     filing: zhFiling,
     ratings: zhRatings,
     reservations: zhReservations,
+    workingDays: zhWorkingDays,
     yearEnd: zhYearEnd,
     bank: zhBank,
     registers: zhRegisters,
@@ -177,6 +180,7 @@ export const catalogues = {
     filing: enFiling,
     ratings: enRatings,
     reservations: enReservations,
+    workingDays: enWorkingDays,
     yearEnd: enYearEnd,
     bank: enBank,
     registers: enRegisters,

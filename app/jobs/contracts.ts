@@ -80,6 +80,7 @@ export const jobContracts = {
   "payments.keepHeldDeadlines": daily,
   "payments.mailHeldMoney": { data: z.object({}), retries: 2, retrySeconds: 15, expireSeconds: 300 },
   "payments.keepGuarantees": daily,
+  "payments.recountDeadlines": { ...daily, data: z.object({ calendarId: z.uuid() }) },
   "ordering.matchStatement": {
     data: z.object({
       statementId: z.uuid(),

@@ -38,6 +38,7 @@ export type ReferenceKind =
   | "categories"
   | "corrections"
   | "organisations"
+  | "working-days"
   | "publication";
 
 const registerDesks = { bureau: "/bureau/registers", platform: "/admin/registers" } as const;

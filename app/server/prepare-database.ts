@@ -5,6 +5,7 @@ import { migrate } from "#app/db/migrate.server";
 import { childEnvironment, env } from "#app/env.server";
 import { installJobs } from "#app/jobs/boss.server";
 import { DatabaseError, withClient, type OpenDatabase } from "#app/server/database";
+import { emulatorFile } from "#app/server/emulator-file";
 
 const demoAccount = z.object({ title: z.string(), email: z.string(), password: z.string() });
 
@@ -84,7 +85,9 @@ const NODE_OPTIONS = ["--max-semi-space-size=64", "--import", "tsx"];
 /** A process of its own: it uses the second core while the product is built, and leaves no pool behind. */
 function runSeed(url: string, log: (line: string) => void): Promise<DemoAccount[]> {
   return new Promise((resolve, reject) => {
-    const child = fork(SEED, {
+    // Where real keys are given, nothing of the demo region is anybody's payment there.
+    const emulator = env.STRIPE_SECRET_KEY === undefined ? [emulatorFile()] : [];
+    const child = fork(SEED, ["", ...emulator], {
       execArgv: NODE_OPTIONS,
       env: childEnvironment({ DATABASE_URL: url }),
       stdio: ["ignore", "ignore", "pipe", "ipc"],

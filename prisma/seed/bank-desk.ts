@@ -1,5 +1,6 @@
 import { db } from "#app/db/client.server";
 import { postAndMatch } from "#app/domain/ordering/match-statement.server";
+import type { OpenOrder } from "#app/domain/payments/bank-match";
 import { listOpenOrders } from "#app/domain/ordering/open-orders.queries.server";
 import { importStatement } from "#app/domain/payments/import-statement.server";
 import { addDays, toDbDate, type CalendarDate } from "#app/lib/dates";
@@ -49,18 +50,22 @@ export async function importStatements(data: SeedData, { coops, units }: DemoOrg
     const coop = coops.get(key);
     if (!coop) continue;
     const clerk = coop.clerk(today, 9);
-    const [open, typed] = await Promise.all([
-      listOpenOrders(coop.id, "", 40),
+    const [found, typed] = await Promise.all([
+      listOpenOrders(coop.id, "", 400),
       db.remittance.findMany({
         where: { coopId: coop.id, receivedOn: { gte: toDbDate(addDays(today, -45)) } },
-        orderBy: [{ receivedOn: "desc" }, { id: "desc" }],
+        orderBy: [{ receivedOn: "desc" }, { amountFen: "desc" }],
         take: 6,
         select: { amountFen: true, receivedOn: true, bankReference: true },
       }),
     ]);
     const reference = (count: number) => `${today.replaceAll("-", "")}${index}${String(count).padStart(4, "0")}`;
+    // Ids of one unit rise with time, in every load; those of several units mix.
+    const place = (order: OpenOrder) => `${order.dueOn} ${order.unitId} ${order.id}`;
+    const open = found.toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
     const quiet = open.find((order) => !shown.has(order.unitId) && order.dueOn > today);
-    const [first, second, third, fourth] = open.filter((order) => order !== quiet);
+    // What somebody with an account finds overdue stays so.
+    const [first, second, third, fourth] = open.filter((order) => order !== quiet && !(shown.has(order.unitId) && order.dueOn <= today));
     const yesterday = addDays(today, -1);
     const lines: Line[] = typed.map((row) => ({
       day: row.receivedOn.toISOString().slice(0, 10),

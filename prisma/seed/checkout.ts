@@ -87,7 +87,7 @@ async function readOrders(
     SELECT o.id, o.number, o.coop_id AS "coopId",
       (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'weighed', l.catch_weight, 'quantity', l.quantity::text) ORDER BY l.position)
          FROM order_line l WHERE l.unit_id = o.unit_id AND l.order_id = o.id) AS lines
-    FROM purchase_order o WHERE o.unit_id = ${unit.id}::uuid AND o.group_id = ${groupId}::uuid ORDER BY o.number`);
+    FROM purchase_order o WHERE o.unit_id = ${unit.id}::uuid AND o.group_id = ${groupId}::uuid ORDER BY o.coop_id`);
   return rows.map((row) => {
     const coop = organisations.coopsById.get(row.coopId);
     if (!coop) throw new Error(`order ${row.number} belongs to no co-op of the demo region`);

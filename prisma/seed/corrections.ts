@@ -75,7 +75,7 @@ async function settledOrders(unitId: string, since: Date): Promise<Order[]> {
       group: { source: "CANTEEN" },
       lines: { every: { quotas: { some: { creditedUnitId: unitId } }, acceptedFen: { gt: 0 } } },
     },
-    orderBy: [{ placedAt: "desc" }, { goodsFen: "asc" }, { number: "asc" }],
+    orderBy: [{ placedAt: "desc" }, { goodsFen: "asc" }, { id: "asc" }],
     select: { id: true, lines: { select: { id: true }, orderBy: { position: "asc" } } },
     take: 3,
   });

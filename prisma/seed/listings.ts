@@ -1,9 +1,9 @@
-import { createProduct } from "#app/domain/catalog/save-product.server";
+import { db } from "#app/db/client.server";
+import { createProduct, setOffer } from "#app/domain/catalog/save-product.server";
 import { addDays, daysBetween, type CalendarDate } from "#app/lib/dates";
-import { parseQuantity } from "#app/lib/quantity";
+import type { Moment } from "#prisma/seed/agenda";
 import type { SeedData, SeedProductRow } from "#prisma/seed/data/read-seed-data";
 import type { DemoOrganisations } from "#prisma/seed/organisations";
-import { eachAtOnce } from "#prisma/seed/each-at-once";
 import { randomFor } from "#prisma/seed/random";
 
 export interface ListedProduct {
@@ -25,7 +25,9 @@ export async function loadListings(
   today: CalendarDate,
 ): Promise<ListedProduct[]> {
   const days = listingDays(data.products, start, today);
-  return eachAtOnce(data.products, 6, async (product, index) => {
+  const listed: ListedProduct[] = [];
+  // One after the other: lists and carts sort what is equal by the ids that arise here.
+  for (const [index, product] of data.products.entries()) {
     const coop = organisations.coops.get(product.coop);
     if (!coop) throw new Error(`product ${product.sku} names no co-op`);
     const listedOn = days.get(product.sku) ?? start;
@@ -54,10 +56,11 @@ export async function loadListings(
         freightTableId: coop.freightTableId,
         seasonMonths: product.seasonMonths,
       },
-      { availableMilli: parseQuantity(String(Math.max(product.stock, isScarce(product) ? 4_000 : 0))) ?? 0n, publish: true },
+      { availableMilli: openingMilli(product), publish: true },
     );
-    return { id, listedOn, seed: product };
-  });
+    listed.push({ id, listedOn, seed: product });
+  }
+  return listed;
 }
 
 /**
@@ -86,6 +89,32 @@ export function listingDays(products: readonly SeedProductRow[], start: Calendar
       return [sku, addDays(from, Math.floor(daysBetween(from, to) * share))];
     }),
   );
+}
+
+/** What is there when the story begins, in thousandths. */
+export function openingMilli(product: SeedProductRow): bigint {
+  return BigInt(Math.max(product.stock, isScarce(product) ? 4_000 : 0)) * 1000n;
+}
+
+/** A co-op counts again: so much is there now. */
+export async function restock(
+  organisations: DemoOrganisations,
+  product: ListedProduct,
+  availableMilli: bigint,
+  { day, hour }: Moment,
+): Promise<void> {
+  const coop = organisations.coops.get(product.seed.coop);
+  if (!coop) throw new Error(`product ${product.seed.sku} names no co-op`);
+  const [offer, stock] = await Promise.all([
+    db.product.findUniqueOrThrow({ where: { id: product.id } }),
+    db.stockItem.findUniqueOrThrow({ where: { productId: product.id } }),
+  ]);
+  await setOffer(coop.clerk(day, hour), product.id, {
+    price: offer.priceFen,
+    available: availableMilli,
+    version: offer.version,
+    stockVersion: stock.version,
+  });
 }
 
 /** Products whose stock in the data is a scarcity to be shown, not a supply. */

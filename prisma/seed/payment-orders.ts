@@ -26,7 +26,7 @@ export async function orderPayments(data: SeedData, { units, coopsById }: DemoOr
         paidFen: 0n,
         dueOn: { gte: toDbDate(today) },
       },
-      orderBy: [{ dueOn: "desc" }, { number: "desc" }],
+      orderBy: [{ dueOn: "desc" }, { id: "desc" }],
     });
     const taken = await db.paymentItem.findMany({
       where: { unitId: unit.id, status: { in: ["PENDING", "EXECUTED"] } },

@@ -5,6 +5,7 @@ import { receiptChange } from "#app/domain/ordering/receipt-change.server";
 import { confirmPayout, failPayout, preparePayout, releasePayout } from "#app/domain/payments/payouts.server";
 import { addDays, toDbDate, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
+import { CONNECTED } from "#prisma/seed/connected";
 import type { SeedData } from "#prisma/seed/data/read-seed-data";
 import type { DemoCoop, DemoOrganisations } from "#prisma/seed/organisations";
 
@@ -22,23 +23,9 @@ export async function payOut(data: SeedData, { coops, units, platform }: DemoOrg
   const prepare = (coop: DemoCoop) => preparePayout(platform.manager(today, 8), coop.id);
   const release = (id: string) => releasePayout(platform.reviewer(today, 9), id);
 
-  /** Units pay receivables online, the latest due first; none that a payment order or a bank waits for. @returns how many were paid */
+  /** Units pay receivables online. @returns how many were paid */
   const receive = async (coop: DemoCoop, count: number): Promise<number> => {
-    const open = await db.receivable.findMany({
-      where: {
-        coopId: coop.id,
-        paidFen: 0n,
-        dueOn: { gte: toDbDate(today) },
-        openedAt: { lt: toDbDate(addDays(today, -QUIET_DAYS)) },
-      },
-      orderBy: [{ dueOn: "desc" }, { number: "desc" }],
-    });
-    const [ordered, asked] = await Promise.all([
-      db.paymentItem.findMany({ where: { status: { in: ["PENDING", "EXECUTED"] } }, select: { receivableId: true } }),
-      db.receivableConfirmation.findMany({ where: { coopId: coop.id }, select: { receivableId: true } }),
-    ]);
-    const taken = new Set([...ordered, ...asked].map(({ receivableId }) => receivableId));
-    const free = open.filter(({ id }) => !taken.has(id)).slice(0, count);
+    const free = (await listFreeReceivables(coop.id, today)).slice(0, count);
     for (const { id, unitId, orderId, amountFen } of free) {
       const unit = unitsById.get(unitId);
       if (!unit) continue;
@@ -52,7 +39,7 @@ export async function payOut(data: SeedData, { coops, units, platform }: DemoOrg
 
   for (const [index, key] of staffed.entries()) {
     const coop = coops.get(key);
-    if (!coop) continue;
+    if (!coop || key === CONNECTED) continue;
     if (index > 0) {
       if ((await receive(coop, 1)) > 0 && index === 1) await release(await prepare(coop));
       continue;
@@ -72,4 +59,18 @@ export async function payOut(data: SeedData, { coops, units, platform }: DemoOrg
     }
     if ((await receive(coop, 1)) > 0) await prepare(coop);
   }
+}
+
+/** What units owe a co-op and may pay online, the latest due first; none that a payment order or a bank waits for. */
+export async function listFreeReceivables(coopId: string, today: CalendarDate) {
+  const open = await db.receivable.findMany({
+    where: { coopId, paidFen: 0n, dueOn: { gte: toDbDate(today) }, openedAt: { lt: toDbDate(addDays(today, -QUIET_DAYS)) } },
+    orderBy: [{ dueOn: "desc" }, { unitId: "asc" }, { id: "asc" }],
+  });
+  const [ordered, asked] = await Promise.all([
+    db.paymentItem.findMany({ where: { status: { in: ["PENDING", "EXECUTED"] } }, select: { receivableId: true } }),
+    db.receivableConfirmation.findMany({ where: { coopId }, select: { receivableId: true } }),
+  ]);
+  const taken = new Set([...ordered, ...asked].map(({ receivableId }) => receivableId));
+  return open.filter(({ id }) => !taken.has(id));
 }

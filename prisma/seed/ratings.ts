@@ -5,7 +5,6 @@ import { addDays, type CalendarDate } from "#app/lib/dates";
 import type { Story } from "#prisma/seed/agenda";
 import type { PlacedOrder } from "#prisma/seed/checkout";
 import type { Life } from "#prisma/seed/order-life";
-import { randomFor } from "#prisma/seed/random";
 import { workingDayFrom } from "#prisma/seed/working-days";
 
 /** Where the demo region counts what is settled and rated, most orders are; elsewhere now and then one is. */
@@ -23,8 +22,7 @@ const COMMENTS = [
 ] as const;
 
 /** Some days after the last payment the unit says what it thought of the order. */
-export async function* rate({ unit }: Life, order: PlacedOrder, paidOn: CalendarDate): Story {
-  const random = randomFor(`${order.number} is rated`);
+export async function* rate({ unit, random }: Life, order: PlacedOrder, paidOn: CalendarDate): Story {
   const counts = unit.divisionCode === RATED_PLACE;
   if (!random.chance(counts ? 0.8 : 0.03)) return;
   const day = workingDayFrom(addDays(paidOn, random.whole(1, 6)));

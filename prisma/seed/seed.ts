@@ -1,10 +1,8 @@
 import { db } from "#app/db/client.server";
-import { setOffer } from "#app/domain/catalog/save-product.server";
 import { closeDays } from "#app/domain/quota/close-days.server";
 import { publishHeadList } from "#app/domain/quota/publish-head-list.server";
 import { env } from "#app/env.server";
 import { calendarDateOf, instantOf, isCalendarDate, type CalendarDate } from "#app/lib/dates";
-import { parseQuantity } from "#app/lib/quantity";
 import { importStatements } from "#prisma/seed/bank-desk";
 import { showCampaign } from "#prisma/seed/campaign";
 import { connectSchool } from "#prisma/seed/connections";
@@ -17,7 +15,7 @@ import { payOut } from "#prisma/seed/payouts";
 import { holdMoney } from "#prisma/seed/held-money";
 import { readSeedData, type SeedData } from "#prisma/seed/data/read-seed-data";
 import { liveLastYear } from "#prisma/seed/last-year";
-import { isScarce, loadListings, type ListedProduct } from "#prisma/seed/listings";
+import { isScarce, loadListings, restock, type ListedProduct } from "#prisma/seed/listings";
 import { loadOrganisations, type DemoOrganisations } from "#prisma/seed/organisations";
 import { loadReference } from "#prisma/seed/reference";
 import { publishDemo } from "#prisma/seed/publication";
@@ -27,6 +25,7 @@ import { reserve } from "#prisma/seed/reservations";
 import { requireRegion } from "#prisma/seed/require-region";
 import { supervise } from "#prisma/seed/supervision";
 import { proposeToClose } from "#prisma/seed/year-end";
+import { transferToConnected } from "#prisma/seed/transfers";
 import { simulate, startOfStory } from "#prisma/seed/year";
 
 /** Checkouts of the simulated year; they become about 3,000 orders. */
@@ -36,7 +35,7 @@ const GROUPS = 1_190;
  * Loads reference data and the demo region: real places, programmes and rules; invented organisations that file, list, buy, deliver and pay through the
  * product's own use cases, with the clock of a simulated year that ends now.
  */
-async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOrganisations["accounts"]> {
+async function seedDemo(now: Date, step: (line: string) => void, emulatorFile: string | undefined): Promise<DemoOrganisations["accounts"]> {
   const data = readSeedData();
   const today = calendarDateOf(now);
   const start = startOfStory(today);
@@ -68,6 +67,10 @@ async function seedDemo(now: Date, step: (line: string) => void): Promise<DemoOr
   await financeSchool(organisations, today);
   await orderPayments(data, organisations, today);
   await payOut(data, organisations, today);
+  if (emulatorFile !== undefined) {
+    await transferToConnected(organisations, today, emulatorFile);
+    step(`${await db.coopTransfer.count()} transfers to a co-op's own account`);
+  }
   await holdMoney(organisations, today);
   await requireRegion(data, organisations, today);
   await closeDays(now);
@@ -90,18 +93,7 @@ async function runDown(data: SeedData, listed: ListedProduct[], organisations: D
     ...running.map((product) => ({ product, quantity: product.seed.minQty * 3 })),
   ];
   for (const { product, quantity } of left) {
-    const coop = organisations.coops.get(product.seed.coop);
-    const [offer, stock] = await Promise.all([
-      db.product.findUniqueOrThrow({ where: { id: product.id } }),
-      db.stockItem.findUniqueOrThrow({ where: { productId: product.id } }),
-    ]);
-    if (!coop) continue;
-    await setOffer(coop.clerk(today, 6), product.id, {
-      price: offer.priceFen,
-      available: parseQuantity(String(quantity)) ?? 0n,
-      version: offer.version,
-      stockVersion: stock.version,
-    });
+    await restock(organisations, product, BigInt(quantity) * 1000n, { day: today, hour: 6 });
   }
 }
 
@@ -116,16 +108,21 @@ async function analyze(tables: readonly string[]): Promise<void> {
   await db.$executeRawUnsafe(`ANALYZE ${tables.join(", ")}`);
 }
 
-/** A day given on the command line stands for today, so that other seasons can be tried: `DATABASE_URL=… npx tsx prisma/seed/seed.ts 2026-03-04`. */
-function endOfStory(day: string | undefined): Date {
-  if (day === undefined) return new Date();
+/**
+ * A day given on the command line stands for today, so that other seasons can be tried: `DATABASE_URL=… npx tsx prisma/seed/seed.ts 2026-03-04`. After it, the file of the
+ * stand-in for the payment service; without one nothing is transferred.
+ */
+function endOfStory(day = ""): Date {
+  if (day === "") return new Date();
   if (!isCalendarDate(day)) throw new Error(`${day} is not a day`);
   return instantOf(day, 20);
 }
 
 const tell = (message: object) => process.send?.(message);
-const accounts = await seedDemo(endOfStory(process.argv[2]), (line) =>
-  process.send ? tell({ kind: "step", line }) : process.stdout.write(`${line}\n`),
+const accounts = await seedDemo(
+  endOfStory(process.argv[2]),
+  (line) => (process.send ? tell({ kind: "step", line }) : process.stdout.write(`${line}\n`)),
+  process.argv[3],
 );
 tell({ kind: "done", accounts });
 await db.$disconnect();

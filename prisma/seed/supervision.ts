@@ -113,7 +113,7 @@ export async function supervise(organisations: DemoOrganisations, today: Calenda
 async function deal(clerk: ActAt, manager: ActAt, today: CalendarDate): Promise<void> {
   const cases = await db.alertCase.findMany({
     where: { status: "OPEN", level: { not: "BLOCK" } },
-    orderBy: [{ subject: "asc" }, { divisionCode: "asc" }, { subjectId: "asc" }],
+    orderBy: [{ subject: "asc" }, { divisionCode: "asc" }, { unitId: "asc" }, { subjectId: "asc" }],
     select: { unitId: true, id: true },
     take: 6,
   });

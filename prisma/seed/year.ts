@@ -6,7 +6,7 @@ import type { SeedData, SeedUnitRow } from "#prisma/seed/data/read-seed-data";
 import { waitingOrders } from "#prisma/seed/desks";
 import { eachAtOnce } from "#prisma/seed/each-at-once";
 import { fileFor, filingTurns, openWindows } from "#prisma/seed/filings";
-import type { ListedProduct } from "#prisma/seed/listings";
+import { openingMilli, restock, type ListedProduct } from "#prisma/seed/listings";
 import { liveOrderGroup, type Stop } from "#prisma/seed/order-life";
 import type { DemoOrganisations } from "#prisma/seed/organisations";
 import { randomFor, type Random } from "#prisma/seed/random";
@@ -64,6 +64,8 @@ export async function simulate(
   }
   for (const { unit, ...waiting } of waitingOrders(data, listed, counts, today)) checkouts.get(unit)?.push(waiting);
 
+  await stockUp(organisations, listed, [...checkouts.values()].flat(), start);
+
   const turns = filingTurns(data);
   // The busiest first, so that nobody is left to live alone at the end.
   const busiest = [...data.units].sort((one, other) => (checkouts.get(other.key)?.length ?? 0) - (checkouts.get(one.key)?.length ?? 0));
@@ -79,6 +81,26 @@ export async function simulate(
     }
     await agenda.run();
   });
+}
+
+/**
+ * Whatever the region will ask for is there: units that live side by side would otherwise take the last of something from each other, another one in every load.
+ * What is left at the end is what the data say.
+ */
+async function stockUp(
+  organisations: DemoOrganisations,
+  listed: readonly ListedProduct[],
+  checkouts: readonly Checkout[],
+  start: CalendarDate,
+): Promise<void> {
+  const wanted = new Map<string, bigint>();
+  for (const { productId, quantityMilli } of checkouts.flatMap(({ wish }) => wish))
+    wanted.set(productId, (wanted.get(productId) ?? 0n) + quantityMilli);
+  for (const product of listed) {
+    const least = wanted.get(product.id) ?? 0n;
+    if (least <= openingMilli(product.seed)) continue;
+    await restock(organisations, product, least + BigInt(product.seed.stock) * 1000n, { day: start, hour: 7 });
+  }
 }
 
 /** Large canteens order more often than small ones, but not in proportion: they also order more at a time. */

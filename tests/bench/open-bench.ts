@@ -74,9 +74,10 @@ async function whileRunning(dataDir: string, work: (url: string, serverUrl: stri
 
 const measuredUrl = (url: string) => url.replace(/\/postgres$/, "/bench");
 
-function childOf(url: string): Bench["inChild"] {
-  return async (script) => {
-    const child = spawn(process.execPath, ["--import", "tsx", script], {
+/** @returns what runs a script of the project against a database, with the environment of production */
+export function childOf(url: string): (script: string, ...args: string[]) => Promise<string> {
+  return async (script, ...args) => {
+    const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
       env: childEnvironment({
         DATABASE_URL: url,
         NODE_ENV: "production",

@@ -27,7 +27,8 @@ export type Account =
   | "bureau.province.manager"
   | "bureau.shenzhen"
   | "bureau.shenzhen.manager"
-  | "admin";
+  | "admin"
+  | "admin.reviewer";
 
 const PASSWORD = "xiangji-demo-2026";
 export const widths = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;

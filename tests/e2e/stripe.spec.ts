@@ -198,11 +198,18 @@ test.describe("goods first", () => {
 
   test("the co-op opens an account of its own: what was paid goes there, and is in no payout", async ({ browser, baseURL }) => {
     const reader = readers(browser, baseURL ?? "");
-    const [coop, admin] = await Promise.all([reader("coop.shanwei"), reader("admin")]);
+    const [coop, admin, second] = await Promise.all([reader("coop.shanwei"), reader("admin"), reader("admin.reviewer")]);
     await coop.goto("/coop/payouts");
     await expect(coop.locator("main")).toContainText(number);
     await admin.goto("/admin/transfers");
-    await admin.getByRole("button", { name: "开启" }).click();
+    const off = admin.getByRole("button", { name: "关闭" });
+    if (await off.isVisible()) await off.click();
+    await admin.getByRole("button", { name: "提出开启" }).click();
+    await expect(admin.locator("main")).toContainText("需要另一位同事确认生效");
+    await second.goto("/admin/transfers");
+    await second.getByRole("button", { name: "确认生效" }).click();
+    await expect(second.locator("main")).toContainText("已开启");
+    await admin.goto("/admin/transfers");
     await coop.goto("/coop/transfers");
     await coop.getByRole("button", { name: "开立账户" }).click();
     await expect(coop.locator("main")).toContainText("待补充信息");

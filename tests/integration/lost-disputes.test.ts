@@ -12,76 +12,18 @@ import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { answerDifference } from "#app/jobs/stripe/answer-difference.server";
 import { beginPayment } from "#app/jobs/stripe/begin-payment.server";
 import { reconcile } from "#app/jobs/stripe/reconcile.server";
-import { sweepStripe } from "#app/jobs/stripe/sweep.server";
 import { newId } from "#app/lib/ids";
 import { givenActor } from "#tests/support/given";
-import { givenInvoice, press, settled, stripeSuite } from "#tests/support/stripe-suite";
+import { lostDisputes, soon } from "#tests/support/given-lost";
+import { press, settled, stripeSuite } from "#tests/support/stripe-suite";
 
 /** A dispute that was lost: the money is gone, and somebody says who bears it. */
 
 const suite = stripeSuite();
 
-const soon = () => new Date(Date.now() + 5_000);
 const admin = (now = new Date()) => givenActor("platform", "platform", "MANAGER", { now });
 
-type Given = Awaited<ReturnType<typeof givenInvoice>>;
-
-async function lose(given: Given, amountFen: bigint | null): Promise<string> {
-  const { bankReference } = await db.remittance.findFirstOrThrow({ where: { unitId: given.unit.id, method: "STRIPE" } });
-  const charge = suite.emulator.store.state.intents[bankReference]?.latest_charge;
-  const { id } = suite.emulator.money.openDispute(typeof charge === "string" ? charge : "", amountFen === null ? null : Number(amountFen));
-  await settled(suite.emulator);
-  suite.emulator.money.moveDispute(id, "lost");
-  await settled(suite.emulator);
-  return id;
-}
-
-/** A settled order whose payment was disputed and lost. */
-async function givenLost(
-  options: Parameters<typeof givenInvoice>[0] & { refundFen?: bigint; disputedFen?: bigint; limitFen?: bigint } = {},
-) {
-  const given = await givenInvoice(options);
-  await press(given.payment.hostedUrl);
-  await settled(suite.emulator);
-  await db.coop.update({
-    where: { id: given.coop.id },
-    data: { bankAccountName: "社", bankName: "行", bankAccountNumber: "6222020000000000" },
-  });
-  if (options.refundFen !== undefined) {
-    const amountFen = options.refundFen;
-    const { unit, order, coop } = given;
-    const cause = { type: "GOODS_CLAIM" as const, id: newId() };
-    const common = { unitId: unit.id, orderId: order.id, coopId: coop.id, destination: "ORIGINAL" as const, reason: "x" };
-    await inTransaction((tx) => openRefund(tx, { ...common, cause, amountFen, at: new Date(), byId: null }));
-    await sweepStripe(new Date());
-    await settled(suite.emulator);
-  }
-  if (options.limitFen !== undefined)
-    await db.bankDeskSetting.create({ data: { coopId: given.coop.id, releaseAboveFen: options.limitFen } });
-  const dispute = await lose(given, options.disputedFen ?? null);
-  await reconcile(soon(), 0);
-  const difference = await db.pspDifference.findFirstOrThrow({ where: { subject: dispute, endedAt: null } });
-  return { ...given, dispute, difference };
-}
-
-async function standing({ unit, order, account, receivable, coop, dispute }: Awaited<ReturnType<typeof givenLost>>) {
-  const [row, { settledAt }, quota, hold, refunds, sum] = await Promise.all([
-    db.receivable.findUniqueOrThrow({ where: { unitId_id: { unitId: unit.id, id: receivable.id } } }),
-    db.order.findUniqueOrThrow({ where: { unitId_id: { unitId: unit.id, id: order.id } } }),
-    db.quotaAccount.findUniqueOrThrow({ where: { unitId_id: { unitId: unit.id, id: account.id } } }),
-    db.remittanceHold.findUniqueOrThrow({ where: { pspId: dispute } }),
-    db.refund.findMany({ where: { unitId: unit.id, cause: "DISPUTE" } }),
-    db.platformEntry.aggregate({ where: { coopId: coop.id }, _sum: { amountFen: true } }),
-  ]);
-  return {
-    openFen: row.amountFen - row.paidFen,
-    settled: settledAt !== null,
-    settledFen: quota.settledFen,
-    answer: hold.answer,
-    refunds: refunds.map(({ amountFen, state }) => [amountFen, state]),
-    heldFen: sum._sum.amountFen,
-  };
-}
+const { givenLost, standing } = lostDisputes(suite);
 
 const proven = async () => expect((await verifyLedger()).differences).toEqual([]);
 const nothingDue = { code: "payments.nothingToPayOut" };

@@ -57,7 +57,7 @@ async function happen(scene: Scene, subject: Subject): Promise<Subject> {
 }
 
 const about = (scene: Scene, objectId: string) =>
-  events().filter(({ type, data }) => type === scene.type && (data.object as { id: string; invoice?: string }).id === objectId);
+  events().filter(({ type, data, account }) => type === scene.type && [(data.object as { id: string }).id, account].includes(objectId));
 
 async function kept(scene: Scene, known: ReadonlySet<string>) {
   const ids = events().flatMap(({ id, type }) => (type === scene.type && !known.has(id) ? [id] : []));

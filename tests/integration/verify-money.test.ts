@@ -153,7 +153,7 @@ test.each<[what: string, change: string, undo: string, where: string]>([
     "a lost dispute that opened more than its payment had paid",
     allocated(lost.id, -1_000_000n),
     allocated(lost.id, -300n),
-    `remittance ${lost.id} receivable ${lost.allocations[0]?.receivableId}`,
+    `remittance ${lost.reversesId} receivable ${lost.allocations[0]?.receivableId}`,
   ],
   [
     "a transfer that is not the sum of its lines",

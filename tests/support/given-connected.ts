@@ -1,8 +1,9 @@
 import { db } from "#app/db/client.server";
 import { notePspAccount } from "#app/domain/payments/psp-accounts.server";
-import { setTransfers, transfersEnabled } from "#app/domain/payments/transfer-setting.server";
+import { decideTransfers, setTransfers, transfersEnabled } from "#app/domain/payments/transfer-setting.server";
 import type { Emulator } from "#app/emulator/emulator";
 import { onboardingAddress, openAccountNow } from "#app/jobs/stripe/accounts.server";
+import { newId } from "#app/lib/ids";
 import { givenActor } from "#tests/support/given";
 import { givenInvoice, press, settled } from "#tests/support/stripe-suite";
 
@@ -10,7 +11,14 @@ export const administrator = (now = new Date()) => givenActor("platform", "platf
 
 /** Transfers stand as wanted, whatever they were before. */
 export async function turnTransfers(enabled: boolean): Promise<void> {
-  if ((await transfersEnabled()) !== enabled) await setTransfers(administrator(), enabled);
+  await db.transferSettingChange.updateMany({
+    where: { status: "PROPOSED" },
+    data: { status: "REFUSED", decidedById: newId(), decidedAt: new Date() },
+  });
+  if ((await transfersEnabled()) === enabled) return;
+  await setTransfers(administrator(), enabled);
+  const waiting = await db.transferSettingChange.findFirst({ where: { status: "PROPOSED" } });
+  if (waiting) await decideTransfers(administrator(), waiting.id, true);
 }
 
 /** A co-op gets an account of its own and says there what is asked for. @returns the account there */

@@ -51,6 +51,8 @@ export const lists: List[] = [
   at("coop/statements", "/coop/statements", "coop"),
   at("unit/statements", "/unit/statements", "buyer"),
   at("admin/reference/bank-formats", "/admin/reference/bank-formats", "admin"),
+  at("admin/reference/working-days", "/admin/reference/working-days", "admin"),
+  at("admin/reference/working-calendar", "/admin/reference/working-days/01938c2b-7800-7000-8000-000000002026", "admin"),
   at("coop/sales", "/coop/sales", "coop"),
   at("unit/orders", "/unit/orders", "buyer"),
   at("unit/payments", "/unit/payments", "reviewer"),

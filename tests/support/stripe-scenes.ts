@@ -4,7 +4,9 @@ import { db, inTransaction } from "#app/db/client.server";
 import { requestInvoice } from "#app/domain/ordering/request-invoice.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { notePspAccount } from "#app/domain/payments/psp-accounts.server";
+import { bearLostDispute } from "#app/domain/payments/lost-disputes.server";
 import { openRefund } from "#app/domain/payments/refunds.server";
+import { moveAccount } from "#app/emulator/connect";
 import type { Emulator } from "#app/emulator/emulator";
 import { stripe } from "#app/integrations/stripe/client.server";
 import { onboardingAddress, openAccountNow } from "#app/jobs/stripe/accounts.server";
@@ -228,6 +230,37 @@ export function stripeScenes(suite: { emulator: Emulator }): Scene[] {
     return Object.values(objects().transfers).find(({ transfer_group: group }) => group === order.id)?.id ?? "";
   }
 
+  async function transferred(): Promise<Subject> {
+    const subject = await connected();
+    await sweepTransfers(new Date());
+    await settled(suite.emulator);
+    return subject;
+  }
+
+  /** A dispute is lost, and the co-op bears it: what went to its account is to come back. */
+  async function owing(): Promise<Subject> {
+    const subject = await transferred();
+    const disputeId = await dispute(subject);
+    await settled(suite.emulator);
+    suite.emulator.money.moveDispute(disputeId, "lost");
+    await settled(suite.emulator);
+    await bearLostDispute(givenActor("platform", "platform", "MANAGER", { now: new Date() }), disputeId);
+    return subject;
+  }
+
+  async function takenBack({ order }: Subject): Promise<string> {
+    await unanswered("/reversals", "/reversals", () =>
+      sweepTransfers(new Date()).catch((error: Error) => expect(error.name).toBe("StripeAwayError")),
+    );
+    return Object.values(objects().transfers).find(({ transfer_group: group }) => group === order.id)?.id ?? "";
+  }
+
+  /** The co-op takes away what the platform may do with its account. */
+  const deauthorize = async ({ objectId }: Subject): Promise<string> => {
+    moveAccount({ store: suite.emulator.store, out: suite.emulator.deliveries }, objectId, { state: "closed" });
+    return objectId;
+  };
+
   const payout = (status: "paid" | "failed") => async () => suite.emulator.money.movePayout(100, status, null).id;
 
   return [
@@ -286,6 +319,30 @@ export function stripeScenes(suite: { emulator: Emulator }): Scene[] {
       given: connected,
       happens: transfer,
       comesTo: { ...SETTLED, account: "ACTIVE", transfers: [["MADE", FULL]] },
+    },
+    {
+      type: "transfer.reversed",
+      given: owing,
+      happens: takenBack,
+      comesTo: {
+        account: "ACTIVE",
+        settled: true,
+        transfers: [
+          ["MADE", FULL],
+          ["MADE", -FULL],
+        ],
+      },
+    },
+    {
+      type: "account.application.deauthorized",
+      given: async () => {
+        const subject = await withAccount(openInvoice)();
+        await sayWhatIsAsked(subject);
+        await settled(suite.emulator);
+        return subject;
+      },
+      happens: deauthorize,
+      comesTo: { account: "CLOSED", transfers: [] },
     },
     { type: "payout.paid", given: paidInvoice, happens: payout("paid"), comesTo: { payoutFailed: false } },
     { type: "payout.failed", given: paidInvoice, happens: payout("failed"), comesTo: { payoutFailed: true } },

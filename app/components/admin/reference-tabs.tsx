@@ -12,6 +12,7 @@ const kinds = [
   "categories",
   "corrections",
   "bank-formats",
+  "working-days",
   "publication",
 ] as const;
 

@@ -25,6 +25,7 @@ const events = [
   "taken",
   "escalated",
   "reminded",
+  "recounted",
   "returnSent",
   "partReturned",
   "returned",
@@ -43,7 +44,7 @@ type Props = {
 
 /** One report as all sides read it: what is held, whose turn it is, what came back. */
 export function HeldPage({ held, desk, children }: Props) {
-  const { t } = useTranslation("heldMoney");
+  const { t } = useTranslation(["heldMoney", "workingDays"]);
   const placeOf = usePlaceName();
   const words = useWords();
   const debtor = words.name(held.debtor, held.debtorEn);
@@ -73,6 +74,7 @@ export function HeldPage({ held, desk, children }: Props) {
             title={t(`until.${held.waitsFor}`, { day: held.deadlineOn, bureau: words.name(held.bureau, held.bureauEn) })}
           >
             {held.missedOn ? <p>{t("missed", { day: held.missedOn })}</p> : null}
+            {held.provisional ? <p>{t("workingDays:provisionalText", { year: held.deadlineOn.slice(0, 4) })}</p> : null}
           </Notice>
         </div>
       ) : null}

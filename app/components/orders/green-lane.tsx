@@ -12,7 +12,7 @@ import { formatInstant } from "#app/lib/dates";
 
 /** The clock of a marked order, the same for unit, co-op and bureau. */
 export function GreenLaneNotice({ lane, asks = false }: { lane: GreenLaneView; asks?: boolean }) {
-  const { t } = useTranslation("payments");
+  const { t } = useTranslation(["payments", "workingDays"]);
   const words = useWords();
   const tone = lane.breached ? "late" : lane.paidAt ? "good" : lane.dueOn ? "warn" : "none";
   const title = lane.paidAt
@@ -37,6 +37,8 @@ export function GreenLaneNotice({ lane, asks = false }: { lane: GreenLaneView; a
       >
         {[
           t("green.reason", { reason: lane.reason }),
+          ...(lane.provisional !== null && !lane.paidAt ? [t("workingDays:provisionalText", { year: lane.provisional })] : []),
+          ...(lane.movedFrom ? [t("workingDays:movedFrom", { day: lane.movedFrom })] : []),
           ...(lane.openFen > 0n ? [t("green.open", { amount: words.yuan(lane.openFen) })] : []),
         ].join(" ")}
       </Notice>

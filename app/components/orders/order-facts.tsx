@@ -113,7 +113,7 @@ export function OrderShipments({ order, side }: { order: OrderView; side: Side }
 
 /** What is due, what arrived, and the code that a transfer carries. */
 export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
-  const { t } = useTranslation(["orders", "payments"]);
+  const { t } = useTranslation(["orders", "payments", "workingDays"]);
   const words = useWords();
   const dueFen = order.facts.receivableFen - order.facts.paidFen;
   const pledged = order.receivables.filter((row) => row.pledgedTo !== null && row.paidFen < row.amountFen);
@@ -162,7 +162,22 @@ export function OrderMoney({ order, side }: { order: OrderView; side: Side }) {
           rows={order.receivables}
           rowKey={(row) => row.id}
           columns={[
-            { key: "dueOn", header: t("dueOn"), title: true, nowrap: true, cell: (row) => row.dueOn },
+            {
+              key: "dueOn",
+              header: t("dueOn"),
+              title: true,
+              nowrap: true,
+              cell: (row) => (
+                <>
+                  {row.dueOn}
+                  {row.provisional ? (
+                    <small className="block font-normal whitespace-normal text-ink-2">
+                      {t("workingDays:provisionalDay", { year: row.dueOn.slice(0, 4) })}
+                    </small>
+                  ) : null}
+                </>
+              ),
+            },
             { key: "amount", header: t("amountYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.amountFen) },
             { key: "paid", header: t("paidYuan"), align: "end", nowrap: true, cell: (row) => words.fen(row.paidFen) },
             {

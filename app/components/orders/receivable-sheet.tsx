@@ -11,7 +11,7 @@ type Props = { receivable: ReceivableDocument; qrSvg: string; printedAt: string 
 
 /** What a unit owes a co-op for one acceptance: who, for what, until when, where to, and what of it has been paid. */
 export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
-  const { t } = useTranslation(["bank", "orders", "payments"]);
+  const { t } = useTranslation(["bank", "orders", "payments", "workingDays"]);
   const nameOf = useOrganisationName();
   const words = useWords();
   const left = receivable.amountFen - receivable.paidFen;
@@ -38,6 +38,8 @@ export function ReceivableSheet({ receivable, qrSvg, printedAt }: Props) {
             value: [
               receivable.dueOn,
               receivable.movedFrom ? t("orders:movedFrom", { day: receivable.movedFrom }) : "",
+              receivable.provisional === null ? "" : t("workingDays:provisionalDay", { year: receivable.provisional }),
+              receivable.recountedFrom ? t("workingDays:movedFrom", { day: receivable.recountedFrom }) : "",
               receivable.daysLate > 0 ? t("orders:daysLate", { count: receivable.daysLate }) : "",
             ]
               .filter((part) => part !== "")

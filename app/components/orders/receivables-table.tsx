@@ -22,7 +22,7 @@ type Props = {
 
 /** What is due or paid, as the one who pays and the one who is paid both see it. */
 export function ReceivablesTable({ side, caption, rows, empty, paid = false, action }: Props) {
-  const { t } = useTranslation(["orders", "bank", "payments"]);
+  const { t } = useTranslation(["orders", "bank", "payments", "workingDays"]);
   const words = useWords();
   return (
     <DataTable
@@ -39,6 +39,9 @@ export function ReceivablesTable({ side, caption, rows, empty, paid = false, act
             <>
               <span className="whitespace-nowrap">{row.dueOn}</span>{" "}
               {row.daysLate > 0 ? <Badge tone="late">{t("daysLate", { count: row.daysLate })}</Badge> : null}
+              {row.provisional ? (
+                <small className="block text-ink-2">{t("workingDays:provisionalDay", { year: row.dueOn.slice(0, 4) })}</small>
+              ) : null}
             </>
           ),
         },

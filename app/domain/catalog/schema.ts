@@ -12,6 +12,9 @@ import {
   yuanField,
 } from "#app/lib/form-fields";
 
+/** What a stamp of an offer's terms looks like: one digest for each of its aspects. */
+export const TERMS_STAMP = /^[\w-]{10}(?:\.[\w-]{10}){3}$/;
+
 export const salesUnits = ["KG", "JIN", "BAG", "BOX", "BOTTLE", "TRAY", "PIECE", "BUNDLE"] as const;
 export const storageClasses = ["AMBIENT", "CHILLED", "FROZEN"] as const;
 const monthNumbers = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"] as const;

@@ -16,6 +16,24 @@ export const cartChanged = () => conflict("cartChanged");
 export const offerChanged = () => conflict("offerChanged");
 /** The same, after the checkout was shown. @param names of the co-ops whose part of it changed */
 export const offerChangedSince = (names: string) => conflict("offerChangedSince", { names });
+/** @param changed what of which line, and how the offer stands now */
+export const offersChangedSince = (
+  changed: readonly {
+    line: number;
+    aspect: "goods" | "price" | "payment" | "freight";
+    offer: { nameZh: string; packageZh: string; priceFen: bigint };
+  }[],
+) =>
+  new DomainError({
+    kind: "conflict",
+    code: "ordering.offersChangedSince",
+    params: { names: [...new Set(changed.map(({ offer }) => offer.nameZh))].join("、") },
+    parts: changed.map(({ line, aspect, offer: { nameZh, packageZh, priceFen } }) => ({
+      path: ["lines", line, "seen"],
+      code: `ordering.changedSince.${aspect}`,
+      params: { nameZh, packageZh, priceFen },
+    })),
+  });
 export const outOfStock = (names: string) => conflict("outOfStock", { names });
 export const cartBlocked = (names: string) => conflict("cartBlocked", { names });
 /** A rule of the bureau refuses orders until the matter is put right; each condition has a sentence that says how. */

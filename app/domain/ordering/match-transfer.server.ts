@@ -153,17 +153,21 @@ async function payableChanges(
   const changes: OrderChange[] = [];
   for (const part of parts) {
     const snapshot = known?.get(part.orderId) ?? (await readOrder(actor, "coop", part.orderId));
-    const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen + snapshot.facts.payFirstFen;
-    if (!allows("confirmRemittance", "coop", snapshot.facts)) throw orderNotOpen(snapshot.number);
-    if (part.amountFen + part.feeFen > dueFen) throw moreThanDue(dueFen);
-    const common = { receivedOn: line.bookedOn, bankReference: referenceOf(line), bankDecisionId: decision.id };
-    const receipts: Receipt[] = [
-      { ...common, id: newId(), amountFen: part.amountFen },
-      ...(part.feeFen > 0n ? [{ ...common, id: newId(), amountFen: part.feeFen, method: "BANK_FEE" as const }] : []),
-    ];
-    changes.push(await receiptChange(actor, snapshot, receipts));
+    changes.push(await receiptChange(actor, snapshot, receiptsOf(line, decision.id, part, snapshot)));
   }
   return changes;
+}
+
+/** What comes in for an order by a part of a transfer. @throws orderNotOpen, moreThanDue */
+export function receiptsOf(line: BankLineRow, decisionId: string, part: DecidedPart, snapshot: OrderSnapshot): Receipt[] {
+  const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen + snapshot.facts.payFirstFen;
+  if (!allows("confirmRemittance", "coop", snapshot.facts)) throw orderNotOpen(snapshot.number);
+  if (part.amountFen + part.feeFen > dueFen) throw moreThanDue(dueFen);
+  const common = { receivedOn: line.bookedOn, bankReference: referenceOf(line), bankDecisionId: decisionId };
+  return [
+    { ...common, id: newId(), amountFen: part.amountFen },
+    ...(part.feeFen > 0n ? [{ ...common, id: newId(), amountFen: part.feeFen, method: "BANK_FEE" as const }] : []),
+  ];
 }
 
 /** A bank that gives no reference is given one: the line's own. */

@@ -8,8 +8,9 @@ import { readOrder, type OrderSnapshot } from "#app/domain/ordering/order-snapsh
 import { getReceiver, type ReceiverVersion } from "#app/domain/ordering/receiver.queries.server";
 import { allows, orderStatus, type OrderCommand, type OrderFacts, type OrderStatus } from "#app/domain/ordering/states";
 import { pledgedOfOrder, type PledgedPayee } from "#app/domain/payments/confirmations.queries.server";
+import { coveredYears } from "#app/domain/region/calendars.queries.server";
 import { lateInterestFen } from "#app/domain/payments/terms";
-import { calendarDateOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
+import { calendarDateOf, fiscalYearOf, fromDbDate, type CalendarDate } from "#app/lib/dates";
 import { DomainError } from "#app/lib/domain-error";
 import { toMilli } from "#app/lib/quantity";
 
@@ -46,6 +47,8 @@ export interface ReceivableView {
   amountFen: bigint;
   paidFen: bigint;
   dueOn: CalendarDate;
+  /** Open, and the calendar of that day's year is not published yet. */
+  provisional: boolean;
   paidAt: Date | null;
   lateInterestFen: bigint;
   /** The bank that is its payee. */
@@ -141,7 +144,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
   });
   if (!snapshot) return null;
   const key = { unitId: snapshot.unitId, orderId };
-  const [order, receivables, pledged, remittances, unit, coop] = await Promise.all([
+  const [order, receivables, pledged, years, remittances, unit, coop] = await Promise.all([
     db.order.findUniqueOrThrow({
       where: { unitId_id: { unitId: snapshot.unitId, id: orderId } },
       include: {
@@ -159,6 +162,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
     }),
     db.receivable.findMany({ where: key, orderBy: [{ dueOn: "asc" }, { id: "asc" }] }),
     pledgedOfOrder(key),
+    coveredYears(),
     db.remittance.findMany({ where: key, orderBy: [{ receivedOn: "asc" }, { id: "asc" }] }),
     db.unit.findUniqueOrThrow({ where: { id: snapshot.unitId }, select: { contactName: true, contactPhone: true } }),
     db.coop.findUniqueOrThrow({
@@ -271,6 +275,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
       amountFen: receivable.amountFen,
       paidFen: receivable.paidFen,
       dueOn: fromDbDate(receivable.dueOn),
+      provisional: receivable.paidAt === null && !years.has(fiscalYearOf(fromDbDate(receivable.dueOn))),
       paidAt: receivable.paidAt,
       lateInterestFen: lateInterestFen(
         receivable.amountFen - receivable.paidFen,

@@ -8,11 +8,19 @@ import { formatFen } from "#app/lib/money";
 
 export type Receipt = Omit<RemittanceRow, "allocations">;
 
+/** What money for an order does, before it is a statement. */
+export interface ReceiptPlan {
+  settlement: ReturnType<typeof settle> | null;
+  event: "settled" | "paidInPart" | "overpaid" | "paidInAdvance";
+  detail: { amount: string; reference: string };
+  rows: RemittanceRow[];
+}
+
 /**
  * What changes when money for an order has come in: the oldest debt is paid first; when the goods are closed and nothing is left to pay, the order settles and
  * its quota counts. What is more than is open stays on its remittance, for a receivable still to come or to be given back.
  */
-export async function receiptChange(actor: Actor, snapshot: OrderSnapshot, receipts: readonly Receipt[]): Promise<OrderChange> {
+export async function planReceipt(actor: Actor, snapshot: OrderSnapshot, receipts: readonly Receipt[]): Promise<ReceiptPlan> {
   const amountFen = receipts.reduce((sum, receipt) => sum + receipt.amountFen, 0n);
   const dueFen = snapshot.facts.receivableFen - snapshot.facts.paidFen;
   const settles = snapshot.facts.goodsClosed && !snapshot.facts.settled && dueFen > 0n && amountFen >= dueFen;
@@ -25,8 +33,7 @@ export async function receiptChange(actor: Actor, snapshot: OrderSnapshot, recei
     return { ...receipt, allocations };
   });
   return {
-    snapshot,
-    set: settlement?.set ?? Prisma.sql`state = state`,
+    settlement,
     event: settles
       ? "settled"
       : dueFen > 0n
@@ -35,7 +42,19 @@ export async function receiptChange(actor: Actor, snapshot: OrderSnapshot, recei
           ? "overpaid"
           : "paidInAdvance",
     detail: { amount: formatFen(amountFen), reference: receipts[0]?.bankReference ?? "" },
+    rows,
+  };
+}
+
+/** The same, ready to be written for one order. */
+export async function receiptChange(actor: Actor, snapshot: OrderSnapshot, receipts: readonly Receipt[]): Promise<OrderChange> {
+  const { settlement, event, detail, rows } = await planReceipt(actor, snapshot, receipts);
+  return {
+    snapshot,
+    set: settlement?.set ?? Prisma.sql`state = state`,
+    event,
+    detail,
     postings: settlement?.postings ?? [],
-    parts: recordRemittances(actor, snapshot, rows),
+    parts: recordRemittances(actor, [{ order: snapshot, remittances: rows }]),
   };
 }

@@ -20,6 +20,15 @@ export interface PspReceipt {
 
 const ATTEMPTS = 8;
 
+/** Records what is not recorded yet of everything that came by a payment. */
+export async function recordPspReceipts(payment: PspPayment, receipts: readonly PspReceipt[], now: Date): Promise<void> {
+  if (receipts.length === 0) return;
+  const known = new Set(await listRecorded(receipts.map(({ reference }) => reference)));
+  for (const receipt of receipts) if (!known.has(receipt.reference)) await recordPspReceipt(payment, receipt, now);
+  const total = receipts.reduce((sum, { amountFen }) => sum + amountFen, 0n);
+  if (known.size === receipts.length && payment.receivedFen !== total) await noteReceived(payment);
+}
+
 /**
  * Records money that the payment service took for an order: it pays what is open, settles what is paid in full, and stays as an advance beyond that. It lies on the
  * platform's account.
@@ -55,7 +64,11 @@ export async function recordPspReceipt(payment: PspPayment, receipt: PspReceipt,
   }
 }
 
-async function isRecorded(reference: string): Promise<boolean> {
-  const rows = await hotQuery(Prisma.sql`SELECT 1 FROM remittance WHERE bank_reference = ${reference} AND method = 'STRIPE' LIMIT 1`);
-  return rows.length > 0;
+const isRecorded = async (reference: string): Promise<boolean> => (await listRecorded([reference])).length > 0;
+
+async function listRecorded(references: readonly string[]): Promise<string[]> {
+  const rows = await hotQuery<{ reference: string }>(
+    Prisma.sql`SELECT bank_reference AS reference FROM remittance WHERE bank_reference = ANY(${references}::text[]) AND method = 'STRIPE' AND amount_fen > 0`,
+  );
+  return rows.map(({ reference }) => reference);
 }

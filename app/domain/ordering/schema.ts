@@ -1,5 +1,6 @@
 import { z } from "zod/v4";
 
+import { TERMS_STAMP } from "#app/domain/catalog/schema";
 import {
   choiceField,
   dateField,
@@ -53,7 +54,14 @@ export const placeOrderInput = z
   .object({
     ...checkoutFields,
     lines: z
-      .array(z.object({ productId: idField(), quantity: quantityField() }))
+      .array(
+        z.object({
+          productId: idField(),
+          quantity: quantityField(),
+          /** Stamp of the offer as it was read; absent where nobody looked. */
+          seen: z.optional(z.string({ error: "form.badChoice" }).regex(TERMS_STAMP, "form.badChoice")),
+        }),
+      )
       .min(1, "form.required")
       .max(200, "form.tooLong")
       .refine((lines) => new Set(lines.map((line) => line.productId.toLowerCase())).size === lines.length, "ordering.productTwice"),

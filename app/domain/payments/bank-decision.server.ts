@@ -37,6 +37,24 @@ export function takeFromLine(actor: Actor, decision: NewDecision, status: "POSTE
   ];
 }
 
+/** The same for decisions of a machine about many lines at once, which are posted. */
+export function takeFromLines(actor: Actor, decisions: readonly NewDecision[]): Prisma.Sql[] {
+  const rows = decisions.map(({ id, lineId, kind, amountFen, parts, releaseAboveFen }) => ({
+    id,
+    line: lineId,
+    kind,
+    amount: amountFen.toString(),
+    parts: partsJson(parts),
+    above: releaseAboveFen?.toString() ?? null,
+  }));
+  return [
+    Prisma.sql`decision AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(id uuid, line uuid, kind bank_decision_kind, amount bigint, parts text, above bigint))`,
+    Prisma.sql`line_taken AS (UPDATE bank_line l SET decided_fen = l.decided_fen + d.amount FROM decision d WHERE l.coop_id = ${actor.orgId}::uuid AND l.id = d.line)`,
+    Prisma.sql`decided AS (INSERT INTO bank_decision (coop_id, id, line_id, kind, status, amount_fen, parts, note, automatic, proposed_by_id, proposed_at, decided_by_id, decided_at, release_above_fen)
+      SELECT ${actor.orgId}::uuid, d.id, d.line, d.kind, 'POSTED', d.amount, d.parts::jsonb, '', true, ${actor.userId}::uuid, ${actor.now}, ${actor.userId}::uuid, ${actor.now}, d.above FROM decision d)`,
+  ];
+}
+
 /** Common table expressions of a second person who releases what a first one proposed. */
 export function releaseFromLine(actor: Actor, decision: { id: string; lineId: string; amountFen: bigint }): Prisma.Sql[] {
   return [

@@ -91,6 +91,9 @@ export const transfersOff = () => new DomainError({ kind: "conflict", code: "pay
 export const settingUnchanged = () => new DomainError({ kind: "conflict", code: "payments.settingUnchanged" });
 export const accountUnderWay = () => new DomainError({ kind: "conflict", code: "payments.accountUnderWay" });
 export const accountNotReady = () => new DomainError({ kind: "conflict", code: "payments.accountNotReady" });
+/** Somebody has proposed to turn transfers on already. */
+export const transfersChangeWaits = () => new DomainError({ kind: "conflict", code: "payments.transfersChangeWaits" });
+export const transfersChangeNotFound = () => new DomainError({ kind: "notFound", code: "payments.transfersChangeNotFound" });
 export const transferNotFound = () => new DomainError({ kind: "notFound", code: "payments.transferNotFound" });
 /** Somebody was quicker, or its money is on another way. */
 export const transferMovedOn = () => new DomainError({ kind: "conflict", code: "payments.transferMovedOn" });

@@ -3,8 +3,8 @@ import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
 import { greenLaneMovedOn, greenLaneNotFound, nothingDue } from "#app/domain/payments/errors";
+import { workingDaysAfter } from "#app/domain/region/calendars.queries.server";
 import { calendarDateOf, fromDbDate, toDbDate, type CalendarDate } from "#app/lib/dates";
-import { nextWorkingDay } from "#app/lib/working-days";
 
 export interface GreenLaneView {
   orderId: string;
@@ -12,6 +12,10 @@ export interface GreenLaneView {
   markedAt: Date;
   requestedAt: Date | null;
   dueOn: CalendarDate | null;
+  /** Year of that day whose calendar is not published yet: the day is expected, and counted again when it is. */
+  provisional: number | null;
+  /** The day it was before a calendar was published. */
+  movedFrom: CalendarDate | null;
   /** Open amount of the order, in fen. */
   openFen: bigint;
   /** When the last of it was paid; null while something is open or nothing is due yet. */
@@ -38,17 +42,21 @@ function orderOf(actor: Actor): Prisma.Sql {
 
 /** The clock of an order as unit, co-op and bureau see it; null when the order is not marked or not theirs. */
 export async function getGreenLane(actor: Actor, orderId: string): Promise<GreenLaneView | null> {
-  const [row] = await db.$queryRaw<(Omit<GreenLaneView, "dueOn" | "breached"> & { due_on: Date | null })[]>`
-    SELECT g.order_id AS "orderId", g.reason, g.marked_at AS "markedAt", g.requested_at AS "requestedAt", g.due_on,
+  const [row] = await db.$queryRaw<
+    (Omit<GreenLaneView, "dueOn" | "movedFrom" | "breached"> & { due_on: Date | null; moved_from: Date | null })[]
+  >`
+    SELECT g.order_id AS "orderId", g.reason, g.marked_at AS "markedAt", g.requested_at AS "requestedAt", g.due_on, m.from_on AS moved_from,
+      CASE WHEN NOT calendar_covers(g.due_on) THEN extract(year FROM g.due_on)::int END AS provisional,
       coalesce(r.open, 0)::bigint AS "openFen", CASE WHEN r.open = 0 THEN r.paid_at END AS "paidAt"
     FROM green_lane g JOIN purchase_order o ON o.unit_id = g.unit_id AND o.id = g.order_id
       LEFT JOIN LATERAL (SELECT sum(amount_fen - paid_fen) AS open, max(paid_at) AS paid_at FROM receivable r WHERE r.unit_id = g.unit_id AND r.order_id = g.order_id) r ON true
+      LEFT JOIN LATERAL (SELECT from_on FROM due_day_move d WHERE d.unit_id = g.unit_id AND d.kind = 'GREEN_LANE' AND d.subject_id = g.order_id ORDER BY d.at DESC LIMIT 1) m ON true
     WHERE ${orderOf(actor)} AND o.id = ${orderId}::uuid`;
   if (!row) return null;
-  const { due_on, ...rest } = row;
+  const { due_on, moved_from, ...rest } = row;
   const dueOn = due_on ? fromDbDate(due_on) : null;
   const by = calendarDateOf(rest.paidAt ?? actor.now);
-  return { ...rest, dueOn, breached: dueOn !== null && by > dueOn };
+  return { ...rest, dueOn, movedFrom: moved_from ? fromDbDate(moved_from) : null, breached: dueOn !== null && by > dueOn };
 }
 
 /**
@@ -77,19 +85,20 @@ export async function markGreenLane(actor: Actor, orderId: string, reason: strin
 }
 
 /**
- * The unit asks its treasury for the payment of a marked order: the clock starts, and the next working day is its end. It starts once.
+ * The unit asks its treasury for the payment of a marked order: the clock starts, and the next working day is its end. It starts once. Where the calendar of that
+ * day's year is not published yet, the day is provisional and counted again when it is.
  *
  * @returns the last day
  * @throws greenLaneNotFound, nothingDue when nothing of the order is due
  * @throws greenLaneMovedOn when it was asked for already
- * @throws calendarMissing when the next working day lies in a year without a published calendar
  */
 export async function requestGreenPayment(actor: Actor, orderId: string): Promise<CalendarDate> {
   const lane = await getGreenLane(actor, orderId);
   if (!lane || actor.audience !== "unit") throw greenLaneNotFound();
   if (lane.openFen === 0n) throw nothingDue();
-  const dueOn = nextWorkingDay(calendarDateOf(actor.now));
-  await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
+    const today = calendarDateOf(actor.now);
+    const [dueOn = today] = await workingDaysAfter(tx, today, 1);
     const { count } = await tx.greenLane.updateMany({
       where: { unitId: actor.orgId, orderId, requestedAt: null },
       data: { requestedAt: actor.now, requestedById: actor.userId, dueOn: toDbDate(dueOn) },
@@ -102,6 +111,6 @@ export async function requestGreenPayment(actor: Actor, orderId: string): Promis
       unitId: actor.orgId,
       detail: { dueOn },
     });
+    return dueOn;
   });
-  return dueOn;
 }

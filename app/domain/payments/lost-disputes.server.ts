@@ -22,7 +22,7 @@ export interface LostReceipt {
   disputedFen: bigint;
   /** What the payment has not paid anything with yet. */
   waitingFen: bigint;
-  /** What it has paid, in the order of the receivables. */
+  /** What it has paid, less what earlier disputes took back of it, in the order of the receivables. */
   paid: PaidPart[];
   /** Who wants to take it back, and waits for a second person. */
   proposedById: string | null;
@@ -33,8 +33,10 @@ export async function getLostReceipt(pspId: string): Promise<LostReceipt | null>
   const [row] = await db.$queryRaw<(Omit<LostReceipt, "paid"> & { paid: { id: string; fen: string }[] | null })[]>`
     SELECT h.unit_id AS "unitId", h.remittance_id AS "remittanceId", h.id AS "holdId", m.order_id AS "orderId", m.coop_id AS "coopId", m.bank_reference AS "bankReference",
       h.amount_fen AS "disputedFen", h.proposed_by_id AS "proposedById", coalesce(w.fen, 0)::bigint AS "waitingFen",
-      (SELECT jsonb_agg(jsonb_build_object('id', a.receivable_id, 'fen', a.amount_fen::text) ORDER BY r.opened_at, r.id)
-        FROM remittance_allocation a JOIN receivable r ON r.unit_id = a.unit_id AND r.id = a.receivable_id WHERE a.unit_id = m.unit_id AND a.remittance_id = m.id) AS paid
+      (SELECT jsonb_agg(jsonb_build_object('id', p.receivable_id, 'fen', p.fen::text) ORDER BY r.opened_at, r.id)
+        FROM (SELECT a.receivable_id, sum(a.amount_fen) AS fen FROM remittance x JOIN remittance_allocation a ON a.unit_id = x.unit_id AND a.remittance_id = x.id
+          WHERE x.unit_id = m.unit_id AND (x.id = m.id OR x.reverses_id = m.id) GROUP BY 1 HAVING sum(a.amount_fen) > 0) p
+        JOIN receivable r ON r.unit_id = m.unit_id AND r.id = p.receivable_id) AS paid
     FROM remittance_hold h JOIN remittance m ON m.unit_id = h.unit_id AND m.id = h.remittance_id
       LEFT JOIN LATERAL (SELECT greatest(x.amount_fen - x.given, 0) AS fen FROM (${selectAdvances(Prisma.sql`m.unit_id = h.unit_id AND m.id = h.remittance_id`)}) x) w ON true
     WHERE h.psp_id = ${pspId} AND h.outcome = 'lost' AND h.answer IS NULL`;

@@ -1,4 +1,6 @@
 import { db } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { hotQuery } from "#app/db/hot.server";
 import { pspMove, type PspKind, type PspMove } from "#app/domain/payments/psp-states";
 
 /** What was read there cannot follow what was seen before. */
@@ -14,7 +16,7 @@ export class IllegalPspMoveError extends Error {
  */
 export async function seeObject(kind: PspKind, id: string, state: string, now: Date): Promise<Exclude<PspMove, "refused">> {
   for (;;) {
-    const known = await db.pspObject.findUnique({ where: { id } });
+    const [known = null] = await hotQuery<{ state: string }>(Prisma.sql`SELECT state FROM psp_object WHERE id = ${id}`);
     const move = pspMove(kind, known?.state ?? null, state);
     if (move === "refused") throw new IllegalPspMoveError(`${kind} ${id}: ${known?.state ?? "nothing"} → ${state}`);
     if (move === "same") return move;

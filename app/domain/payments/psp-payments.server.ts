@@ -72,10 +72,12 @@ export async function openPayment(
 
 /** It will not be paid any more, or has been in full. */
 export async function endPayment(
-  { unitId, id }: Pick<PspPayment, "unitId" | "id">,
+  { unitId, id, state }: Pick<PspPayment, "unitId" | "id" | "state">,
   end: { state: "PAID" | "ENDED"; reason: string; problem?: string },
   now: Date,
 ): Promise<void> {
+  // An end is an end: most looks find nothing new.
+  if (state === "PAID" || state === "ENDED") return;
   await db.pspPayment.updateMany({
     where: { unitId, id, state: { in: ["REQUESTED", "OPEN"] } },
     data: { state: end.state, endedAt: now, endReason: end.reason, problem: end.problem ?? null, version: { increment: 1 } },

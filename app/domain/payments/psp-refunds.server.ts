@@ -98,7 +98,7 @@ export interface SeenDispute {
  */
 export async function applyDispute({ pspId, intentId, amountFen, reason, state }: SeenDispute, now: Date): Promise<boolean> {
   return inTransaction(async (tx) => {
-    const money = await tx.remittance.findFirst({ where: { bankReference: intentId, method: "STRIPE", reversesId: null } });
+    const money = await tx.remittance.findFirst({ where: { bankReference: intentId, method: "STRIPE", amountFen: { gt: 0 } } });
     if (!money) return false;
     const { unitId, id: remittanceId } = money;
     await tx.remittanceHold.createMany({

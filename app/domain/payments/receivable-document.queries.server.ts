@@ -34,6 +34,10 @@ export interface ReceivableDocument {
   dueOn: CalendarDate;
   /** The day on which the payment days end, where people do not work on it and it gave way to `dueOn`. */
   movedFrom: CalendarDate | null;
+  /** Year of `dueOn` whose calendar is not published yet, while something is open: the day is counted again when it is. */
+  provisional: number | null;
+  /** What the due day was before a calendar was published. */
+  recountedFrom: CalendarDate | null;
   daysLate: number;
   amountFen: bigint;
   paidFen: bigint;
@@ -45,12 +49,13 @@ export interface ReceivableDocument {
 
 interface Row extends Omit<
   ReceivableDocument,
-  "number" | "openedOn" | "dueOn" | "movedFrom" | "daysLate" | "lateInterestFen" | "payments"
+  "number" | "openedOn" | "dueOn" | "movedFrom" | "recountedFrom" | "daysLate" | "lateInterestFen" | "payments"
 > {
   fiscal_year: number;
   number: number;
   opened_at: Date;
   due_on: Date;
+  recounted_from: Date | null;
   payment_days: number;
   late_interest_ppm: number;
   payments: { id: string; on: string; reference: string; method: Payment["method"]; amount: string }[] | null;
@@ -67,7 +72,10 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
     SELECT r.id, r.fiscal_year, r.number, r.order_id AS "orderId", o.number AS "orderNumber", o.remittance_code AS "remittanceCode", u.name AS "unitName", u.uscc AS "unitUscc",
       c.name AS "coopName", c.uscc AS "coopUscc", y.bank_name AS "bankName", y.bank_account_name AS "bankAccountName", y.bank_account_number AS "bankAccountNumber", y.pledged,
       r.credited_fen AS "creditedFen",
-      a.id AS "acceptanceId", a.number AS "acceptanceNumber", r.opened_at, r.due_on, o.payment_days, r.late_interest_ppm, r.amount_fen AS "amountFen", r.paid_fen AS "paidFen",
+      a.id AS "acceptanceId", a.number AS "acceptanceNumber", r.opened_at, r.due_on, o.payment_days,
+      CASE WHEN r.paid_at IS NULL AND NOT calendar_covers(r.due_on) THEN extract(year FROM r.due_on)::int END AS provisional,
+      (SELECT d.from_on FROM due_day_move d WHERE d.unit_id = r.unit_id AND d.kind = 'RECEIVABLE' AND d.subject_id = r.id ORDER BY d.at DESC LIMIT 1) AS recounted_from,
+      r.late_interest_ppm, r.amount_fen AS "amountFen", r.paid_fen AS "paidFen",
       (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'on', m.received_on, 'reference', m.bank_reference, 'method', m.method, 'amount', x.amount_fen::text) ORDER BY m.received_on, m.id)
          FROM remittance_allocation x JOIN remittance m ON m.unit_id = x.unit_id AND m.id = x.remittance_id WHERE x.unit_id = r.unit_id AND x.receivable_id = r.id) AS payments
     FROM receivable r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
@@ -79,6 +87,7 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
     number,
     opened_at: openedAt,
     due_on: due,
+    recounted_from: recounted,
     payment_days: days,
     late_interest_ppm: ppm,
     payments,
@@ -93,6 +102,7 @@ export async function getReceivable(actor: Actor, id: string): Promise<Receivabl
     openedOn: calendarDateOf(openedAt),
     dueOn,
     movedFrom: lastDay < dueOn ? lastDay : null,
+    recountedFrom: recounted ? fromDbDate(recounted) : null,
     daysLate: left > 0n ? Math.max(0, daysBetween(dueOn, today)) : 0,
     lateInterestFen: lateInterestFen(left, dueOn, today, ppm),
     payments: (payments ?? []).map((payment) => ({

@@ -30,6 +30,8 @@ export interface ReceivableRow {
   amountFen: bigint;
   paidFen: bigint;
   dueOn: CalendarDate;
+  /** Open, and the calendar of that day's year is not published yet. */
+  provisional: boolean;
   daysLate: number;
   lateInterestFen: bigint;
 }
@@ -54,6 +56,7 @@ interface Row {
   amount_fen: bigint;
   paid_fen: bigint;
   due_on: Date;
+  provisional: boolean;
   late_interest_ppm: number;
 }
 
@@ -84,7 +87,7 @@ export async function listReceivables(
         ${key ? Prisma.sql`AND (r.due_on, r.id) ${beyond} (${key[1]}::date, ${key[2]}::uuid)` : Prisma.empty}
       ORDER BY r.due_on ${direction}, r.id ${direction} LIMIT ${options.take + 1})
     SELECT r.id, r.fiscal_year, r.number, r.order_id, o.number AS order_number, o.remittance_code, u.name AS unit_name, u.name_en AS unit_name_en, c.name AS coop_name, c.name_en AS coop_name_en, y.bank_name, y.bank_account_name, y.bank_account_number, y.pledged,
-      a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on, r.late_interest_ppm
+      a.id AS acceptance_id, a.number AS acceptance_number, r.amount_fen, r.paid_fen, r.due_on, r.paid_at IS NULL AND NOT calendar_covers(r.due_on) AS provisional, r.late_interest_ppm
     FROM page r JOIN purchase_order o ON o.unit_id = r.unit_id AND o.id = r.order_id JOIN coop c ON c.id = r.coop_id JOIN unit u ON u.id = r.unit_id
       JOIN acceptance a ON a.unit_id = r.unit_id AND a.id = r.cause_id, LATERAL receivable_payee(r.unit_id, r.id) y
     ORDER BY r.due_on ${direction}, r.id ${direction}`;
@@ -113,6 +116,7 @@ export async function listReceivables(
         amountFen: row.amount_fen,
         paidFen: row.paid_fen,
         dueOn,
+        provisional: row.provisional,
         daysLate: left > 0n ? Math.max(0, daysBetween(dueOn, today)) : 0,
         lateInterestFen: lateInterestFen(left, dueOn, today, row.late_interest_ppm),
       };

@@ -1,7 +1,6 @@
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
-import { dueOn } from "#app/domain/payments/terms";
-import { calendarDateOf } from "#app/lib/dates";
+import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 
 /** The order a receivable or a remittance belongs to. */
@@ -30,6 +29,14 @@ export function takeAdvances(amountFen: bigint, advances: readonly Advance[]): {
   });
 }
 
+/**
+ * When a receivable is due. A last day on which people do not work gives way to the next one on which they do (Civil Code, article 203); where the calendar of a year
+ * is not published yet, as far as anybody can say, and counted again when it is.
+ *
+ * @param paymentDays the order's own: what held for its place when it was placed
+ */
+const dueDay = (acceptedOn: CalendarDate, paymentDays: number) => Prisma.sql`working_day_from(${acceptedOn}::date + ${paymentDays}::int)`;
+
 /** Common table expressions that open the receivable of an acceptance, paid already as far as money came before. */
 export function openReceivable(
   actor: Actor,
@@ -43,7 +50,7 @@ export function openReceivable(
   const opened = Prisma.sql`receivable_opened AS (
     INSERT INTO receivable (unit_id, id, order_id, coop_id, cause_id, amount_fen, opened_at, due_on, late_interest_ppm, paid_fen, paid_at)
     VALUES (${order.unitId}::uuid, ${id}::uuid, ${order.id}::uuid, ${order.coopId}::uuid, ${acceptanceId}::uuid, ${amountFen}, ${actor.now},
-      ${dueOn(calendarDateOf(actor.now), order.paymentDays)}::date, ${order.lateInterestPpm}::int, ${paidFen}, ${paidFen === amountFen ? actor.now : null}::timestamptz))`;
+      ${dueDay(calendarDateOf(actor.now), order.paymentDays)}, ${order.lateInterestPpm}::int, ${paidFen}, ${paidFen === amountFen ? actor.now : null}::timestamptz))`;
   if (taken.length === 0) return [opened];
   const parts = JSON.stringify(taken.map((part) => ({ remittance: part.remittanceId, amount: part.amountFen.toString() })));
   return [
@@ -94,47 +101,47 @@ export interface RemittanceRow {
   allocations: readonly Allocation[];
 }
 
-/** Common table expressions that record what came in for an order and what it pays. The CHECK on `receivable` refuses an overpayment whoever writes. */
+/** Common table expressions that record what came in for orders and what it pays. The CHECK on `receivable` refuses an overpayment whoever writes. */
 export function recordRemittances(
   actor: Actor,
-  order: Pick<PayableOrder, "unitId" | "id" | "coopId">,
-  remittances: readonly RemittanceRow[],
+  receipts: readonly { order: Pick<PayableOrder, "unitId" | "id" | "coopId">; remittances: readonly RemittanceRow[] }[],
 ): Prisma.Sql[] {
-  const rows = remittances.map(
-    ({
-      id,
-      amountFen,
-      receivedOn,
-      bankReference,
-      method = "BANK_TRANSFER",
-      heldBy = "COOP",
-      pspPaymentId = null,
-      bankDecisionId = null,
-      turn = 0,
-    }) => ({
-      id,
-      amount: amountFen.toString(),
-      received_on: receivedOn,
-      reference: bankReference,
-      method,
-      holder: heldBy,
-      psp: pspPaymentId,
-      decision: bankDecisionId,
-      turn,
-    }),
+  const rows = receipts.flatMap(({ order, remittances }) =>
+    remittances.map((row) => ({
+      unit: order.unitId,
+      order: order.id,
+      coop: order.coopId,
+      id: row.id,
+      amount: row.amountFen.toString(),
+      received_on: row.receivedOn,
+      reference: row.bankReference,
+      method: row.method ?? "BANK_TRANSFER",
+      holder: row.heldBy ?? "COOP",
+      psp: row.pspPaymentId ?? null,
+      decision: row.bankDecisionId ?? null,
+      turn: row.turn ?? 0,
+    })),
   );
-  const paid = remittances.flatMap(({ id, allocations }) =>
-    allocations.map(({ receivableId, amountFen }) => ({ remittance: id, id: receivableId, amount: amountFen.toString() })),
+  const paid = receipts.flatMap(({ order, remittances }) =>
+    remittances.flatMap(({ id, allocations }) =>
+      allocations.map(({ receivableId, amountFen }) => ({
+        unit: order.unitId,
+        remittance: id,
+        id: receivableId,
+        amount: amountFen.toString(),
+      })),
+    ),
   );
   return [
-    Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(paid)}::jsonb) AS p(remittance uuid, id uuid, amount bigint))`,
+    Prisma.sql`paid AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(paid)}::jsonb) AS p(unit uuid, remittance uuid, id uuid, amount bigint))`,
     Prisma.sql`remitted AS (INSERT INTO remittance (unit_id, id, order_id, coop_id, amount_fen, received_on, bank_reference, method, held_by, psp_payment_id, bank_decision_id, turn, confirmed_by_id, confirmed_at)
-      SELECT ${order.unitId}::uuid, r.id, ${order.id}::uuid, ${order.coopId}::uuid, r.amount, r.received_on, r.reference, r.method, r.holder, r.psp, r.decision, r.turn, ${actor.userId}::uuid, ${actor.now}
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, amount bigint, received_on date, reference text, method payment_method, holder money_holder, psp uuid, decision uuid, turn int))`,
+      SELECT r.unit, r.id, r."order", r.coop, r.amount, r.received_on, r.reference, r.method, r.holder, r.psp, r.decision, r.turn, ${actor.userId}::uuid, ${actor.now}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r(unit uuid, id uuid, "order" uuid, coop uuid, amount bigint, received_on date, reference text, method payment_method, holder money_holder, psp uuid, decision uuid, turn int))`,
     Prisma.sql`allocated AS (INSERT INTO remittance_allocation (unit_id, remittance_id, receivable_id, amount_fen)
-      SELECT ${order.unitId}::uuid, remittance, id, amount FROM paid)`,
+      SELECT unit, remittance, id, amount FROM paid)`,
     Prisma.sql`receivable_paid AS (UPDATE receivable r SET paid_fen = r.paid_fen + p.amount, version = r.version + 1,
         paid_at = CASE WHEN r.paid_fen + p.amount = r.amount_fen THEN ${actor.now}::timestamptz END
-      FROM (SELECT id, sum(amount)::bigint AS amount FROM paid GROUP BY id) p WHERE r.unit_id = ${order.unitId}::uuid AND r.id = p.id)`,
+      FROM (SELECT unit, id, sum(amount)::bigint AS amount FROM paid GROUP BY unit, id) p WHERE r.unit_id = p.unit AND r.id = p.id)`,
   ];
 }

@@ -70,6 +70,7 @@ export const reversalIdInput = z.object({ reversalId: idField() });
 export const returnedInput = z.object({ arrivedLineId: idField(), decisionId: optionalIdField(), reason: textField(200) });
 export const paymentTermsInput = z.object({ terms: choiceField(["GOODS_FIRST", "MONEY_FIRST"]) });
 export const termsChangeInput = z.object({ changeId: idField() });
+export const transfersChangeInput = z.object({ changeId: idField() });
 export const limitChangeInput = z.object({ changeId: idField() });
 export const pledgeInput = z.object({
   bankName: textField(60),

@@ -48,10 +48,11 @@ export const moneyChecks: readonly string[] = [
   `SELECT 'dispute ' || h.psp_id AS place, CASE WHEN h.answer = 'TAKEN_BACK' THEN h.amount_fen ELSE 0 END::text AS expected, coalesce(-b.amount_fen, 0)::text AS found
    FROM remittance_hold h LEFT JOIN remittance b ON b.unit_id = h.unit_id AND b.hold_id = h.id
    WHERE CASE WHEN h.answer = 'TAKEN_BACK' THEN h.amount_fen ELSE 0 END <> coalesce(-b.amount_fen, 0) LIMIT 50`,
-  `SELECT 'remittance ' || b.id || ' receivable ' || y.receivable_id AS place, coalesce(x.amount_fen, 0) || ' at most' AS expected, (-y.amount_fen)::text AS found
-   FROM remittance b JOIN remittance_allocation y ON y.unit_id = b.unit_id AND y.remittance_id = b.id
-     LEFT JOIN remittance_allocation x ON x.unit_id = b.unit_id AND x.remittance_id = b.reverses_id AND x.receivable_id = y.receivable_id
-   WHERE b.hold_id IS NOT NULL AND -y.amount_fen > coalesce(x.amount_fen, 0) LIMIT 50`,
+  `SELECT 'remittance ' || y.id || ' receivable ' || y.receivable_id AS place, coalesce(x.amount_fen, 0) || ' at most' AS expected, y.fen::text AS found
+   FROM (SELECT b.unit_id, b.reverses_id AS id, a.receivable_id, -sum(a.amount_fen) AS fen FROM remittance b JOIN remittance_allocation a ON a.unit_id = b.unit_id AND a.remittance_id = b.id
+       WHERE b.hold_id IS NOT NULL GROUP BY 1, 2, 3) y
+     LEFT JOIN remittance_allocation x ON x.unit_id = y.unit_id AND x.remittance_id = y.id AND x.receivable_id = y.receivable_id
+   WHERE y.fen > coalesce(x.amount_fen, 0) LIMIT 50`,
 
   // A bank line has given out what was decided, and holds what was proposed.
   `SELECT 'bank line ' || l.id AS place, coalesce(d.decided, 0) || ' decided, ' || coalesce(d.proposed, 0) + coalesce(b.proposed, 0) || ' proposed' AS expected,

@@ -32,3 +32,12 @@ export const topCategoryUnknown = () => new DomainError({ kind: "invalid", code:
 export const artUnknown = () => new DomainError({ kind: "invalid", code: "region.artUnknown", field: "art" });
 export const parentMissing = (code: string) =>
   new DomainError({ kind: "invalid", code: "region.parentMissing", params: { code }, field: "divisionCode" });
+/** What is wrong with the text of a working calendar; `reason` is part of the message's key. */
+export const calendarUnreadable = (
+  reason: "line" | "nothing" | "day" | "weekday" | "count" | "twice" | "outside" | "worksAnyway" | "noNewYear",
+  params: Record<string, string | number> = {},
+) => new DomainError({ kind: "invalid", code: `region.calendar.${reason}`, params, field: "days" });
+export const calendarNotFound = () => new DomainError({ kind: "notFound", code: "region.calendarNotFound" });
+/** Another calendar of the year was put in force meanwhile, or this one was dropped. */
+export const calendarMovedOn = () => new DomainError({ kind: "conflict", code: "region.calendarMovedOn" });
+export const calendarSame = (version: number) => new DomainError({ kind: "conflict", code: "region.calendarSame", params: { version } });

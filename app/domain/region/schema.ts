@@ -258,3 +258,19 @@ export const programmeInput = z.object({
   source: textField(200),
 });
 export type ProgrammeInput = z.output<typeof programmeInput>;
+
+export const calendarInput = z.object({
+  year: integerField(2004, 2099),
+  source: textField(200),
+  /** Where the notice can be read; only addresses of the web. */
+  documentUrl: optionalField(
+    z
+      .string()
+      .max(300, "form.tooLong")
+      .regex(/^https?:\/\/[^\s<>"]+$/, "region.badDocumentUrl"),
+  ),
+  publishedOn: optionalField(dateField()),
+  /** The notice's own text, or a table with one line per day. */
+  days: z.string({ error: "form.required" }).min(1, "form.required").max(4_000, "form.tooLong"),
+});
+export type CalendarInput = z.output<typeof calendarInput>;

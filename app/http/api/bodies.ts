@@ -14,7 +14,17 @@ const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, { error: (issue) => (issue.code === "unrecognized_keys" ? "api.unknownField" : "api.notObject") });
 
 export const orderBody = object({
-  lines: askedList(object({ productId: askedId(), quantity: askedQuantity() }), 200),
+  lines: askedList(
+    object({
+      productId: askedId(),
+      quantity: askedQuantity(),
+      seen: z.optional(askedText(60)).meta({
+        description:
+          "`stamp` of the product as it was read. Where its goods, price, terms of payment or freight are others now, nothing is ordered: 409 `ordering.offersChangedSince`, with one of `errors` for each thing that changed. Without it the order is placed on the terms of the moment.",
+      }),
+    }),
+    200,
+  ),
   creditedUnitId: z.optional(askedId()).meta({ description: "Unit the purchase is credited to; the key's own unit unless told." }),
   source: askedChoice(fundSources),
   address: askedText(200),

@@ -1,5 +1,6 @@
 import type { z } from "zod/v4";
 
+import { stampTerms } from "#app/domain/catalog/offer-terms";
 import type { Offer } from "#app/domain/catalog/offer";
 import type { ProductPage } from "#app/domain/catalog/product.queries.server";
 import type { AcceptanceView, DeliveryView } from "#app/domain/ordering/delivery.queries.server";
@@ -21,6 +22,7 @@ export const printProduct = (product: ProductPage): z.input<typeof trade.product
   ...product,
   ...printOffer(product),
   stepQuantity: product.stepMilli,
+  stamp: stampTerms(product),
 });
 
 export const printOrder = (order: OrderView): z.input<typeof trade.order> => ({

@@ -46,7 +46,12 @@ const statusOf = { invalid: 422, conflict: 409, forbidden: 403, notFound: 404 } 
 export function problemOf(error: DomainError, locale: Locale, fieldNames: Readonly<Record<string, string>> = {}): Problem {
   const detail = errorText(locale, error.code, error.params);
   const parts = error.field === undefined ? [] : [{ pointer: `/${fieldNames[error.field] ?? error.field}`, code: error.code, detail }];
-  return new Problem(statusOf[error.kind], error.code, { params: error.params, parts });
+  const ofParts = error.parts.map(({ path, code, params }) => ({
+    pointer: `/${path.join("/")}`,
+    code,
+    detail: errorText(locale, code, params),
+  }));
+  return new Problem(statusOf[error.kind], error.code, { params: error.params, parts: [...parts, ...ofParts] });
 }
 
 /** RFC 9457. */

@@ -63,6 +63,23 @@ export const product = z.object({
   origin: z.array(words()),
   coop: z.object({ id: id(), kind: oneOf(["COOPERATIVE", "ENTERPRISE", "FAMILY_FARM"]), countyName: words(), recommended: yes() }),
   halls: z.array(z.object({ slug: words(), nameZh: words(), nameEn: words() })),
+  freight: z
+    .array(
+      z.object({
+        divisionPrefix: words().meta({
+          description: "Where it holds: the longest prefix of the unit's division; empty for everywhere else.",
+        }),
+        baseFen: fen(),
+        includedGrams: grams(),
+        perKgFen: fen(),
+        freeFromFen: none(fen()),
+      }),
+    )
+    .meta({ description: "Freight of the co-op's orders of such products." }),
+  stamp: words().meta({
+    description:
+      "Stands for goods, price, terms of payment and freight as they are read here; sent as `seen` of an order's line, the order holds only for them.",
+  }),
 });
 
 export const hall = z.object({

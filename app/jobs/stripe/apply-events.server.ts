@@ -6,8 +6,11 @@ import { StripeAwayError, StripeRefusedError } from "#app/jobs/stripe/call-once.
 import { syncObject } from "#app/jobs/stripe/sync.server";
 import { log } from "#app/server/log.server";
 
-const BATCH = 500;
+/** So many that messages about one object are likely to be taken together. */
+const BATCH = 2_000;
 const AT_ONCE = 8;
+/** Messages that are told of together when they are finished with. */
+const TOGETHER = 200;
 const RUN_MS = 45_000;
 /** The first after two seconds, the last after most of a day. */
 const TRIES = 16;
@@ -30,11 +33,7 @@ export async function applyStripeEvents(clock: () => Date = () => new Date()): P
   while (performance.now() - startedAt < RUN_MS) {
     const due = await takeDueEvents(clock(), BATCH);
     if (due.length === 0) break;
-    const queue = await sortOut(due, clock());
-    const worker = async () => {
-      for (let subject = queue.shift(); subject; subject = queue.shift()) await applySubject(subject, clock);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await applyAll(await sortOut(due, clock()), clock);
     finished += due.length;
   }
   return finished;
@@ -60,15 +59,28 @@ async function sortOut(due: readonly DueEvent[], now: Date): Promise<Subject[]> 
   return [...subjects.values()];
 }
 
-async function applySubject({ kind, id, events }: Subject, clock: () => Date): Promise<void> {
-  const now = clock();
-  const tries = Math.max(...events.map(({ attempts }) => attempts));
-  const outcome = await tryOnce(kind, id, tries, now);
-  await finishEvents(
-    events.map((event) => event.id),
-    outcome,
-    now,
-  );
+/** Looks at each object once. Messages that are applied are noted many at a time: a worker that dies before has them applied again, which changes nothing. */
+async function applyAll(subjects: readonly Subject[], clock: () => Date): Promise<void> {
+  const queue = subjects.values();
+  let applied: string[] = [];
+  const note = async (atLeast: number) => {
+    if (applied.length < atLeast) return;
+    const ids = applied;
+    applied = [];
+    await finishEvents(ids, { state: "APPLIED" }, clock());
+  };
+  const lane = async () => {
+    for (const { kind, id, events } of queue) {
+      const now = clock();
+      const outcome = await tryOnce(kind, id, Math.max(...events.map(({ attempts }) => attempts)), now);
+      const ids = events.map((event) => event.id);
+      if (outcome.state !== "APPLIED") await finishEvents(ids, outcome, now);
+      else applied.push(...ids);
+      await note(TOGETHER);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await note(1);
 }
 
 async function tryOnce(kind: PspKind, id: string, tries: number, now: Date): Promise<EventOutcome> {

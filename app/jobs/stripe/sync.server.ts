@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 
 import type { PspPayment } from "#app/db/generated/client";
-import { recordPspReceipt } from "#app/domain/ordering/record-psp-receipt.server";
+import { recordPspReceipts, type PspReceipt } from "#app/domain/ordering/record-psp-receipt.server";
 import { seeObject } from "#app/domain/payments/psp-objects.server";
 import { endPayment, findPayment, openPayment } from "#app/domain/payments/psp-payments.server";
 import { checkoutState, type PspKind } from "#app/domain/payments/psp-states";
@@ -43,26 +43,31 @@ export async function syncObject(kind: PspKind, id: string, now: Date): Promise<
 }
 
 async function syncInvoice(id: string, now: Date): Promise<Synced> {
-  const invoice = await asked(() => stripe().invoices.retrieve(id));
+  const invoice = await asked(() => stripe().invoices.retrieve(id, { expand: ["payments"] }));
   const payment = await findPayment(id, invoice.metadata);
   if (!payment) return "notOurs";
   await seeObject("invoice", id, invoice.status ?? "", now);
   if (payment.state === "REQUESTED" && invoice.status !== "draft")
     await openPayment(payment, { pspId: id, hostedUrl: invoice.hosted_invoice_url ?? null, number: invoice.number }, now);
-  for (const receipt of await receiptsOf(id)) await recordPspReceipt(payment, receipt, now);
+  await recordPspReceipts(payment, receiptsIn(await paymentsOf(invoice)), now);
   if (invoice.status === "paid") await endPayment(payment, { state: "PAID", reason: "paid" }, now);
   if (invoice.status === "void" || invoice.status === "uncollectible") await endPayment(payment, { state: "ENDED", reason: "voided" }, now);
   return "applied";
 }
 
-/** Money that came by an invoice; what took another way and was only reported there is known here already. */
-async function receiptsOf(invoice: string) {
-  const paid = await asked(async () => {
+/** The first few come with the invoice. */
+async function paymentsOf({ id, payments }: Stripe.Invoice): Promise<Stripe.InvoicePayment[]> {
+  if (payments && !payments.has_more) return payments.data;
+  return asked(async () => {
     const all: Stripe.InvoicePayment[] = [];
-    for await (const each of stripe().invoicePayments.list({ invoice, limit: 100 })) all.push(each);
+    for await (const each of stripe().invoicePayments.list({ invoice: id, limit: 100 })) all.push(each);
     return all;
   });
-  return paid.flatMap(({ status, payment, amount_paid: amount, status_transitions: { paid_at: at }, created }) => {
+}
+
+/** Money that came by an invoice; what took another way and was only reported there is known here already. */
+function receiptsIn(payments: readonly Stripe.InvoicePayment[]): PspReceipt[] {
+  return payments.flatMap(({ status, payment, amount_paid: amount, status_transitions: { paid_at: at }, created }) => {
     if (status !== "paid" || payment.type !== "payment_intent" || amount === null || amount === 0) return [];
     const intent = payment.payment_intent;
     const reference = typeof intent === "string" ? intent : (intent?.id ?? "");
@@ -71,11 +76,10 @@ async function receiptsOf(invoice: string) {
 }
 
 async function syncSession(id: string, now: Date): Promise<Synced> {
-  const session = await asked(() => stripe().checkout.sessions.retrieve(id));
+  const session = await asked(() => stripe().checkout.sessions.retrieve(id, { expand: ["payment_intent"] }));
   const payment = await findPayment(id, session.metadata);
   if (!payment) return "notOurs";
-  const intentId = typeof session.payment_intent === "string" ? session.payment_intent : session.payment_intent?.id;
-  const intent = intentId === undefined ? null : await asked(() => stripe().paymentIntents.retrieve(intentId));
+  const intent = typeof session.payment_intent === "string" ? null : session.payment_intent;
   const state = checkoutState({ status: session.status, paymentStatus: session.payment_status, intentStatus: intent?.status ?? null });
   await seeObject("checkout", id, state, now);
   if (payment.state === "REQUESTED") await openPayment(payment, { pspId: id, hostedUrl: session.url, number: null }, now);
@@ -88,6 +92,6 @@ async function syncSession(id: string, now: Date): Promise<Synced> {
 async function takeSession(payment: PspPayment, intent: Stripe.PaymentIntent, now: Date): Promise<void> {
   const amountFen = fromStripeAmount(intent.amount_received);
   if (intent.currency !== "cny") throw new Error(`${intent.id} is in ${intent.currency}`);
-  await recordPspReceipt(payment, { reference: intent.id, amountFen, receivedAt: new Date(intent.created * 1000) }, now);
+  await recordPspReceipts(payment, [{ reference: intent.id, amountFen, receivedAt: new Date(intent.created * 1000) }], now);
   await endPayment(payment, { state: "PAID", reason: "paid" }, now);
 }

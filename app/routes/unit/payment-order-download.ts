@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { getBatch, type BatchItem } from "#app/domain/payments/batches.queries.server";
+import { itemShown } from "#app/domain/payments/item-shown";
 import { requireActor } from "#app/http/actor.server";
 import { listFile, wholeList, YUAN } from "#app/http/list-file.server";
 import { found, parseId } from "#app/http/params.server";
@@ -22,7 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
       { header: t("payments:col.account"), value: (row) => row.payeeAccount, width: 24 },
       { header: t("payments:forOrder"), value: (row) => row.orderNumber, width: 22 },
       { header: t("payments:amount"), value: (row) => yuan(row.amountFen), format: YUAN },
-      { header: t("payments:col.state"), value: (row) => t(`payments:item.${row.status}`) },
+      { header: t("payments:col.state"), value: (row) => t(`payments:item.${itemShown(batch, row)}`) },
       { header: t("payments:note"), value: (row) => row.note, width: 32 },
     ],
   }));

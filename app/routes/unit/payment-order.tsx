@@ -19,6 +19,7 @@ import { Panel } from "#app/components/ui/panel";
 import { SelectField } from "#app/components/ui/select-field";
 import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
+import { itemShown } from "#app/domain/payments/item-shown";
 import { getBatch } from "#app/domain/payments/batches.queries.server";
 import { approveBatch, dropBatch } from "#app/domain/payments/decide-batch.server";
 import { issueProof } from "#app/domain/payments/issue-proof.server";
@@ -141,7 +142,7 @@ export default function UnitPaymentOrder() {
                 header: t("col.state"),
                 cell: (row) => (
                   <>
-                    <Badge tone={itemTones[row.status]}>{t(`item.${row.status}`)}</Badge>
+                    <Badge tone={itemTones[row.status]}>{t(`item.${itemShown(batch, row)}`)}</Badge>
                     {row.note ? <span className="block text-ink-2">{row.note}</span> : null}
                   </>
                 ),
@@ -246,7 +247,7 @@ function ReportForm() {
             .map((row) => ({
               value: row.receivableId,
               label: `${nameOf(row.payeeName)} · ${words.yuan(row.amountFen)}`,
-              hint: `${row.number} · ${t(`item.${row.status}`)}`,
+              hint: `${row.number} · ${t(`item.${itemShown(batch, row)}`)}`,
             }))}
         />
         <SelectField

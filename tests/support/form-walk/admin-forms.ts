@@ -1,10 +1,12 @@
 import { db } from "#app/db/client.server";
 import { addTargetRule as addTargetRuleStep } from "#app/domain/region/target-rules.server";
 import { openWindow as openWindowStep } from "#app/domain/region/open-window.server";
+import { draftCalendar } from "#app/domain/region/enter-calendar.server";
 import { deadLetterQueue } from "#app/jobs/contracts";
 import { asStep } from "#tests/support/as-step";
 import { givenBureau } from "#tests/support/form-walk/bureau-forms";
 import type { FormCase } from "#tests/support/form-walk/form-case";
+import { calendarOf } from "#tests/support/given-calendar";
 import { theAdministrator } from "#tests/support/form-walk/people";
 import { givenActor, givenCategory, givenDivisions, givenProgramme, next } from "#tests/support/given";
 
@@ -16,6 +18,35 @@ let years = 2030;
 const nextYear = () => (years += 1);
 
 export const adminForms: FormCase[] = [
+  {
+    name: "the working days of a year",
+    route: "/admin/reference/working-days",
+    fields: { form: "plumbing", year: "integer", source: "text", documentUrl: "optionalCode", publishedOn: "optionalDate", days: "code" },
+    given: async () => {
+      const year = String(nextYear());
+      return {
+        cookie: await theAdministrator(),
+        page: "/admin/reference/working-days",
+        button: ["intent", "draft"],
+        typed: {
+          year,
+          source: "试用安排",
+          documentUrl: "https://www.gov.cn/",
+          publishedOn: "2026-11-20",
+          days: `${year}-01-01,放假,元旦`,
+        },
+      };
+    },
+  },
+  ...(["putInForce", "drop"] as const).map((intent): FormCase => ({
+    name: `a draft of working days: ${intent}`,
+    route: "/admin/reference/working-days/:id",
+    fields: {},
+    given: async () => {
+      const id = await draftCalendar(admin, calendarOf(nextYear()));
+      return { cookie: await theAdministrator(), page: `/admin/reference/working-days/${id}`, button: ["intent", intent] };
+    },
+  })),
   {
     name: "a failed job is tried again",
     route: "/admin/jobs",

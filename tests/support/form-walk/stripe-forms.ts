@@ -5,7 +5,8 @@ import { newId } from "#app/lib/ids";
 import type { FormCase } from "#tests/support/form-walk/form-case";
 import { cookieOf, theAdministrator } from "#tests/support/form-walk/people";
 import { givenCoop, next } from "#tests/support/given";
-import { turnTransfers } from "#tests/support/given-connected";
+import { setTransfers } from "#app/domain/payments/transfer-setting.server";
+import { administrator, turnTransfers } from "#tests/support/given-connected";
 import { givenAcceptedOrder, givenSubmittedOrder } from "#tests/support/given-order";
 import { givenPlatformMoney } from "#tests/support/given-payout";
 
@@ -121,7 +122,7 @@ export const stripeForms: FormCase[] = [
     },
   },
   {
-    name: "transfers are turned on",
+    name: "transfers are proposed to be turned on",
     route: "/admin/transfers",
     fields: {},
     given: async () => {
@@ -129,6 +130,26 @@ export const stripeForms: FormCase[] = [
       return { cookie: await theAdministrator(), page: "/admin/transfers", button: ["intent", "on"] };
     },
   },
+  {
+    name: "transfers are turned off",
+    route: "/admin/transfers",
+    fields: {},
+    given: async () => {
+      await turnTransfers(true);
+      return { cookie: await theAdministrator(), page: "/admin/transfers", button: ["intent", "off"] };
+    },
+  },
+  ...(["inForce", "leave"] as const).map((intent): FormCase => ({
+    name: `transfers are proposed to be turned on: ${intent}`,
+    route: "/admin/transfers",
+    fields: { changeId: "id" },
+    given: async () => {
+      await turnTransfers(false);
+      await setTransfers(administrator(), true);
+      const { id: changeId } = await db.transferSettingChange.findFirstOrThrow({ where: { status: "PROPOSED" } });
+      return { cookie: await theAdministrator(), page: "/admin/transfers", button: ["intent", intent], having: { changeId } };
+    },
+  })),
   {
     name: "a failed transfer is tried again",
     route: "/admin/transfers",

@@ -11,7 +11,7 @@ import type { Tx } from "#app/db/client.server";
 async function turnOf(tx: Tx, actor: Actor, held: HeldRecord) {
   if (!held.awaitsAnswer) return {};
   const { takeDays } = await heldTerms(tx, held.divisionCode, calendarDateOf(actor.now));
-  return { awaitsAnswer: false, deadlineOn: deadlineIn(actor.now, takeDays) };
+  return { awaitsAnswer: false, ...(await deadlineIn(tx, actor.now, takeDays)) };
 }
 
 /** The unit confirms that it holds the money, also after it had disputed it. @throws heldMoneyNotFound, heldMoneyMovedOn */

@@ -5,10 +5,10 @@ import { writeAudit } from "#app/domain/identity/audit.server";
 import { heldMoneyMovedOn, heldMoneyNotFound } from "#app/domain/payments/held-money/errors";
 import { allowsHeld, type HeldCommand, type HeldFacts, type HeldSide } from "#app/domain/payments/held-money/states";
 import type { PlaceRuleValue } from "#app/domain/region/place-rule";
+import { workingDaysAfter } from "#app/domain/region/calendars.queries.server";
 import { getPlaceRule } from "#app/domain/region/place-rules.queries.server";
 import { calendarDateOf, fiscalYearOf, toDbDate, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
-import { expectedWorkingDays } from "#app/lib/working-days";
 
 /** A report as commands decide on it; `version` makes the decision hold until it is written. */
 export interface HeldRecord extends HeldFacts {
@@ -71,11 +71,12 @@ export async function heldTerms(tx: Pick<Tx, "$queryRaw">, divisionCode: string,
   return terms ?? { answerDays: 5, takeDays: 3, returnDays: 10 };
 }
 
-/** So many working days from now, as the database has days; a calendar that is not published yet keeps nobody from reporting. */
-export const deadlineIn = (now: Date, days: number): Date => {
+/** So many working days from now, and what that rests on: where the calendar of a year is not published yet, the day is counted again when it is. */
+export async function deadlineIn(tx: Tx, now: Date, days: number) {
   const today = calendarDateOf(now);
-  return toDbDate(expectedWorkingDays(today, days).at(-1) ?? today);
-};
+  const last = (await workingDaysAfter(tx, today, days)).at(-1) ?? today;
+  return { deadlineOn: toDbDate(last), deadlineFrom: toDbDate(today), deadlineDays: days };
+}
 
 export interface HeldStep {
   set: Prisma.HeldMoneyUpdateManyMutationInput;

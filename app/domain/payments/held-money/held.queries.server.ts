@@ -41,6 +41,8 @@ export interface HeldRow extends HeldFacts {
   sinceOn: CalendarDate;
   dueOn: CalendarDate;
   deadlineOn: CalendarDate;
+  /** Open, and the calendar of the deadline's year is not published yet. */
+  provisional: boolean;
   late: boolean;
   reportedAt: Date;
   waitsFor: ReturnType<typeof heldWaitsFor>;
@@ -55,7 +57,7 @@ const isLate = (actor: Actor) => Prisma.sql`(h.ended_at IS NULL AND h.deadline_o
 const columns = (actor: Actor) => Prisma.sql`
   h.id, h.number, h.kind::text AS kind, v.id AS "unitId", coalesce(v.name, h.debtor_name) AS debtor, v.name_en AS "debtorEn", CASE WHEN v.id <> u.id THEN u.name END AS formerly, d.name AS place, c.name AS "coopName",
   c.name_en AS "coopNameEn", h.contract_number AS "contractNumber", h.amount_fen AS "amountFen", h.returned_fen AS "returnedFen", (${openFen})::bigint AS "openFen",
-  h.since_on::text AS "sinceOn", h.due_on::text AS "dueOn", h.deadline_on::text AS "deadlineOn", ${isLate(actor)} AS late, h.reported_at AS "reportedAt", h.state::text AS state,
+  h.since_on::text AS "sinceOn", h.due_on::text AS "dueOn", h.deadline_on::text AS "deadlineOn", h.ended_at IS NULL AND NOT calendar_covers(h.deadline_on) AS provisional, ${isLate(actor)} AS late, h.reported_at AS "reportedAt", h.state::text AS state,
   h.answer::text AS answer, h.awaits_answer AS "awaitsAnswer", h.receivable_id IS NOT NULL AS linked, coalesce(h.bureau_id = ${deskOf(actor)}::uuid, false) AS "onDesk"`;
 
 /** What the actor's side has to do. */

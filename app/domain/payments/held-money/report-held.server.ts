@@ -123,7 +123,7 @@ async function open(tx: Tx, actor: Actor, debtor: Debtor, number: string, facts:
         dueOn: toDbDate(facts.dueOn),
         state: "REPORTED",
         awaitsAnswer: debtor.unitId !== null,
-        deadlineOn: deadlineIn(actor.now, debtor.unitId === null ? takeDays : answerDays),
+        ...(await deadlineIn(tx, actor.now, debtor.unitId === null ? takeDays : answerDays)),
         reportedAt: actor.now,
         reportedById: actor.userId,
       },

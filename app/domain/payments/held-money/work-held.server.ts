@@ -15,11 +15,11 @@ export async function takeHeld(actor: Actor, id: string, { days, note }: TakeInp
     const held = await readHeld(tx, actor, id, "take");
     const { returnDays } = await heldTerms(tx, held.divisionCode, calendarDateOf(actor.now));
     if (days > returnDays) throw deadlineTooLong(returnDays);
-    const deadlineOn = deadlineIn(actor.now, days);
+    const deadline = await deadlineIn(tx, actor.now, days);
     await stepHeld(tx, actor, held, {
-      set: { state: "TAKEN", awaitsAnswer: false, takenAt: actor.now, deadlineOn },
+      set: { state: "TAKEN", awaitsAnswer: false, takenAt: actor.now, ...deadline },
       event: "taken",
-      detail: { day: fromDbDate(deadlineOn), ...(note ? { reason: note } : {}) },
+      detail: { day: fromDbDate(deadline.deadlineOn), ...(note ? { reason: note } : {}) },
     });
   });
 }
