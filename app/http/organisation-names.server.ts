@@ -30,7 +30,8 @@ function namesIn(data: object): string[] {
     if (typeof value === "string") {
       for (const name of value.split("、")) if (CHINESE_NAME.test(name)) found.add(name);
     } else if (Array.isArray(value)) waiting.push(...(value as unknown[]));
-    else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) waiting.push(...Object.values(value));
+    else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value))
+      waiting.push(...(Object.values(value) as unknown[]));
   }
   return [...found];
 }
