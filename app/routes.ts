@@ -17,10 +17,32 @@ const heldRoutes = ["coop", "unit", "bureau"].flatMap((desk) => [
   route(`${desk}/held-money/:id`, "routes/held-money/case.tsx", { id: `${desk}-held-money-case` }),
   route(`${desk}/guarantees`, "routes/guarantees/list.tsx", { id: `${desk}-guarantees` }),
   route(`${desk}/guarantees/:id`, "routes/guarantees/guarantee.tsx", { id: `${desk}-guarantee` }),
+]);
+const heldFiles = ["coop", "unit", "bureau"].flatMap((desk) => [
   route(`${desk}/held-money/download`, "routes/lists/held-money.ts", { id: `${desk}-list-held-money` }),
   route(`${desk}/guarantees/download`, "routes/lists/guarantees.ts", { id: `${desk}-list-guarantees` }),
   route(`${desk}/held-money/:id/files/:fileId`, "routes/held-money/paper.ts", { id: `${desk}-held-money-paper` }),
   route(`${desk}/guarantees/:id/file`, "routes/guarantees/file.ts", { id: `${desk}-guarantee-file` }),
+]);
+
+/** Rules and their changes: the same pages and files for a bureau and for the platform. */
+const ruleDesks = Object.entries({ bureau: "bureau/rules", admin: "admin/reference" });
+const ruleRoutes = ruleDesks.flatMap(([desk, root]) => [
+  route(`${root}/corrections`, "routes/rules/corrections.tsx", { id: `${desk}-correction-periods` }),
+  route(`${root}/programmes/new`, "routes/rules/programme-new.tsx", { id: `${desk}-programme-new` }),
+  route(`${root}/programmes/:id`, "routes/rules/programme.tsx", { id: `${desk}-programme` }),
+  route(`${root}/thresholds`, "routes/rules/thresholds.tsx", { id: `${desk}-thresholds` }),
+  route(`${root}/places/:kind`, "routes/rules/places.tsx", { id: `${desk}-places` }),
+  route(`${root}/changes`, "routes/rules/changes.tsx", { id: `${desk}-rule-changes` }),
+  route(`${root}/changes/:id`, "routes/rules/change.tsx", { id: `${desk}-rule-change` }),
+]);
+const ruleFiles = ruleDesks.flatMap(([desk, root]) => [
+  route(`${root}/changes/download`, "routes/lists/rule-changes.ts", { id: `${desk}-list-rule-changes` }),
+  route(`${root}/corrections/download`, "routes/lists/correction-periods.ts", { id: `${desk}-list-correction-periods` }),
+  route(`${root}/thresholds/download`, "routes/lists/thresholds.ts", { id: `${desk}-list-thresholds` }),
+  route(`${root}/programmes/:id/download`, "routes/lists/programme-counties.ts", { id: `${desk}-list-programme-counties` }),
+  route(`${root}/places/:kind/download`, "routes/lists/place-rules.ts", { id: `${desk}-places-file` }),
+  route(`${root}/changes/:id/document`, "routes/rules/change-document.ts", { id: `${desk}-rule-document` }),
 ]);
 
 /** The table of contents: every URL of the product and the file that answers it. */
@@ -187,14 +209,8 @@ export default [
     route("bureau/year-end/adjust/:unitId/:accountId", "routes/bureau/year-adjustment.tsx"),
     route("bureau/history", "routes/bureau/history.tsx"),
     route("bureau/rules", "routes/bureau/rules.tsx"),
-    route("bureau/rules/corrections", "routes/rules/corrections.tsx", { id: "bureau-correction-periods" }),
-    route("bureau/rules/programmes/new", "routes/rules/programme-new.tsx", { id: "bureau-programme-new" }),
-    route("bureau/rules/programmes/:id", "routes/rules/programme.tsx", { id: "bureau-programme" }),
     route("bureau/rules/simulator", "routes/bureau/simulator.tsx"),
-    route("bureau/rules/thresholds", "routes/rules/thresholds.tsx", { id: "bureau-thresholds" }),
-    route("bureau/rules/places/:kind", "routes/rules/places.tsx", { id: "bureau-places" }),
-    route("bureau/rules/changes", "routes/rules/changes.tsx", { id: "bureau-rule-changes" }),
-    route("bureau/rules/changes/:id", "routes/rules/change.tsx", { id: "bureau-rule-change" }),
+    ...ruleRoutes,
     route("bureau/bulletins", "routes/bureau/bulletins.tsx"),
     route("bureau/bulletins/new", "routes/bureau/bulletin-new.tsx"),
     route("bureau/bulletins/:id", "routes/bureau/bulletin.tsx"),
@@ -224,17 +240,10 @@ export default [
 
     route("admin", "routes/admin/overview.tsx"),
     route("admin/reference/programmes", "routes/admin/reference/programmes.tsx"),
-    route("admin/reference/programmes/new", "routes/rules/programme-new.tsx", { id: "admin-programme-new" }),
-    route("admin/reference/programmes/:id", "routes/rules/programme.tsx", { id: "admin-programme" }),
     route("admin/reference/rules", "routes/admin/reference/rules.tsx"),
     route("admin/reference/windows", "routes/admin/reference/windows.tsx"),
     route("admin/reference/divisions", "routes/admin/reference/divisions.tsx"),
     route("admin/reference/categories", "routes/admin/reference/categories.tsx"),
-    route("admin/reference/thresholds", "routes/rules/thresholds.tsx", { id: "admin-thresholds" }),
-    route("admin/reference/places/:kind", "routes/rules/places.tsx", { id: "admin-places" }),
-    route("admin/reference/changes", "routes/rules/changes.tsx", { id: "admin-rule-changes" }),
-    route("admin/reference/changes/:id", "routes/rules/change.tsx", { id: "admin-rule-change" }),
-    route("admin/reference/corrections", "routes/rules/corrections.tsx", { id: "admin-correction-periods" }),
     route("admin/reference/bank-formats", "routes/admin/reference/bank-formats.tsx"),
     route("admin/reference/working-days", "routes/admin/reference/working-days.tsx"),
     route("admin/reference/working-days/:id", "routes/admin/reference/working-calendar.tsx"),
@@ -262,8 +271,6 @@ export default [
   // Lists to keep: each beside its page, with the page's filters
   route("bureau/ageing/download", "routes/lists/ageing.ts"),
   route("bureau/reminders/download", "routes/lists/sent-reminders.ts"),
-  route("bureau/rules/changes/download", "routes/lists/rule-changes.ts", { id: "bureau-list-rule-changes" }),
-  route("admin/reference/changes/download", "routes/lists/rule-changes.ts", { id: "admin-list-rule-changes" }),
   route("unit/corrections/download", "routes/lists/unit-corrections.ts"),
   route("coop/products/download", "routes/lists/products.ts"),
   route("coop/remittances/download", "routes/lists/remittances.ts"),
@@ -291,14 +298,8 @@ export default [
   route("admin/reference/programmes/download", "routes/lists/target-rules.ts", { id: "admin-programmes-list-target-rules" }),
   route("bureau/windows/download", "routes/lists/windows.ts", { id: "bureau-list-windows" }),
   route("admin/reference/windows/download", "routes/lists/windows.ts", { id: "admin-list-windows" }),
-  route("bureau/rules/thresholds/download", "routes/lists/thresholds.ts", { id: "bureau-list-thresholds" }),
-  route("admin/reference/thresholds/download", "routes/lists/thresholds.ts", { id: "admin-list-thresholds" }),
   route("admin/reference/divisions/download", "routes/lists/divisions.ts"),
   route("admin/reference/categories/download", "routes/lists/categories.ts"),
-  route("bureau/rules/corrections/download", "routes/lists/correction-periods.ts", { id: "bureau-list-correction-periods" }),
-  route("admin/reference/corrections/download", "routes/lists/correction-periods.ts", { id: "admin-list-correction-periods" }),
-  route("bureau/rules/programmes/:id/download", "routes/lists/programme-counties.ts", { id: "bureau-list-programme-counties" }),
-  route("admin/reference/programmes/:id/download", "routes/lists/programme-counties.ts", { id: "admin-list-programme-counties" }),
   route("hall-desk/download", "routes/lists/hall-coops.ts"),
   route("county/download", "routes/lists/county-coops.ts"),
   route("unit/notices/download", "routes/lists/notices.ts"),
@@ -313,10 +314,10 @@ export default [
   route("bureau/goods-claims/download", "routes/lists/goods-claims.ts", { id: "bureau-list-goods-claims" }),
 
   // Files to keep
+  ...ruleFiles,
+  ...heldFiles,
   route("bureau/filings-download", "routes/bureau/filings-download.ts"),
   route("unit/ratings/download", "routes/lists/ratings.ts"),
-  route("bureau/rules/places/:kind/download", "routes/lists/place-rules.ts", { id: "bureau-places-file" }),
-  route("admin/reference/places/:kind/download", "routes/lists/place-rules.ts", { id: "admin-places-file" }),
   route("admin/reference/bank-formats/download", "routes/lists/bank-formats.ts"),
   route("admin/reference/working-days/download", "routes/lists/calendars.ts"),
   route("admin/reference/working-days/:id/download", "routes/lists/calendar-days.ts"),
@@ -357,8 +358,6 @@ export default [
   route("bureau/exceptions/:id", "routes/bureau/exception-paper.ts"),
   route("unit/exceptions/:id", "routes/unit/exception-paper.ts"),
   route("bureau/organisation-changes/:id/document", "routes/bureau/organisation-document.ts"),
-  route("bureau/rules/changes/:id/document", "routes/rules/change-document.ts", { id: "bureau-rule-document" }),
-  route("admin/reference/changes/:id/document", "routes/rules/change-document.ts", { id: "admin-rule-document" }),
 
   // For programs
   route("api/v1/openapi.json", "routes/api/openapi.ts"),

@@ -5,6 +5,7 @@ import { closeDays } from "#app/domain/quota/close-days.server";
 import { getPast } from "#app/domain/quota/history.queries.server";
 import { listMonths } from "#app/domain/quota/months.queries.server";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
+import { verifyDays } from "#app/domain/quota/verify-days.server";
 import { verifyLedger } from "#app/domain/quota/verify-ledger.server";
 import { addDays, instantOf, toDbDate, type CalendarDate } from "#app/lib/dates";
 import { postQuota } from "#app/domain/quota/ledger.server";
@@ -17,6 +18,7 @@ import { newId } from "#app/lib/ids";
 const bureau = givenActor("bureau", newId(), "MANAGER", { divisionPrefix: "43" });
 const post = asStep(postQuota);
 let programmeId: string;
+let firstAccount: { unitId: string; accountId: string };
 
 const places = ["431102", "431103", "431100"] as const;
 /** Recorded on, effective on, kind, fen. */
@@ -34,6 +36,7 @@ beforeAll(async () => {
   for (const [index, divisionCode] of places.entries()) {
     const unit = await givenUnit({ divisionCode });
     const account = await givenAccount({ unitId: unit.id, programmeId });
+    if (index === 0) firstAccount = { unitId: account.unitId, accountId: account.accountId };
     for (const [recordedOn, effectiveOn, kind, amountFen] of [["2026-01-05", "2026-01-01", "ASSESS", 10_000n] as const, ...story])
       await post([
         {
@@ -129,6 +132,48 @@ describe("a past day, twice", () => {
     ]);
     const { differences } = await verifyLedger();
     expect(differences).toMatchObject([{ kind: "wrong-roll-up", where: expect.stringContaining("2026-05-20") as string }]);
+  });
+
+  test("the verification adds up by itself: a wrong arithmetic of the database neither misleads it nor passes", async () => {
+    const found = async () => {
+      const places: string[] = [];
+      await verifyDays(db, ({ where }) => places.push(where));
+      return places.sort();
+    };
+    await post([
+      {
+        ...firstAccount,
+        kind: "ORDER",
+        amountFen: 70n,
+        cause: { type: "order-line", id: newId() },
+        source: "CANTEEN",
+        effectiveOn: "2026-06-23",
+        recordedAt: instantOf("2026-06-23", 12),
+        actorId: null,
+        ruleVersion: 1,
+      },
+    ]);
+    const honest = await found();
+    const [row] = await db.$queryRaw<{ text: string }[]>`SELECT pg_get_functiondef('quota_moves'::regproc) AS text`;
+    // An order would go straight to what is accepted.
+    const wrong = (row?.text ?? "")
+      .replace(
+        "kind IN ('ORDER', 'CARRY_IN_ORDERED', 'ATTRIBUTE_IN_ORDERED') THEN amount_fen",
+        "kind IN ('CARRY_IN_ORDERED') THEN amount_fen",
+      )
+      .replace("kind IN ('ACCEPT', 'UNSETTLE',", "kind IN ('ORDER', 'ACCEPT', 'UNSETTLE',");
+    expect(wrong).not.toBe(row?.text);
+    await db.$executeRawUnsafe(wrong);
+    try {
+      expect(await found()).toEqual(honest);
+      // A day that is closed by it is named.
+      await closeDays(instantOf("2026-06-25", 1));
+      expect((await found()).filter((where) => !honest.includes(where))).toEqual(
+        ["43", "4311", "431102"].map((place): unknown => expect.stringContaining(`day 2026-06-23 place ${place} `)),
+      );
+    } finally {
+      await db.$executeRawUnsafe(row?.text ?? "");
+    }
   });
 
   test("another province's days are none of the bureau's", async () => {

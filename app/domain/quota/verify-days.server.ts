@@ -1,5 +1,18 @@
 import type { Tx } from "#app/db/client.server";
+import { Prisma } from "#app/db/generated/client";
+import { entryKinds, markKinds, type Stage } from "#app/domain/quota/stages";
 import type { Difference } from "#app/domain/quota/verify-ledger.server";
+
+const order: readonly Stage[] = ["ASSESSED", "REMAINING", "ORDERED", "ACCEPTED", "SETTLED"];
+
+/** How each kind moves the stages and the mark, by the product's own table: days are closed by a function of the database, which is checked as well. */
+const moves = Prisma.join([
+  ...Object.entries(entryKinds).map(
+    ([kind, [from, to]]) =>
+      Prisma.sql`(${kind}, ${Prisma.join(order.map((stage) => Prisma.sql`${Number(stage === to) - Number(stage === from)}::int`))}, 0::int)`,
+  ),
+  ...Object.entries(markKinds).map(([kind, sign]) => Prisma.sql`(${kind}, 0::int, 0::int, 0::int, 0::int, 0::int, ${Number(sign)}::int)`),
+]);
 
 /** Compares the sums of the days that are closed with their entries, by place, year and programme, and how many there were. */
 export async function verifyDays(tx: Pick<Tx, "$queryRaw">, report: (difference: Difference) => void): Promise<void> {
@@ -10,9 +23,11 @@ export async function verifyDays(tx: Pick<Tx, "$queryRaw">, report: (difference:
       FROM quota_entry e JOIN quota_account q ON q.unit_id = e.unit_id AND q.id = e.account_id GROUP BY 1, 2, 3, 4, 5, 6),
     counted AS (SELECT recorded_on AS day, sum(entries) AS entries FROM grouped WHERE recorded_on <= (SELECT max(day) FROM quota_day_closed) GROUP BY 1),
     summed AS (
-      SELECT programme_id, fiscal_year, left(division_code, l.digits) AS prefix, recorded_on, effective_on, sum(m.assessed) AS assessed, sum(m.remaining) AS remaining,
-        sum(m.ordered) AS ordered, sum(m.accepted) AS accepted, sum(m.settled) AS settled, sum(m.rated) AS rated
-      FROM grouped JOIN quota_day_closed c ON c.day = recorded_on CROSS JOIN (VALUES (2), (4), (6)) l(digits), LATERAL quota_moves(kind, fen) m GROUP BY 1, 2, 3, 4, 5)
+      SELECT programme_id, fiscal_year, left(division_code, l.digits) AS prefix, recorded_on, effective_on, sum(m.assessed * fen)::bigint AS assessed,
+        sum(m.remaining * fen)::bigint AS remaining, sum(m.ordered * fen)::bigint AS ordered, sum(m.accepted * fen)::bigint AS accepted, sum(m.settled * fen)::bigint AS settled,
+        sum(m.rated * fen)::bigint AS rated
+      FROM grouped g JOIN quota_day_closed c ON c.day = recorded_on JOIN (VALUES ${moves}) m(kind, assessed, remaining, ordered, accepted, settled, rated) ON m.kind = g.kind::text
+        CROSS JOIN (VALUES (2), (4), (6)) l(digits) GROUP BY 1, 2, 3, 4, 5)
     SELECT 'day ' || coalesce(s.recorded_on, d.recorded_on) || ' place ' || coalesce(s.prefix, d.prefix) || ' year ' || coalesce(s.fiscal_year, d.fiscal_year) AS place,
       concat_ws(' ', coalesce(s.assessed, 0), coalesce(s.remaining, 0), coalesce(s.ordered, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), coalesce(s.rated, 0)) AS expected,
       concat_ws(' ', coalesce(d.assessed_fen, 0), coalesce(d.remaining_fen, 0), coalesce(d.ordered_fen, 0), coalesce(d.accepted_fen, 0), coalesce(d.settled_fen, 0), coalesce(d.rated_fen, 0)) AS found
