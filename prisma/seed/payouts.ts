@@ -67,10 +67,13 @@ export async function listFreeReceivables(coopId: string, today: CalendarDate) {
     where: { coopId, paidFen: 0n, dueOn: { gte: toDbDate(today) }, openedAt: { lt: toDbDate(addDays(today, -QUIET_DAYS)) } },
     orderBy: [{ dueOn: "desc" }, { unitId: "asc" }, { id: "asc" }],
   });
-  const [ordered, asked] = await Promise.all([
+  const [parts, ordered, asked] = await Promise.all([
+    db.receivable.groupBy({ by: ["orderId"], where: { coopId, paidAt: null }, _count: true }),
     db.paymentItem.findMany({ where: { status: { in: ["PENDING", "EXECUTED"] } }, select: { receivableId: true } }),
     db.receivableConfirmation.findMany({ where: { coopId }, select: { receivableId: true } }),
   ]);
   const taken = new Set([...ordered, ...asked].map(({ receivableId }) => receivableId));
-  return open.filter(({ id }) => !taken.has(id));
+  // What is paid for an order goes to the part that is due first.
+  const whole = new Set(parts.flatMap(({ orderId, _count }) => (_count === 1 ? [orderId] : [])));
+  return open.filter(({ id, orderId }) => !taken.has(id) && whole.has(orderId));
 }
