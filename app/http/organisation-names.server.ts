@@ -29,7 +29,7 @@ function namesIn(data: object): string[] {
     const value = waiting.pop();
     if (typeof value === "string") {
       for (const name of value.split("、")) if (CHINESE_NAME.test(name)) found.add(name);
-    } else if (Array.isArray(value)) for (const item of value as unknown[]) waiting.push(item);
+    } else if (Array.isArray(value) || value instanceof Map) for (const item of value.values() as Iterable<unknown>) waiting.push(item);
     else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value))
       for (const item of Object.values(value) as unknown[]) waiting.push(item);
   }

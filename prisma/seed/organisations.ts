@@ -108,8 +108,9 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
   await db.unitBureau.createMany({
     data: data.units.map((unit) => ({ unitId: must(unitIds, unit.key), bureauId: must(bureauIds, unit.bureau), validFrom: since })),
   });
+  const places = new Map(data.divisions.map(({ code, name }) => [code, name]));
   await db.coop.createMany({
-    data: data.coops.map((coop) => ({
+    data: data.coops.map((coop, index) => ({
       id: must(coopIds, coop.key),
       name: coop.nameZh,
       nameEn: coop.nameEn,
@@ -117,7 +118,7 @@ export async function loadOrganisations(data: SeedData, start: CalendarDate, lat
       kind: coop.kind,
       sellerClass: coop.sellerClass,
       countyCode: coop.countyCode,
-      address: coop.nameZh,
+      address: `${must(places, `${coop.countyCode.slice(0, 2)}0000`)}${must(places, coop.countyCode)}合作路${index + 1}号`,
       contactName: coop.contactName,
       contactPhone: coop.phone,
       bankName: coop.bank.bankName,

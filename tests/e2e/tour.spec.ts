@@ -191,7 +191,7 @@ const inBoth = new Set([...divisions.map(([, name]) => name), ...organisations])
 
 /**
  * Places and organisations that a page in English names in Chinese without marking them as Chinese; addresses that begin with a place are no places. Papers that
- * prove something, accounts and what banks wrote keep the official name, marked as Chinese.
+ * prove something, accounts and what banks wrote keep the official name, marked as Chinese; what a tab is called is in both languages.
  */
 async function chineseNames(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => {
@@ -199,7 +199,7 @@ async function chineseNames(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (parent && !parent.closest("[lang='zh-CN'], script, style")) found.push(walker.currentNode.textContent ?? "");
+      if (parent && !parent.closest("[lang='zh-CN'], script, style, title")) found.push(walker.currentNode.textContent ?? "");
     }
     for (const element of document.querySelectorAll("[aria-label]")) found.push(element.getAttribute("aria-label") ?? "");
     return found;
@@ -242,7 +242,7 @@ for (const locale of ["zh-CN", "en"] as const) {
         await expect(page.locator("html")).toHaveAttribute("lang", locale);
         await expectOutline(page);
         expect(await untranslated(page), address ?? "").toEqual([]);
-        if (locale === "en") expect(await chineseNames(page), address ?? "").toEqual([]);
+        if (locale === "en") expect.soft(await chineseNames(page), address ?? "").toEqual([]);
         for (const screen of index % 2 === 0 ? (["desk", "phone"] as const) : (["phone", "desk"] as const)) {
           await page.setViewportSize(widths[screen]);
           await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();

@@ -56,7 +56,7 @@ export const lists: List[] = [
   at("coop/sales", "/coop/sales", "coop"),
   at("unit/orders", "/unit/orders", "buyer"),
   at("unit/payments", "/unit/payments", "reviewer"),
-  at("unit/notices", "/unit/notices", "reviewer", { row: /<li[^>]*><p[^>]*><b>(.*?)<\/b><time/gs }),
+  at("unit/notices", "/unit/notices", "reviewer", { row: /<li[^>]*><p[^>]*><b>([^<]*(?:<!-- -->[^<]*)*)<\/b><time/g }),
   at("admin/audit", "/admin/audit?action=filing.", "admin"),
   at("admin/people", "/admin/people", "admin"),
   at("account/people", "/unit/people", "manager"),

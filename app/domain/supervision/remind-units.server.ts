@@ -34,7 +34,7 @@ export const termsColumns = Prisma.sql`r.id, r.version, r.bureau_id AS "bureauId
 export function targetsSql(rule: ReminderTerms, today: CalendarDate): Prisma.Sql {
   const asked = { divisionPrefix: rule.divisionPrefix, programmeId: rule.programmeId };
   const once = (rows: Prisma.Sql) => Prisma.sql`
-    SELECT DISTINCT ON (q.unit_id) q.unit_id, q.division_code, q.evidence, NULL::uuid AS case_id FROM (${rows}) q ORDER BY q.unit_id, q.subject_id`;
+    SELECT DISTINCT ON (q.unit_id) q.unit_id, q.division_code, q.evidence, NULL::uuid AS case_id FROM (${rows}) q ORDER BY q.unit_id, q.evidence->>'dueOn', q.subject_id`;
   switch (rule.subject) {
     case "FILING":
       return once(Prisma.sql`
@@ -50,7 +50,7 @@ export function targetsSql(rule: ReminderTerms, today: CalendarDate): Prisma.Sql
     case "PAYMENT":
       return Prisma.sql`
         SELECT DISTINCT ON (c.unit_id) c.unit_id, c.division_code, c.evidence, c.id AS case_id FROM alert_case c
-        WHERE c.subject = ${rule.subject}::alert_subject AND c.status IN ('OPEN', 'TAKEN') AND c.division_code LIKE ${`${rule.divisionPrefix}%`} ORDER BY c.unit_id, c.due_on, c.id`;
+        WHERE c.subject = ${rule.subject}::alert_subject AND c.status IN ('OPEN', 'TAKEN') AND c.division_code LIKE ${`${rule.divisionPrefix}%`} ORDER BY c.unit_id, c.due_on, c.evidence->>'dueOn', c.subject_id`;
   }
 }
 
@@ -113,7 +113,7 @@ export async function remindOfNewCases(
   for (const rule of rules) {
     const targets = Prisma.sql`
       SELECT DISTINCT ON (c.unit_id) c.unit_id, c.division_code, c.evidence, c.id AS case_id FROM alert_case c
-      WHERE c.rule_id = ${ruleId}::uuid AND c.status = 'OPEN' AND c.opened_at = ${now} AND c.division_code LIKE ${`${rule.divisionPrefix}%`} ORDER BY c.unit_id, c.id`;
+      WHERE c.rule_id = ${ruleId}::uuid AND c.status = 'OPEN' AND c.opened_at = ${now} AND c.division_code LIKE ${`${rule.divisionPrefix}%`} ORDER BY c.unit_id, c.evidence->>'dueOn', c.subject_id`;
     await remindUnits(tx, { rule, targets, origin: "ALERT", message: rule.message, batchId: null, sentById: null, now });
   }
 }

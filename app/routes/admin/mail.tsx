@@ -10,6 +10,7 @@ import { Panel } from "#app/components/ui/panel";
 import { requireActor } from "#app/http/actor.server";
 import { listFolderMail } from "#app/integrations/mail-folder.server";
 import { formatInstant } from "#app/lib/dates";
+import { languageOf } from "#app/lib/language-of";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "operations:act" };
@@ -42,7 +43,11 @@ export default function AdminMail() {
               key: "subject",
               header: t("mailSubject"),
               title: true,
-              cell: (row) => <Link to={paths.adminMailMessage(row.name)}>{row.subject}</Link>,
+              cell: (row) => (
+                <Link to={paths.adminMailMessage(row.name)}>
+                  <span lang={languageOf(row.subject)}>{row.subject}</span>
+                </Link>
+              ),
             },
             { key: "to", header: t("mailTo"), cell: (row) => <span className="break-all">{row.to}</span> },
             { key: "at", header: t("mailAt"), nowrap: true, cell: (row) => formatInstant(row.at) },

@@ -17,6 +17,7 @@ import { listDivisionsAt, listProgrammesBelow } from "#app/domain/region/program
 import { ruleModes } from "#app/domain/region/schema";
 import { requireActor } from "#app/http/actor.server";
 import { found } from "#app/http/params.server";
+import { withEnglishNames } from "#app/http/organisation-names.server";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
@@ -56,7 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
           source: "simulation",
         })
       : null;
-  return {
+  return withEnglishNames(request, {
     programmes,
     programme: programme.code,
     divisions,
@@ -69,7 +70,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     wrong: get("share") !== "" && !share.success,
     share: share.success ? share.data : null,
     simulation,
-  };
+  });
 }
 
 export default function Simulator() {
