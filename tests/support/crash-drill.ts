@@ -159,9 +159,12 @@ await Promise.all(load);
 tell("compares");
 
 async function killProcess(child: ChildProcess, script: string): Promise<ChildProcess> {
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGKILL");
-  await gone;
+  // A process that met the database's end while it started has left by itself already, and does not leave again.
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+  }
   const next = startProcess(script);
   await ready(next);
   return next;
