@@ -12,6 +12,7 @@ import { differences, type TableRows } from "#tests/support/same-rows";
 /**
  * `npm run demo:twice [-- 2027-03-04]`: loads the demo region into two databases and compares what they say, row by row, whatever the ids are. Ends with 1 and the
  * first rows that differ. What may differ: the clock on the wall, numbers of documents, which are drawn as four lanes come by, and what is made of those.
+ * Transfers are left out: what stands for the payment service draws its ids by lot.
  */
 const data = path.resolve(".cache/demo-twice");
 execFileSync("rm", ["-rf", data]);
@@ -60,7 +61,7 @@ try {
     await migrate(url);
     await installJobs(url);
     const from = performance.now();
-    await childOf(url)("prisma/seed/seed.ts", day, path.join(data, `${name}-emulator.json`));
+    await childOf(url)("prisma/seed/seed.ts", day);
     log(`${name} load: ${((performance.now() - from) / 1000).toFixed(1)} s`);
     loaded.push(await read(url));
   }
