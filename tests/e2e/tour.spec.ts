@@ -187,11 +187,13 @@ function namesInBoth(data: unknown): string[] {
 const organisations = ["buyers", "coops", "halls"].flatMap((file) =>
   namesInBoth(JSON.parse(readFileSync(path.resolve(`prisma/seed/data/${file}.json`), "utf8"))),
 );
-const inBoth = new Set([...divisions.map(([, name]) => name), ...organisations]);
+const places = new Set(divisions.map(([, name]) => name));
+const inBoth = new Set([...places, ...organisations]);
 
 /**
  * Places and organisations that a page in English names in Chinese without marking them as Chinese; addresses that begin with a place are no places. Papers that
- * prove something, accounts and what banks wrote keep the official name, marked as Chinese; what a tab is called is in both languages.
+ * prove something, accounts and what banks wrote keep the official name, marked as Chinese; so does the title of a tab, which names no place in
+ * Chinese alone.
  */
 async function chineseNames(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => {
@@ -204,7 +206,9 @@ async function chineseNames(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll("[aria-label]")) found.push(element.getAttribute("aria-label") ?? "");
     return found;
   });
-  return [...new Set(texts.flatMap((text) => text.split(/[\s·›，、,;；:：()（）]+/u)))].filter((word) => inBoth.has(word));
+  const wordsOf = (text: string) => text.split(/[\s·›，、,;；:：()（）]+/u);
+  const title = wordsOf(await page.title()).filter((word) => places.has(word));
+  return [...new Set([...title, ...texts.flatMap(wordsOf).filter((word) => inBoth.has(word))])];
 }
 
 /** Texts of the page that are a key of the catalogues or an unfilled sentence instead of words. */
