@@ -5,7 +5,8 @@ import { writeAudit } from "#app/domain/identity/audit.server";
 import { ruleChangeMovedOn, ruleChangeNotFound, ruleNeedsSecondPerson, ruleOfOthers, ruleProposedAlready } from "#app/domain/quota/errors";
 import { subjectOf, type RuleChangeOf } from "#app/domain/quota/rule-change";
 import { impactOf } from "#app/domain/quota/rule-impact.server";
-import { divisionUnknown, outsideScope, programmeUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
+import { outsideScope, programmeUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
+import { prefixOf } from "#app/domain/region/prefix-of.server";
 import { newId } from "#app/lib/ids";
 
 /**
@@ -53,7 +54,7 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
     case "COUNTING_PLACE":
     case "CARRY_SET":
     case "SEASON_SET":
-      return { prefix: await prefixOf(input.divisionCode), programmeId: input.programmeId };
+      return { prefix: await prefixOf(db, input.divisionCode), programmeId: input.programmeId };
     case "TARGET_RULE_RETIRE": {
       const rule = await db.targetRule.findUnique({ where: { id: input.id }, select: { divisionPrefix: true, programmeId: true } });
       if (!rule) throw rowMovedOn();
@@ -74,7 +75,7 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
     case "PROGRAMME_ADD":
     case "PERIOD_SET":
     case "WINDOW_OPEN":
-      return { prefix: await prefixOf(input.divisionCode), programmeId: null };
+      return { prefix: await prefixOf(db, input.divisionCode), programmeId: null };
     case "PERIOD_END": {
       const period = await db.correctionPeriod.findUnique({ where: { id: input.id }, select: { divisionPrefix: true } });
       if (!period) throw rowMovedOn();
@@ -86,13 +87,6 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
       return { prefix: window.divisionPrefix, programmeId: null };
     }
   }
-}
-
-async function prefixOf(divisionCode: string): Promise<string> {
-  if (divisionCode === "000000") return "";
-  const division = await db.division.findUnique({ where: { code: divisionCode }, select: { prefix: true } });
-  if (!division) throw divisionUnknown("divisionCode");
-  return division.prefix;
 }
 
 /** Condition for a change of the actor's own bureau, or of the platform. */

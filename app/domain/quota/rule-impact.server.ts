@@ -20,7 +20,8 @@ import {
   readSeasons,
 } from "#app/domain/quota/place-rule-impact.queries.server";
 import { measureCorrectable, measureProgramme, type PeriodQuestion } from "#app/domain/quota/reach-impact.queries.server";
-import { divisionUnknown, rowMovedOn, windowNotFound } from "#app/domain/region/errors";
+import { rowMovedOn, windowNotFound } from "#app/domain/region/errors";
+import { prefixOf } from "#app/domain/region/prefix-of.server";
 import { sellerSizes } from "#app/domain/region/schema";
 import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 
@@ -253,11 +254,4 @@ async function measureDates(
     figure("notFiled", "count", before.not_filed, after.not_filed),
   ];
   return { year: fiscalYear, units: [], figures };
-}
-
-async function prefixOf(tx: Tx, divisionCode: string): Promise<string> {
-  if (divisionCode === "000000") return "";
-  const division = await tx.division.findUnique({ where: { code: divisionCode }, select: { prefix: true } });
-  if (!division) throw divisionUnknown("divisionCode");
-  return division.prefix;
 }

@@ -1,7 +1,8 @@
 import type { Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { divisionUnknown, programmeBeginsInPast, programmeExists } from "#app/domain/region/errors";
+import { programmeBeginsInPast, programmeExists } from "#app/domain/region/errors";
+import { prefixOf } from "#app/domain/region/prefix-of.server";
 import { sellerSizes, type NewProgrammeInput } from "#app/domain/region/schema";
 import { enqueue } from "#app/jobs/boss.server";
 import { calendarDateOf, toDbDate } from "#app/lib/dates";
@@ -16,11 +17,7 @@ import { newId } from "#app/lib/ids";
  */
 export async function addProgramme(tx: Tx, actor: Actor, input: NewProgrammeInput): Promise<string> {
   if (input.validFrom < calendarDateOf(actor.now)) throw programmeBeginsInPast();
-  const division =
-    input.divisionCode === "000000"
-      ? { prefix: "" }
-      : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
-  if (!division) throw divisionUnknown("divisionCode");
+  const divisionPrefix = await prefixOf(tx, input.divisionCode);
   const id = newId();
   const { _max } = await tx.programme.aggregate({ _max: { sort: true } });
   const { count } = await tx.programme.createMany({
@@ -33,7 +30,7 @@ export async function addProgramme(tx: Tx, actor: Actor, input: NewProgrammeInpu
         nameEn: input.nameEn,
         shortZh: input.shortZh,
         shortEn: input.shortEn,
-        buyerPrefix: division.prefix,
+        buyerPrefix: divisionPrefix,
         countingStage: input.countingStage,
         sellerClasses: [...sellerSizes[input.seller]],
         validFrom: toDbDate(input.validFrom),
@@ -50,7 +47,7 @@ export async function addProgramme(tx: Tx, actor: Actor, input: NewProgrammeInpu
     action: "programme.add",
     objectType: "programme",
     objectId: id,
-    detail: { code: input.programmeCode, prefix: division.prefix, seller: input.seller },
+    detail: { code: input.programmeCode, prefix: divisionPrefix, seller: input.seller },
   });
   return id;
 }

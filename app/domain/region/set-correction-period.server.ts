@@ -1,7 +1,8 @@
 import type { Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { divisionUnknown, periodBeginsInPast, periodExists, rowMovedOn } from "#app/domain/region/errors";
+import { periodBeginsInPast, periodExists, rowMovedOn } from "#app/domain/region/errors";
+import { prefixOf } from "#app/domain/region/prefix-of.server";
 import type { CorrectionPeriodInput } from "#app/domain/region/schema";
 import { addDays, calendarDateOf, toDbDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
@@ -15,11 +16,7 @@ import { newId } from "#app/lib/ids";
  */
 export async function setCorrectionPeriod(tx: Tx, actor: Actor, input: CorrectionPeriodInput): Promise<string> {
   if (input.validFrom < calendarDateOf(actor.now)) throw periodBeginsInPast();
-  const division =
-    input.divisionCode === "000000"
-      ? { prefix: "" }
-      : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
-  if (!division) throw divisionUnknown("divisionCode");
+  const divisionPrefix = await prefixOf(tx, input.divisionCode);
   const id = newId();
   const validFrom = toDbDate(input.validFrom);
   const { count } = await tx.correctionPeriod.createMany({
@@ -27,7 +24,7 @@ export async function setCorrectionPeriod(tx: Tx, actor: Actor, input: Correctio
       {
         id,
         kind: input.kind,
-        divisionPrefix: division.prefix,
+        divisionPrefix,
         countedFrom: input.countedFrom,
         days: input.days,
         crossesYear: input.crossesYear,
@@ -43,7 +40,7 @@ export async function setCorrectionPeriod(tx: Tx, actor: Actor, input: Correctio
   await tx.correctionPeriod.updateMany({
     where: {
       kind: input.kind,
-      divisionPrefix: division.prefix,
+      divisionPrefix,
       validFrom: { lt: validFrom },
       OR: [{ validTo: null }, { validTo: { gte: validFrom } }],
     },
@@ -53,7 +50,7 @@ export async function setCorrectionPeriod(tx: Tx, actor: Actor, input: Correctio
     action: "correctionPeriod.set",
     objectType: "correction-period",
     objectId: id,
-    detail: { kind: input.kind, prefix: division.prefix, days: input.days, validFrom: input.validFrom },
+    detail: { kind: input.kind, prefix: divisionPrefix, days: input.days, validFrom: input.validFrom },
   });
   return id;
 }

@@ -1,7 +1,8 @@
 import type { Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { divisionUnknown, placeMissing, programmeUnknown } from "#app/domain/region/errors";
+import { placeMissing, programmeUnknown } from "#app/domain/region/errors";
+import { prefixOf } from "#app/domain/region/prefix-of.server";
 import type { PlaceRuleKind, PlaceRuleValue } from "#app/domain/region/place-rule";
 import { newId } from "#app/lib/ids";
 
@@ -24,12 +25,10 @@ export interface PlaceRuleInput<Kind extends PlaceRuleKind> {
  */
 export async function setPlaceRule<Kind extends PlaceRuleKind>(tx: Tx, actor: Actor, input: PlaceRuleInput<Kind>): Promise<string> {
   const { kind, programmeId, divisionCode, fromYear, value, source } = input;
-  const division =
-    divisionCode === "000000" ? { prefix: "" } : await tx.division.findUnique({ where: { code: divisionCode }, select: { prefix: true } });
-  if (!division) throw divisionUnknown("divisionCode");
-  if (kind === "COUNTING" && division.prefix === "") throw placeMissing();
+  const divisionPrefix = await prefixOf(tx, divisionCode);
+  if (kind === "COUNTING" && divisionPrefix === "") throw placeMissing();
   if (programmeId !== null && (await tx.programme.count({ where: { id: programmeId } })) === 0) throw programmeUnknown();
-  const place = { kind, programmeId, divisionPrefix: division.prefix, fromYear };
+  const place = { kind, programmeId, divisionPrefix, fromYear };
   const { _max: latest } = await tx.placeRule.aggregate({ where: place, _max: { version: true } });
   const id = newId();
   await tx.placeRule.create({ data: { id, ...place, version: (latest.version ?? 0) + 1, value, source, createdAt: actor.now } });

@@ -3,7 +3,7 @@ import type { z } from "zod/v4";
 import type { Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { divisionUnknown } from "#app/domain/region/errors";
+import { prefixOf } from "#app/domain/region/prefix-of.server";
 import type { thresholdInput } from "#app/domain/region/schema";
 import { newId } from "#app/lib/ids";
 
@@ -16,12 +16,8 @@ export type ThresholdInput = Omit<z.output<typeof thresholdInput>, "wholeUpTo"> 
  * @throws divisionUnknown
  */
 export async function setReservationThreshold(tx: Tx, actor: Actor, input: ThresholdInput): Promise<string> {
-  const nation = input.divisionCode === "000000";
-  const division = nation
-    ? { prefix: "" }
-    : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
-  if (!division) throw divisionUnknown("divisionCode");
-  const place = { kind: input.purchaseKind, divisionPrefix: division.prefix, fromYear: input.fromYear };
+  const divisionPrefix = await prefixOf(tx, input.divisionCode);
+  const place = { kind: input.purchaseKind, divisionPrefix, fromYear: input.fromYear };
   const { _max: latest } = await tx.reservationThreshold.aggregate({ where: place, _max: { version: true } });
   const id = newId();
   await tx.reservationThreshold.create({

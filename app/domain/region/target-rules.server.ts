@@ -1,7 +1,8 @@
 import type { Tx } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { divisionUnknown, programmeUnknown, rowMovedOn } from "#app/domain/region/errors";
+import { programmeUnknown, rowMovedOn } from "#app/domain/region/errors";
+import { prefixOf } from "#app/domain/region/prefix-of.server";
 import type { RetireRuleInput, TargetRuleInput } from "#app/domain/region/schema";
 import { newId } from "#app/lib/ids";
 
@@ -12,22 +13,18 @@ import { newId } from "#app/lib/ids";
  * @throws divisionUnknown, programmeUnknown
  */
 export async function addTargetRule(tx: Tx, actor: Actor, input: TargetRuleInput): Promise<string> {
-  const nation = input.divisionCode === "000000";
-  const division = nation
-    ? { prefix: "" }
-    : await tx.division.findUnique({ where: { code: input.divisionCode }, select: { prefix: true } });
-  if (!division) throw divisionUnknown("divisionCode");
+  const divisionPrefix = await prefixOf(tx, input.divisionCode);
   if (!(await tx.programme.findUnique({ where: { id: input.programmeId }, select: { id: true } }))) throw programmeUnknown();
   const id = newId();
   const { _max: latest } = await tx.targetRule.aggregate({
-    where: { programmeId: input.programmeId, divisionPrefix: division.prefix },
+    where: { programmeId: input.programmeId, divisionPrefix },
     _max: { version: true },
   });
   await tx.targetRule.create({
     data: {
       id,
       programmeId: input.programmeId,
-      divisionPrefix: division.prefix,
+      divisionPrefix,
       fromYear: input.fromYear,
       toYear: input.toYear ?? null,
       minimumBps: input.minimum,
@@ -44,7 +41,7 @@ export async function addTargetRule(tx: Tx, actor: Actor, input: TargetRuleInput
     action: "rule.add",
     objectType: "target-rule",
     objectId: id,
-    detail: { prefix: division.prefix, fromYear: input.fromYear, minimumBps: input.minimum },
+    detail: { prefix: divisionPrefix, fromYear: input.fromYear, minimumBps: input.minimum },
   });
   return id;
 }
