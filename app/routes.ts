@@ -1,5 +1,7 @@
 import { index, layout, route, type RouteConfig, type RouteConfigEntry } from "@remix-run/route-config";
 
+import { apiRoutes } from "./api-routes";
+
 /** Pages inside the frame of the desks, where their refusals stand as well. */
 const desk = (pages: RouteConfigEntry[]) => layout("routes/console-layout.tsx", [layout("routes/console-page.tsx", pages)]);
 
@@ -360,31 +362,7 @@ export default [
   route("bureau/organisation-changes/:id/document", "routes/bureau/organisation-document.ts"),
 
   // For programs
-  route("api/v1/openapi.json", "routes/api/openapi.ts"),
-  route("api/v1/me", "routes/api/me.ts"),
-  route("api/v1/products", "routes/api/products.ts"),
-  route("api/v1/products/:productId", "routes/api/product.ts"),
-  route("api/v1/halls", "routes/api/halls.ts"),
-  route("api/v1/orders", "routes/api/orders.ts"),
-  route("api/v1/orders/:orderId", "routes/api/order.ts"),
-  route("api/v1/orders/:orderId/confirm", "routes/api/order-confirm.ts"),
-  route("api/v1/orders/:orderId/reject", "routes/api/order-reject.ts"),
-  route("api/v1/orders/:orderId/shipments", "routes/api/order-shipments.ts"),
-  route("api/v1/orders/:orderId/receipts", "routes/api/order-receipts.ts"),
-  route("api/v1/photos", "routes/api/photos.ts"),
-  route("api/v1/shipments", "routes/api/shipments.ts"),
-  route("api/v1/shipments/:shipmentId", "routes/api/shipment.ts"),
-  route("api/v1/shipments/:shipmentId/acceptances", "routes/api/shipment-acceptances.ts"),
-  route("api/v1/acceptances/:acceptanceId", "routes/api/acceptance.ts"),
-  route("api/v1/receivables", "routes/api/receivables.ts"),
-  route("api/v1/quota/accounts", "routes/api/accounts.ts"),
-  route("api/v1/quota/accounts/:accountId/entries", "routes/api/account-entries.ts"),
-  route("api/v1/filings", "routes/api/filings.ts"),
-  route("api/v1/divisions/:code/progress", "routes/api/progress.ts"),
-  route("api/v1/units", "routes/api/units.ts"),
-  route("api/v1/units/:unitId/quota", "routes/api/unit-quota.ts"),
-  route("api/v1/alerts/cases", "routes/api/alert-cases.ts"),
-  route("api/v1/*", "routes/api/unknown.ts"),
+  ...apiRoutes,
 
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -67,7 +67,9 @@ describe("layers", () => {
   });
 
   test("imports inside the product are absolute and there are no barrels", () => {
-    expect(offenders(sources, (imported) => imported.startsWith(".") && !imported.endsWith(".json"), true)).toEqual([]);
+    // The table of routes is read by the builder before it knows how the product names its folders.
+    const named = sources.filter(({ file }) => file !== "app/routes.ts");
+    expect(offenders(named, (imported) => imported.startsWith(".") && !imported.endsWith(".json"), true)).toEqual([]);
     expect(sources.map(({ file }) => file).filter((file) => /\/index\.tsx?$/.test(file))).toEqual([]);
   });
 });
@@ -298,7 +300,7 @@ test("the ledger is written by one file", () => {
 });
 
 test("every route module says who may come in", () => {
-  const table = readFileSync("app/routes.ts", "utf8");
+  const table = ["app/routes.ts", "app/api-routes.ts"].map((file) => readFileSync(file, "utf8")).join("\n");
   const modules = [...new Set([...table.matchAll(/"(routes\/[^"]+\.tsx?)"/g)].map((match) => `app/${match[1]}`))];
   expect(modules.length).toBeGreaterThan(5);
   expect(modules.filter((file) => !existsSync(file))).toEqual([]);

@@ -9,7 +9,7 @@ import type { Audience, GrantRole } from "#app/domain/identity/actor";
 import { apiScopeNames } from "#app/domain/identity/api-scopes";
 import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
 import { RATE } from "#app/http/api/key-holder.server";
-import { operationList, operations, type OperationId } from "#app/http/api/operations";
+import { operationList, operations, type OperationId } from "#app/http/api/operations.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { newId } from "#app/lib/ids";
 import {

@@ -7,14 +7,18 @@ import { can, type Action } from "#app/domain/identity/policy";
  */
 export const apiScopes = {
   "catalog:read": { unit: "order:read", coop: "product:read", bureau: "bureau:read" },
-  "orders:read": { unit: "order:read", coop: "sale:read" },
+  "orders:read": { unit: "order:read", coop: "sale:read", bureau: "bureau:read" },
   "orders:write": { unit: "order:submit", coop: "sale:confirm" },
-  "payments:read": { unit: "receivable:read", coop: "sale:read" },
+  "payments:read": { unit: "receivable:read", coop: "sale:read", bureau: "bureau:read" },
   "payments:write": { coop: "remittance:confirm" },
   "ledger:read": { unit: "quota:read", bureau: "bureau:read" },
   "filings:read": { unit: "filing:read", bureau: "bureau:read" },
-  "progress:read": { bureau: "bureau:read" },
+  "progress:read": { unit: "quota:read", bureau: "bureau:read" },
   "alerts:read": { bureau: "bureau:read" },
+  "notices:read": { unit: "notice:read", bureau: "bureau:read" },
+  "rules:read": { unit: "receivable:read", coop: "sale:read", bureau: "rule:read" },
+  "registers:read": { bureau: "register:read" },
+  "people:read": { unit: "people:read", coop: "people:read", bureau: "people:read" },
 } as const satisfies Record<string, Partial<Record<Audience, Action>>>;
 
 export type ApiScope = keyof typeof apiScopes;

@@ -47,7 +47,7 @@ export async function listBySourceBelow(question: { programmeId: string; fiscalY
 }
 
 /** What was counted in each month of the year, January first. @param stage from which stage on an amount counts */
-export async function listCountedMonths(actor: Actor, accountId: string, stage: CountingStage): Promise<bigint[]> {
+export async function listCountedMonths(actor: Pick<Actor, "orgId">, accountId: string, stage: CountingStage): Promise<bigint[]> {
   const counted = countedSum(stage);
   const rows = await db.$queryRaw<MonthSum[]>`
     SELECT extract(month FROM effective_on)::int AS month, ${counted} AS fen

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import { v5 as uuidFrom } from "uuid";
 import type { z } from "zod/v4";
 
+import { sqlStateOf } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import type { KeyHolder } from "#app/domain/identity/api-keys.queries.server";
 import { claimRequest, giveBack, keepAnswer, type IdempotencyClaim } from "#app/domain/identity/idempotency.server";
 import { requestIdOf } from "#app/http/actor.server";
 import { invalidInput } from "#app/http/api/issues.server";
 import { actorFor, requireKey, spend } from "#app/http/api/key-holder.server";
-import { API_ROOT, operationList, type Operation } from "#app/http/api/operations";
+import { API_ROOT, type Operation } from "#app/http/api/operation";
+import { operationList } from "#app/http/api/operations.server";
 import { localeOf, Problem, problemOf, problemResponse, problemText, PROBLEM_TYPE } from "#app/http/api/problem.server";
 import { isDatabaseUnavailable } from "#app/http/database-unavailable";
 import { knows } from "#app/http/entity.server";
@@ -44,7 +46,13 @@ export async function answer<Op extends Operation>(
 ): Promise<Response> {
   return guarded(request, operation, async (headers, now) => {
     const asked = await admit(request, params, operation, headers, now);
-    const found = await work(asked);
+    const found = await work(asked).catch((error: unknown) => {
+      throw isStrayKey(error, asked.query)
+        ? invalidInput([{ code: "custom", path: ["after"], message: "form.badChoice", input: undefined }], localeOf(request), {
+            query: true,
+          })
+        : error;
+    });
     if (found === null) throw new Problem(404, "api.notFound");
     const body = JSON.stringify(operation.response.parse(found));
     headers.set("Content-Type", JSON_TYPE);
@@ -57,6 +65,19 @@ export async function answer<Op extends Operation>(
     if (knows(request, etag)) return new Response(null, { status: 304, headers });
     return new Response(body, { status: operation.status, headers });
   });
+}
+
+/** A key of a page that no answer gave: the database could not read it as what the list is sorted by. */
+function isStrayKey(error: unknown, query: object): boolean {
+  return "after" in query && query.after !== undefined && (sqlStateOf(error)?.startsWith("22") ?? false);
+}
+
+/** Answers a read by its declaration, which the address names. */
+export async function answerRead(request: Request, params: Record<string, string | undefined>): Promise<Response> {
+  const operation = operationsAt(request).find(({ find }) => find !== undefined);
+  if (!operation?.find) throw new Error(`nothing is declared at ${new URL(request.url).pathname}`);
+  const { find } = operation;
+  return answer(request, params, operation, ({ actor, params: at, query }) => find({ actor, params: at, query }));
 }
 
 /**
@@ -114,11 +135,22 @@ export async function answerChange<Op extends Operation>(
 
 /** For a method that an address does not know. */
 export function methodNotAllowed(request: Request): Response {
-  const at = new URL(request.url).pathname.slice(API_ROOT.length);
-  const methods = operationList
-    .filter(([, { path }]) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}/?$`).test(at))
-    .flatMap(([, { method }]) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  const methods = operationsAt(request).flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   return problemResponse(new Problem(405, "api.methodNotAllowed", { headers: { Allow: methods.join(", ") } }), localeOf(request));
+}
+
+const patterns = operationList.map(([, operation]) => ({
+  operation,
+  pattern: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, "[^/]+")}/?$`),
+  /** Of two that fit, the one with fewer parts to fill in stands at the address. */
+  open: operation.path.split("{").length,
+}));
+
+function operationsAt(request: Request): Operation[] {
+  const at = new URL(request.url).pathname.slice(API_ROOT.length);
+  const fitting = patterns.filter(({ pattern }) => pattern.test(at));
+  const open = Math.min(...fitting.map((each) => each.open));
+  return fitting.filter((each) => each.open === open).map(({ operation }) => operation);
 }
 
 function changed({ status, body }: { status: number; body: string }, headers: Headers): Response {
@@ -172,6 +204,8 @@ async function guarded(
 
 function refusalOf(error: unknown, request: Request, operation: Operation): Problem | null {
   if (error instanceof Problem) return error;
+  // What pages say to an address that asks for somebody else's division.
+  if (error instanceof Response && error.status === 404) return new Problem(404, "api.notFound");
   return error instanceof DomainError ? problemOf(error, localeOf(request), operation.fieldNames) : null;
 }
 

@@ -25,6 +25,13 @@ export const fen = () =>
     .transform(String)
     .pipe(z.string().regex(/^-?\d{1,18}$/))
     .meta({ description: FEN });
+/** Already text. */
+export const fenText = () =>
+  z
+    .string()
+    .regex(/^-?\d{1,18}$/)
+    .meta({ description: FEN });
+export const quantityText = () => z.string().meta({ description: QUANTITY });
 /** From thousandths. */
 export const quantity = () =>
   z

@@ -3,7 +3,7 @@ import { findKeyHolder, type KeyHolder } from "#app/domain/identity/api-keys.que
 import { can, type Action } from "#app/domain/identity/policy";
 import { countTry } from "#app/domain/identity/throttle.server";
 import { orgNameFor, requestIdOf } from "#app/http/actor.server";
-import type { Operation } from "#app/http/api/operations";
+import type { Operation } from "#app/http/api/operation";
 import { localeOf, Problem } from "#app/http/api/problem.server";
 import { noteUser } from "#app/http/request-context.server";
 

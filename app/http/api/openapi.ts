@@ -1,7 +1,8 @@
 import { z } from "zod/v4";
 
 import { apiScopeNames } from "#app/domain/identity/api-scopes";
-import { API_ROOT, operationList, type Operation, type OperationId } from "#app/http/api/operations";
+import { API_ROOT, type Operation } from "#app/http/api/operation";
+import { operationList, type OperationId } from "#app/http/api/operations.server";
 import { problem } from "#app/http/api/schemas-quota";
 
 type Json = Record<string, unknown>;

@@ -4,7 +4,7 @@ import { findAccountOwner } from "#app/domain/quota/account-owner.queries.server
 import { listEntries } from "#app/domain/quota/account.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
 import { limitOf } from "#app/http/api/fields";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { keyNumber } from "#app/http/api/side";
 
 export const handle = { policy: "api-key" };

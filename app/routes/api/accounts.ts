@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { listProgress } from "#app/domain/quota/account.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { yearFor } from "#app/http/api/side";
 import { calendarDateOf } from "#app/lib/dates";
 

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { listCases } from "#app/domain/supervision/cases.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
 import { limitOf } from "#app/http/api/fields";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { allCases } from "#app/http/api/side";
 
 export const handle = { policy: "api-key" };

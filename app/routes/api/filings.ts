@@ -4,7 +4,7 @@ import { listOwnFilings } from "#app/domain/quota/account-owner.queries.server";
 import { listFilings } from "#app/domain/quota/filings.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
 import { limitOf } from "#app/http/api/fields";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { yearFor } from "#app/http/api/side";
 import { calendarDateOf } from "#app/lib/dates";
 import { isId } from "#app/lib/ids";

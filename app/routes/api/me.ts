@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 
 export const handle = { policy: "api-key" };
 

@@ -4,7 +4,7 @@ import { changedOnce } from "#app/domain/ordering/changed-once.server";
 import { confirmOrder } from "#app/domain/ordering/confirm-order.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { answerChange, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { printOrder } from "#app/http/api/print";
 
 export const handle = { policy: "api-key" };

@@ -4,7 +4,7 @@ import { changedOnce } from "#app/domain/ordering/changed-once.server";
 import { confirmRemittance } from "#app/domain/ordering/confirm-remittance.server";
 import { getOrder } from "#app/domain/ordering/order.queries.server";
 import { answerChange, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { printOrder } from "#app/http/api/print";
 
 export const handle = { policy: "api-key" };

@@ -4,7 +4,7 @@ import { changedOnce } from "#app/domain/ordering/changed-once.server";
 import { getDelivery } from "#app/domain/ordering/delivery.queries.server";
 import { shipOrder } from "#app/domain/ordering/ship-order.server";
 import { answerChange, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { printShipment } from "#app/http/api/print";
 
 export const handle = { policy: "api-key" };

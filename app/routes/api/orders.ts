@@ -6,7 +6,7 @@ import { placeOrder } from "#app/domain/ordering/place-order.server";
 import { orderStatus } from "#app/domain/ordering/states";
 import { answer, answerChange } from "#app/http/api/answer.server";
 import { limitOf } from "#app/http/api/fields";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { sideOf } from "#app/http/api/side";
 
 export const handle = { policy: "api-key" };

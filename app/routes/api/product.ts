@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { getOfferedProduct } from "#app/domain/catalog/product.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { printProduct } from "#app/http/api/print";
 
 export const handle = { policy: "api-key" };

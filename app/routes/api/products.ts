@@ -4,7 +4,7 @@ import { readOfferFilter } from "#app/domain/catalog/offer-filter";
 import { listOffersAfter } from "#app/domain/catalog/offers.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
 import { limitOf } from "#app/http/api/fields";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { printOffer } from "#app/http/api/print";
 
 export const handle = { policy: "api-key" };

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
 import { getDivision } from "#app/domain/region/programmes.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { printFigures } from "#app/http/api/print";
 import { questionOf } from "#app/routes/bureau/question.server";
 

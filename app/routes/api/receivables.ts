@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { listReceivables } from "#app/domain/payments/receivables.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
 import { limitOf } from "#app/http/api/fields";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 
 export const handle = { policy: "api-key" };
 

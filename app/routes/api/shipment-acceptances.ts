@@ -4,7 +4,7 @@ import { acceptDeliveryOnce } from "#app/domain/ordering/accept-delivery.server"
 import { getAcceptance } from "#app/domain/ordering/delivery.queries.server";
 import { requireOwnPhotos } from "#app/domain/ordering/own-photos.server";
 import { answerChange, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { printAcceptance } from "#app/http/api/print";
 
 export const handle = { policy: "api-key" };

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { getDelivery } from "#app/domain/ordering/delivery.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { printShipment } from "#app/http/api/print";
 import { sideOf } from "#app/http/api/side";
 

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { listUnits } from "#app/domain/quota/units.queries.server";
 import { answer, methodNotAllowed } from "#app/http/api/answer.server";
 import { limitOf } from "#app/http/api/fields";
-import { operations } from "#app/http/api/operations";
+import { operations } from "#app/http/api/operations.server";
 import { prefixOf, questionOf, unitFilterOf } from "#app/routes/bureau/question.server";
 
 export const handle = { policy: "api-key" };

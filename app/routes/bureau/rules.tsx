@@ -23,7 +23,7 @@ import { draftFromForm } from "#app/http/rule-change.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
-import { listBoundProgrammes, listRulesAround } from "#app/routes/rules/rule-lists.server";
+import { listBoundProgrammes, listRulesAround } from "#app/http/rule-lists.server";
 
 export const handle = { policy: "rule:read" };
 

@@ -6,7 +6,7 @@ import { listFile, wholeList } from "#app/http/list-file.server";
 import { parseId, textOf } from "#app/http/params.server";
 import { requireProgrammeDesk } from "#app/http/rule-change.server";
 import { calendarDateOf } from "#app/lib/dates";
-import { requireProgramme } from "#app/routes/rules/rule-lists.server";
+import { requireProgramme } from "#app/http/rule-lists.server";
 
 export const handle = { policy: "rule:read" };
 

@@ -7,7 +7,7 @@ import { requireActor } from "#app/http/actor.server";
 import { listFile, wholeList } from "#app/http/list-file.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { formatBps } from "#app/lib/money";
-import { listBoundProgrammes, listRulesAround, requireOwnDesk, type BoundProgramme } from "#app/routes/rules/rule-lists.server";
+import { listBoundProgrammes, listRulesAround, requireOwnDesk, type BoundProgramme } from "#app/http/rule-lists.server";
 
 export const handle = { policy: "rule:read" };
 

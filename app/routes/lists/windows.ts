@@ -5,7 +5,7 @@ import type { FilingWindowTerms } from "#app/domain/region/queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { listFile, wholeList } from "#app/http/list-file.server";
 import { calendarDateOf } from "#app/lib/dates";
-import { listWindowsAround, requireOwnDesk } from "#app/routes/rules/rule-lists.server";
+import { listWindowsAround, requireOwnDesk } from "#app/http/rule-lists.server";
 
 export const handle = { policy: "rule:read" };
 

@@ -25,7 +25,7 @@ import { parseId, textOf } from "#app/http/params.server";
 import { draftFromForm, requireProgrammeDesk } from "#app/http/rule-change.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
-import { requireProgramme } from "#app/routes/rules/rule-lists.server";
+import { requireProgramme } from "#app/http/rule-lists.server";
 
 export const handle = { policy: "rule:read" };
 

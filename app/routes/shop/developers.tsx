@@ -6,7 +6,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { describeApi, listedOperations } from "#app/http/api/document.server";
 import { RATE } from "#app/http/api/key-holder.server";
-import { API_ROOT } from "#app/http/api/operations";
+import { API_ROOT } from "#app/http/api/operation";
 import { publicOrigin } from "#app/http/origin.server";
 import { preferencesOf } from "#app/http/preferences";
 import { useTranslation } from "#app/i18n/use-translation";

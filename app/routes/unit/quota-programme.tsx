@@ -25,10 +25,9 @@ import { listEntries, listProgress } from "#app/domain/quota/account.queries.ser
 import { listCertificates } from "#app/domain/quota/certificates.queries.server";
 import { issueCertificate } from "#app/domain/quota/issue-certificate.server";
 import { certificateInput } from "#app/domain/quota/schema";
-import { forecastYear } from "#app/domain/quota/forecast";
-import { entrySources, listBySource, listCountedMonths, listUnitCountedMonths } from "#app/domain/quota/breakdown.queries.server";
+import { forecastAccount } from "#app/domain/quota/account-outlook.queries.server";
+import { entrySources, listBySource, listCountedMonths } from "#app/domain/quota/breakdown.queries.server";
 import { getOwnUnit } from "#app/domain/quota/own-filing.queries.server";
-import { readSeason } from "#app/domain/region/place-rules.queries.server";
 import { fundSources } from "#app/domain/ordering/schema";
 import { listAccountAdjustments } from "#app/domain/quota/year-end.queries.server";
 import { requireActor } from "#app/http/actor.server";
@@ -66,7 +65,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         listCountedMonths(actor, accountId, progress.programme.countingStage),
       ])
     : [[], [], progress.months.map(() => 0n)];
-  const season = await readSeason({ programmeId: progress.programme.id, fiscalYear: year, divisionCode: unit.divisionCode });
   const t = translator(preferencesOf(request).locale);
   const last = fiscalYearOf(today) > year ? 12 : fiscalYearOf(today) < year ? 0 : monthOf(today);
   const months = progress.months.map((plannedFen, index) => ({
@@ -84,20 +82,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     months,
     chart: await monthlyChart({ months, label: t("quota:chartLabel", { year }) }),
     forecasts: accountId !== null && fiscalYearOf(today) === year,
-    forecast: forecastYear({
-      fiscalYear: year,
-      today,
-      requiredFen: progress.requiredFen,
-      countedFen: progress.countedFen,
-      inProgressFen: progress.orderedFen + progress.acceptedFen + progress.settledFen - progress.countedFen,
-      lastYearFen: await listUnitCountedMonths({
-        unitId: unit.id,
-        programmeId: progress.programme.id,
-        fiscalYear: year - 1,
-        stage: progress.programme.countingStage,
-      }),
-      ...(season ? { season } : {}),
-    }),
+    forecast: await forecastAccount(unit, progress, year, today),
     plans: can(actor, "plan:edit") && accountId !== null && progress.requiredFen > 0n,
     unitName: actor.orgName,
     adjustments: accountId ? await listAccountAdjustments(unit.id, accountId) : [],

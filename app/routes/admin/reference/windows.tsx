@@ -16,7 +16,7 @@ import { requireActor } from "#app/http/actor.server";
 import { intentOf } from "#app/http/form.server";
 import { draftFromForm } from "#app/http/rule-change.server";
 import { calendarDateOf, fiscalYearOf } from "#app/lib/dates";
-import { listWindowsAround } from "#app/routes/rules/rule-lists.server";
+import { listWindowsAround } from "#app/http/rule-lists.server";
 
 export const handle = { policy: "reference:read" };
 

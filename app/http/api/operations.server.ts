@@ -1,34 +1,11 @@
 import { z } from "zod/v4";
 
-import type { Audience } from "#app/domain/identity/actor";
-import type { ApiScope } from "#app/domain/identity/api-scopes";
-import type { Action } from "#app/domain/identity/policy";
 import { acceptanceBody, emptyBody, orderBody, photoBody, receiptBody, rejectBody, shipmentBody } from "#app/http/api/bodies";
 import { pageOf, pageQuery, pathCode, pathId, yearQuery } from "#app/http/api/fields";
+import type { Operation } from "#app/http/api/operation";
+import { reads } from "#app/http/api/reads/all.server";
 import * as quota from "#app/http/api/schemas-quota";
 import * as trade from "#app/http/api/schemas-trade";
-
-/** One thing a program may ask for. */
-export interface Operation {
-  method: "GET" | "POST";
-  /** Below `/api/v1`, as OpenAPI writes it. */
-  path: string;
-  /** What the key must be for; null: any key. */
-  scope: ApiScope | null;
-  /** What its role must be allowed, by audience; an audience that is not named may not. */
-  actions: Partial<Record<Audience, Action>> | "any";
-  params: z.ZodObject;
-  query: z.ZodObject;
-  body?: z.ZodType;
-  /** Where a rule of the body names a field otherwise than the API does. */
-  fieldNames?: Readonly<Record<string, string>>;
-  response: z.ZodType;
-  /** Name of the response's schema in the description. */
-  responseName: string;
-  bodyName?: string;
-  /** Of success. */
-  status: 200 | 201;
-}
 
 const none = z.strictObject({});
 const orderId = z.object({ orderId: pathId() });
@@ -289,11 +266,10 @@ export const operations = {
     response: pageOf(quota.alertCase),
     responseName: "CasePage",
   },
+
+  ...reads,
 } as const satisfies Record<string, Operation>;
 
 export type OperationId = keyof typeof operations;
 
 export const operationList = Object.entries(operations) as [OperationId, Operation][];
-
-/** Below this everything stands. */
-export const API_ROOT = "/api/v1";
