@@ -4,8 +4,9 @@
 //   XIANGJI_SECRET=whsec_… node docs/example-client.mjs listen 8080
 //
 //   XIANGJI_KEY=xjk_… node docs/example-client.mjs refuse <shipmentId> broken.jpg
+//   XIANGJI_KEY=xjk_… node docs/example-client.mjs books 2026-06
 //
-// `order <quantity> [word]` lists products, orders the first one that suits and follows the order. `listen <port>` receives webhooks and verifies each.
+// `order <quantity> [word]` lists products, orders the first one that suits and follows the order. `books <month>` prints a month's account with everybody one trades with. `listen <port>` receives webhooks and verifies each.
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -122,6 +123,24 @@ async function refuse(shipmentId, file) {
   console.log(`${number} accepted as ${acceptance.number}, refused with a photo: ${refused.join(", ")}`);
 }
 
+/** A month's account with everybody one trades with, added up and proved line by line. */
+async function books(month) {
+  let open = 0n;
+  for await (const { id, name } of each("/statements")) {
+    const account = await ask(`/statements/${id}?month=${month}`);
+    let balance = BigInt(account.openingFen);
+    for (const { day, kind, document, owedFen, paidFen, balanceFen } of account.lines) {
+      balance += BigInt(owedFen) - BigInt(paidFen);
+      if (balance !== BigInt(balanceFen)) throw new Error(`${document} does not add up`);
+      console.log(`  ${day} ${kind} ${document} ${balance} fen`);
+    }
+    if (balance !== BigInt(account.closingFen)) throw new Error(`${name} does not add up`);
+    console.log(`${month} ${name}: ${account.openingFen} + ${account.owedFen} - ${account.paidFen} = ${account.closingFen} fen`);
+    open += balance;
+  }
+  console.log(`open at the end of ${month}: ${open} fen`);
+}
+
 /** True for a message that was signed with the secret, not more than five minutes ago. `body` is what arrived, byte for byte. */
 export function verify(signature, body, secret, now = Date.now()) {
   const parts = signature.split(",").map((part) => part.split("="));
@@ -159,6 +178,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const [command, ...rest] = process.argv.slice(2);
   if (command === "order") await order(...rest);
   else if (command === "refuse") await refuse(...rest);
+  else if (command === "books") await books(...rest);
   else if (command === "listen") listen(Number(rest[0] ?? 8080));
-  else console.log("order <quantity> [word] | refuse <shipmentId> <photo> | listen <port>");
+  else console.log("order <quantity> [word] | refuse <shipmentId> <photo> | books <month> | listen <port>");
 }

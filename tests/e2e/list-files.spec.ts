@@ -1,5 +1,6 @@
 import { expect, request, test, type APIRequestContext } from "@playwright/test";
 
+import { csvRows } from "../support/csv-rows";
 import { lists, type List } from "../support/lists";
 import { sessionOf } from "./reader";
 
@@ -27,17 +28,6 @@ function rowsUnder(html: string, row?: RegExp): string[] {
   if (row) return [...html.matchAll(row)].map(([, name = ""]) => firstWords(name));
   const body = /^(?:(?!data-list-file).)*?<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? "";
   return [...body.matchAll(/<th scope="row"[^>]*>(.*?)<\/th>/gs)].map(([, cell = ""]) => firstWords(cell));
-}
-
-/** Rows of a CSV file, without its header. */
-function csvRows(text: string): string[][] {
-  const cells = [...text.replace(/^\uFEFF/, "").matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)];
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain, end] of cells) {
-    rows.at(-1)?.push(quoted === undefined ? (plain ?? "") : quoted.replaceAll('""', '"'));
-    if (end === "\r\n") rows.push([]);
-  }
-  return rows.slice(1).filter((cellsOfRow) => cellsOfRow.some((cell) => cell !== ""));
 }
 
 /** Rows as the page shows them now, list by list; null where it has no file. */

@@ -17,6 +17,8 @@ export type Account =
   | "reviewer.shenzhen"
   | "reviewer.hangzhou"
   | "coop"
+  | "coop.manager"
+  | "coop.shanwei.manager"
   | "coop.kashi"
   | "coop.cured"
   | "coop.shanwei"

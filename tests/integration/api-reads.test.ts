@@ -149,8 +149,12 @@ describe("the description", () => {
     const faults: string[] = [];
     for (const [id, operation] of operationList.filter(([, { method }]) => method === "GET")) {
       const told = await programFor(id).get(addressOf(operation.path, ids));
-      if (told.status !== 200) faults.push(`${id}: ${told.status} ${told.text}`);
-      if (Array.isArray(told.body.data) && told.body.data.length === 0 && id !== "listFilings") faults.push(`${id}: nothing to look at`);
+      // What is declared once is looked at with the demo region behind it (tests/e2e/api-lists); here much of it is not there.
+      const known = [...operation.path.matchAll(/\{(\w+)\}/g)].every(([, name = ""]) => name in ids);
+      const mayLack = operation.find !== undefined && (!known || !operation.responseName.endsWith("Page"));
+      if (told.status !== 200 && !(mayLack && told.status === 404)) faults.push(`${id}: ${told.status} ${told.text}`);
+      const looked = !operation.find && id !== "listFilings";
+      if (looked && Array.isArray(told.body.data) && told.body.data.length === 0) faults.push(`${id}: nothing to look at`);
       faults.push(...faultsOf(id, told));
     }
     expect(faults).toEqual([]);
@@ -240,6 +244,23 @@ test("pages follow each other without a gap or a repetition", async () => {
     [422, "?nonsense"],
     [422, "?after"],
   ]);
+});
+
+test("a key of a page that none gave is refused in words, by every list", async () => {
+  const wrong: string[] = [];
+  for (const [id, { path }] of operationList.filter(([, { query }]) => "after" in query.shape)) {
+    for (const key of ["nonsense", "9999999999999.------------------------------------", "2026-13-45.x", "1"]) {
+      const told = await programFor(id).get(`${addressOf(path, ids)}?after=${key}`);
+      if (![200, 404, 422].includes(told.status)) wrong.push(`${id} after ${key}: ${told.status}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("somebody else's division is not there, wherever a place is asked for", async () => {
+  const asked = ["/units?place=330106", "/scores?place=330106", "/registers/units?place=330106", "/held-money?place=330106"];
+  const told = await Promise.all([...asked, "/divisions/330106/history"].map((path) => officer.get(path)));
+  expect(told.map(({ status, body }) => [status, body.code])).toEqual(told.map(() => [404, "api.notFound"]));
 });
 
 test("what has not changed is not sent again", async () => {

@@ -10,7 +10,7 @@ import { db } from "#app/db/client.server";
 import { provideEnvironment } from "#app/env.server";
 import { addEndpoint } from "#app/domain/notices/add-endpoint.server";
 import { deliverWebhooks } from "#app/jobs/webhooks.server";
-import { givenConnectedMarket, placed, shipped } from "#tests/support/api";
+import { acceptanceBody, givenConnectedMarket, placed, shipped, today } from "#tests/support/api";
 import { aPicture } from "#tests/support/form-walk/people";
 import { startWeb, type Web } from "#tests/support/http";
 
@@ -57,6 +57,17 @@ test("judges a shipment with a photo of what it refuses", async () => {
   const line = await db.acceptanceLine.findFirstOrThrow({ where: { unitId: market.unit.id, photoFileId: { not: null } } });
   expect(line.rejectedQuantity.toString()).toBe("10");
   expect(stdout).toMatch(/^photo \d+ bytes\n\S+ accepted as \S+, refused with a photo: 高山土豆 10\n$/);
+});
+
+test("adds up a month's accounts", async () => {
+  const { orderId, lineId, shipmentId } = await shipped(market);
+  await market.buyer.post(`/shipments/${shipmentId}/acceptances`, acceptanceBody(lineId));
+  await market.seller.post(`/orders/${orderId}/receipts`, { amountFen: "100", receivedOn: today(), bankReference: "R-1" });
+  const { stdout } = await run(process.execPath, [CLIENT, "books", today().slice(0, 7)], { env: environment() });
+  const [sum] = await db.$queryRaw<{ fen: bigint }[]>`
+    SELECT sum(amount_fen - paid_fen)::bigint AS fen FROM receivable WHERE unit_id = ${market.unit.id}::uuid`;
+  expect(stdout).toContain("R-1");
+  expect(stdout).toMatch(new RegExp(`open at the end of \\d{4}-\\d\\d: ${sum?.fen} fen\\n$`));
 });
 
 test("says what is wrong in the API's words", async () => {

@@ -2,13 +2,7 @@ import { z } from "zod/v4";
 
 import { findAccountOwner } from "#app/domain/quota/account-owner.queries.server";
 import { getAccountOutlook } from "#app/domain/quota/account-outlook.queries.server";
-import {
-  getCampaign,
-  getCampaignResult,
-  listCampaigns,
-  listExceptions,
-  listOwnExceptions,
-} from "#app/domain/quota/campaign.queries.server";
+import { listExceptions, listOwnExceptions } from "#app/domain/quota/campaign.queries.server";
 import { listCertificates } from "#app/domain/quota/certificates.queries.server";
 import { getFilingRecord } from "#app/domain/quota/filings.queries.server";
 import { getPast } from "#app/domain/quota/history.queries.server";
