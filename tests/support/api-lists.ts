@@ -54,7 +54,7 @@ export const apiLists: readonly ApiList[] = [
   ),
 
   of("coop.manager", "coop/payouts", "listPayouts", "/payouts", "/coop/payouts/download", "number", "amountFen"),
-  of("coop.manager", "coop/transfers", "listTransfers", "/transfers", "/coop/transfers/download", "orderNumber", "amountFen"),
+  of("coop.kashi.manager", "coop/transfers", "listTransfers", "/transfers", "/coop/transfers/download", "orderNumber", "amountFen"),
   of("coop.manager", "goods-claims/list", "listGoodsClaims", "/goods-claims", "/coop/goods-claims/download", "number", "amountFen"),
   of("coop.manager", "held-money/list", "listHeldMoney", "/held-money", "/coop/held-money/download", "number", "amountFen"),
   of("coop.manager", "guarantees/list", "listGuarantees", "/guarantees", "/coop/guarantees/download", "number", "amountFen"),
@@ -154,7 +154,7 @@ export const apiLists: readonly ApiList[] = [
   of("bureau.manager", "bureau/bulletins", "listBulletins", "/bulletins", "/bureau/bulletins/download", "asOf"),
   of("bureau.province.manager", "bureau/campaigns", "listCampaigns", "/campaigns", "/bureau/campaigns/download", "dueOn"),
   of(
-    "bureau.manager",
+    "bureau.hangzhou.manager",
     "bureau/reservations",
     "listReservations",
     "/reservations",
