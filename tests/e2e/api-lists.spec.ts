@@ -88,7 +88,7 @@ test.beforeAll(async ({ baseURL: origin }) => {
       await request.newContext({ baseURL, extraHTTPHeaders: { Authorization: `Bearer ${token}`, "Accept-Language": "en" } }),
     );
   }
-  programme = String((await read("bureau.manager", "/rules/programmes")).body.data?.[0]?.id ?? "");
+  programme = (await firstOf("bureau.manager", ["/rules/programmes", "id"])) ?? "";
 });
 
 test.afterAll(async () => {
