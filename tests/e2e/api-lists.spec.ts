@@ -180,8 +180,8 @@ const sources: Record<string, readonly [path: string, field: string]> = {
   unitId: ["/units", "id"],
 };
 /** Addresses whose id stands elsewhere than its name says. */
-const elsewhere: Record<string, readonly [path: string, field: string]> = {
-  "/campaigns/{campaignId}/result": [`/campaigns?year=${new Date().getUTCFullYear() - 1}`, "id"],
+const elsewhere: Record<string, readonly [path: string, field: string, filled?: string]> = {
+  "/campaigns/{campaignId}/result": [`/campaigns?year=${new Date().getUTCFullYear() - 1}`, "id", "sha256"],
   "/rules/changes/{changeId}": ["/rules/changes?status=CONFIRMED", "id"],
   "/organisation-changes/{changeId}": ["/organisation-changes?status=APPLIED", "id"],
   "/registers/products/{productId}": ["/registers/products", "id"],
@@ -189,16 +189,16 @@ const elsewhere: Record<string, readonly [path: string, field: string]> = {
 };
 
 /** The first thing of a kind that a program sees. */
-async function firstOf(who: Account, source: readonly [string, string]): Promise<string | null> {
+async function firstOf(who: Account, source: readonly [string, string, string?]): Promise<string | null> {
   const name = `${who} ${source.join(" ")}`;
   if (!known.has(name)) known.set(name, await lookUp(who, source));
   return known.get(name) ?? null;
 }
 const known = new Map<string, string | null>();
 
-async function lookUp(who: Account, [path, field]: readonly [string, string]): Promise<string | null> {
+async function lookUp(who: Account, [path, field, filled = field]: readonly [string, string, string?]): Promise<string | null> {
   const { status, body } = await read(who, `${path}${path.includes("?") ? "&" : "?"}limit=200`);
-  const value = status === 200 ? body.data?.map((row) => row[field]).find((each) => typeof each === "string") : undefined;
+  const value = status === 200 ? body.data?.find((row) => typeof row[field] === "string" && row[filled] !== null)?.[field] : undefined;
   return typeof value === "string" ? value : null;
 }
 
