@@ -188,7 +188,7 @@ const elsewhere: Record<string, readonly [path: string, field: string, filled?: 
   "/scores/{unitId}": ["/scores", "unitId"],
 };
 
-/** The first thing of a kind that a program sees. */
+/** The first thing of a kind that a program sees; the accounts of a year are one page. */
 async function firstOf(who: Account, source: readonly [string, string, string?]): Promise<string | null> {
   const name = `${who} ${source.join(" ")}`;
   if (!known.has(name)) known.set(name, await lookUp(who, source));
@@ -197,7 +197,7 @@ async function firstOf(who: Account, source: readonly [string, string, string?])
 const known = new Map<string, string | null>();
 
 async function lookUp(who: Account, [path, field, filled = field]: readonly [string, string, string?]): Promise<string | null> {
-  const { status, body } = await read(who, `${path}${path.includes("?") ? "&" : "?"}limit=200`);
+  const { status, body } = await read(who, path.startsWith("/quota/accounts") ? path : `${path}${path.includes("?") ? "&" : "?"}limit=200`);
   const value = status === 200 ? body.data?.find((row) => typeof row[field] === "string" && row[filled] !== null)?.[field] : undefined;
   return typeof value === "string" ? value : null;
 }
