@@ -226,6 +226,7 @@ export default [
     route("bureau/registers/people", "routes/registers/people.tsx", { id: "bureau-register-people" }),
     route("bureau/registers/people/:id", "routes/registers/person.tsx", { id: "bureau-register-person" }),
     route("bureau/ageing", "routes/bureau/ageing.tsx"),
+    route("bureau/green-lanes", "routes/bureau/green-lanes.tsx"),
     route("bureau/alerts", "routes/bureau/alerts.tsx"),
     route("bureau/alerts/cases/:unitId/:id", "routes/bureau/case.tsx"),
     route("bureau/alerts/rules", "routes/bureau/alert-rules.tsx"),
@@ -270,6 +271,7 @@ export default [
 
   // Lists to keep: each beside its page, with the page's filters
   route("bureau/ageing/download", "routes/lists/ageing.ts"),
+  route("bureau/green-lanes/download", "routes/lists/green-lanes.ts"),
   route("bureau/reminders/download", "routes/lists/sent-reminders.ts"),
   route("unit/corrections/download", "routes/lists/unit-corrections.ts"),
   route("coop/products/download", "routes/lists/products.ts"),

@@ -246,6 +246,7 @@ export const paths = {
   bureauCorrection: (id: string) => `/bureau/corrections/${part(id)}`,
   bureauPeople: () => "/bureau/people",
   bureauAgeing: () => "/bureau/ageing",
+  bureauGreenLanes: (query: Query = {}) => withQuery("/bureau/green-lanes", query),
   bureauAlerts: (query: Query = {}) => withQuery("/bureau/alerts", query),
   bureauAlertsDownload: (query: Query) => withQuery("/bureau/alerts/download", query),
   bureauCase: (unitId: string, id: string) => `/bureau/alerts/cases/${part(unitId)}/${part(id)}`,
