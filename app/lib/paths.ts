@@ -264,6 +264,9 @@ export const paths = {
   bureauScores: (query: Query = {}) => withQuery("/bureau/scores", query),
   bureauScoresDownload: (query: Query) => withQuery("/bureau/scores/download", query),
   bureauScoreRule: () => "/bureau/scores/rule",
+  bureauScoreRuleDocument: (fileId: string) => `/bureau/scores/rule/papers/${part(fileId)}`,
+  publicationDocument: (desk: RuleDesk, id: string) =>
+    `${desk === "bureau" ? "/bureau" : "/admin/reference"}/publication/${part(id)}/document`,
   bureauScore: (year: number, unitId: string) => `/bureau/scores/${part(year)}/${part(unitId)}`,
 
   // Registers, at the desk of whoever reads them
