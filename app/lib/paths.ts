@@ -166,8 +166,8 @@ export const paths = {
   unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
   unitScore: (year: number) => `/unit/scores/${part(year)}`,
   unitPeople: () => "/unit/people",
-  unitRuleChange: (id: string) => `/unit/rule-changes/${part(id)}`,
-  unitRuleDocument: (id: string) => `/unit/rule-changes/${part(id)}/document`,
+  ruleNews: (side: "unit" | "coop", id: string) => `/${side}/rule-changes/${part(id)}`,
+  ruleNewsDocument: (side: "unit" | "coop", id: string) => `/${side}/rule-changes/${part(id)}/document`,
   unitNotices: (query: Query = {}) => withQuery("/unit/notices", query),
 
   // Co-op
