@@ -30,19 +30,6 @@ const rejected = (results: PromiseSettledResult<unknown>[]) =>
   results.flatMap((result) => (result.status === "rejected" ? [(result.reason as { code: string }).code] : []));
 const audits = (id: string) => db.auditLog.findMany({ where: { objectId: id }, orderBy: { id: "asc" }, select: { action: true } });
 
-test("a rule carries its paper: for its place, and once it is in force for the places below", async () => {
-  const paper = aPdf();
-  const id = await proposeRule({ ...bureau("43"), orgId: newId() }, input("430000", { documentUrl: "https://example.gov.cn/2" }), paper);
-  const [row] = (await listRules(bureau("43"))).filter((rule) => rule.id === id);
-  expect(row).toMatchObject({ documentUrl: "https://example.gov.cn/2", documentName: paper.name });
-  expect(Buffer.from((await getPublicationDocument(bureau("43"), id))?.content ?? [])).toEqual(Buffer.from(paper.bytes));
-  expect(await getPublicationDocument(bureau("4311"), id)).toBeNull();
-  expect(await getPublicationDocument(bureau("33"), id)).toBeNull();
-  await confirmRule(givenActor("bureau", "second 43", "MANAGER", { divisionPrefix: "43" }), id);
-  expect(await getPublicationDocument(bureau("4311"), id)).not.toBeNull();
-  await expect(db.publicationRule.updateMany({ where: { id }, data: { documentUrl: null } })).rejects.toThrow();
-});
-
 describe("a rule is proposed", () => {
   test("it waits and binds nobody; versions count up and stay", async () => {
     const proposer = bureau("4311");
@@ -116,4 +103,17 @@ test("a bureau sees its own rules and those of the levels above that bind it, no
   expect(places).toContain("");
   expect(places).toContain("4311");
   expect(places.filter((place) => place.startsWith("33") || place.startsWith("42"))).toEqual([]);
+});
+
+test("a rule carries its paper: for its place, and once it is in force for the places below", async () => {
+  const paper = aPdf();
+  const id = await proposeRule({ ...bureau("43"), orgId: newId() }, input("430000", { documentUrl: "https://example.gov.cn/2" }), paper);
+  const [row] = (await listRules(bureau("43"))).filter((rule) => rule.id === id);
+  expect(row).toMatchObject({ documentUrl: "https://example.gov.cn/2", documentName: paper.name });
+  expect(Buffer.from((await getPublicationDocument(bureau("43"), id))?.content ?? [])).toEqual(Buffer.from(paper.bytes));
+  expect(await getPublicationDocument(bureau("4311"), id)).toBeNull();
+  expect(await getPublicationDocument(bureau("33"), id)).toBeNull();
+  await confirmRule(givenActor("bureau", "second 43", "MANAGER", { divisionPrefix: "43" }), id);
+  expect(await getPublicationDocument(bureau("4311"), id)).not.toBeNull();
+  await expect(db.publicationRule.updateMany({ where: { id }, data: { documentUrl: null } })).rejects.toThrow();
 });
