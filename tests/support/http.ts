@@ -65,7 +65,12 @@ export function visitor(origin: string, cookieHeader = "", language = "zh-CN"): 
     const response = await fetch(new URL(path, origin), {
       redirect: "manual",
       ...init,
-      headers: { "accept-language": language, ...(cookie ? { cookie } : {}), ...(init.headers as Record<string, string>) },
+      headers: {
+        "accept-encoding": "identity",
+        "accept-language": language,
+        ...(cookie ? { cookie } : {}),
+        ...(init.headers as Record<string, string>),
+      },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = "", ...attributes] = line.split(";");

@@ -22,7 +22,7 @@ interface Walk {
 }
 
 /**
- * Sends every bad value of every field, in both languages, then the valid body: that it succeeds at the end proves that each refusal was for the bad fields
+ * Sends every bad value of every field, in both languages by turns, then the valid body: that it succeeds at the end proves that each refusal was for the bad fields
  * alone, and that nothing had changed. Fields of words are sent once more with odd words that they must take.
  *
  * @returns what is wrong, in words; nothing when all is well
@@ -72,13 +72,13 @@ function compareWithTable({ form, ready, found, body }: Walk): string[] {
 }
 
 /**
- * Every field is left out alone. For the other values all fields that refuse one are spoilt together, in each language, and each must be blamed beside itself;
- * a field that is not is tried alone.
+ * Every field is left out alone. For the other values all fields that refuse one are spoilt together and each must be blamed beside itself; a field that is
+ * not is tried alone. The two languages take turns, from value to value and from form to form.
  */
 async function walkFields(walk: Walk): Promise<string[]> {
   const wrong: string[] = [];
   const fields = spoilable(walk);
-  let turn = 0;
+  let turn = walk.form.name.length; // another language first, from form to form
   const alone = async (field: Spoilable, bad: BadName) => {
     const person = walk.people[turn++ % walk.people.length];
     if (person) wrong.push(...(await tryFields(walk, person, [field], bad)).complaints);
@@ -88,12 +88,11 @@ async function walkFields(walk: Walk): Promise<string[]> {
     // Two passwords that are spoilt alike are the same good password.
     const together = bad === "missing" ? [] : refusing.filter((field) => !hiddenKinds.has(field.kind) && field.kind !== "secret");
     const blamed = new Set<Spoilable>();
-    if (together.length > 1) {
-      for (const person of walk.people) {
-        const { answer, complaints } = await tryFields(walk, person, together, bad);
-        wrong.push(...complaints);
-        for (const field of together) if (blames(answer, walk.found.id, field.name)) blamed.add(field);
-      }
+    const person = walk.people[turn++ % walk.people.length];
+    if (together.length > 1 && person) {
+      const { answer, complaints } = await tryFields(walk, person, together, bad);
+      wrong.push(...complaints);
+      for (const field of together) if (blames(answer, walk.found.id, field.name)) blamed.add(field);
     }
     for (const field of refusing) if (!blamed.has(field)) await alone(field, bad);
   }
