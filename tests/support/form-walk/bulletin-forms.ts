@@ -10,7 +10,7 @@ import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { bulletinInputOf } from "#tests/support/given-bulletin";
 import type { FormCase, ReadyForm } from "#tests/support/form-walk/form-case";
-import { cookieOf } from "#tests/support/form-walk/people";
+import { aDocument, cookieOf } from "#tests/support/form-walk/people";
 import { givenAccount, givenDivisions, givenProgramme, givenUnit } from "#tests/support/given";
 import { givenBureau } from "#tests/support/given-rule";
 import { scoreRuleOf } from "#tests/support/given-scores";
@@ -159,7 +159,7 @@ export const bulletinForms: FormCase[] = [
         cookie,
         page,
         button: ["intent", "propose"],
-        typed: { fromYear: String(year()), acceptanceDays: "5", source: "永财绩〔2026〕2 号" },
+        typed: { fromYear: String(year()), acceptanceDays: "5", source: "永财绩〔2026〕2 号", documentUrl: "https://example.test/1.pdf", file: aDocument() },
       };
     },
   },
