@@ -245,6 +245,7 @@ const owners: Record<string, string[]> = {
     "alertStorm",
     "alertRun",
     "reminderRule",
+    "ruleEnding",
     "reminderBatch",
     "reminder",
     "reminderPause",

@@ -11,7 +11,8 @@ export async function documentOf(
   refused = () => badDocument("file"),
 ): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | null> {
   const [file, ...others] = (await readForm(request)).getAll("file");
+  if (others.length > 0) throw refused();
   if (file === undefined || file === "" || (file instanceof File && file.size === 0)) return null;
-  if (typeof file === "string" || others.length > 0) throw refused();
+  if (typeof file === "string") throw refused();
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }

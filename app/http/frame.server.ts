@@ -92,6 +92,7 @@ function placesOf(grant: HeldGrant, year: number): Place[] {
         { to: paths.bureauRules(), label: "nav:rules", icon: "seal", needs: "rule:read" },
         { to: paths.bureauCorrections(), label: "nav:corrections", icon: "document", needs: "bureau:read" },
         { to: paths.goodsClaims("bureau"), label: "nav:claims", icon: "warn", needs: "goodsClaim:read" },
+        { to: paths.bureauGreenLanes(), label: "nav:greenLanes", icon: "late", needs: "bureau:read" },
         { to: paths.heldMoneyList("bureau"), label: "nav:heldMoney", icon: "seal", needs: "heldMoney:read" },
         { to: paths.bureauOrganisationChanges(), label: "nav:organisations", icon: "house", needs: "bureau:read" },
         { to: paths.bureauPublication(), label: "nav:publication", icon: "globe", needs: "publication:read" },

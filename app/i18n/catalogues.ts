@@ -10,6 +10,7 @@ import enCart from "#app/i18n/en/cart.json";
 import enClaims from "#app/i18n/en/claims.json";
 import enGuarantees from "#app/i18n/en/guarantees.json";
 import enHeldMail from "#app/i18n/en/heldMail.json";
+import enGreenLanes from "#app/i18n/en/greenLanes.json";
 import enHeldMoney from "#app/i18n/en/heldMoney.json";
 import enCommon from "#app/i18n/en/common.json";
 import enCoop from "#app/i18n/en/coop.json";
@@ -56,6 +57,7 @@ import zhCart from "#app/i18n/zh-CN/cart.json";
 import zhClaims from "#app/i18n/zh-CN/claims.json";
 import zhGuarantees from "#app/i18n/zh-CN/guarantees.json";
 import zhHeldMail from "#app/i18n/zh-CN/heldMail.json";
+import zhGreenLanes from "#app/i18n/zh-CN/greenLanes.json";
 import zhHeldMoney from "#app/i18n/zh-CN/heldMoney.json";
 import zhCommon from "#app/i18n/zh-CN/common.json";
 import zhCoop from "#app/i18n/zh-CN/coop.json";
@@ -109,6 +111,7 @@ export const catalogues = {
     creditNotes: zhCreditNotes,
     guarantees: zhGuarantees,
     heldMail: zhHeldMail,
+    greenLanes: zhGreenLanes,
     heldMoney: zhHeldMoney,
     common: zhCommon,
     coop: zhCoop,
@@ -156,6 +159,7 @@ export const catalogues = {
     creditNotes: enCreditNotes,
     guarantees: enGuarantees,
     heldMail: enHeldMail,
+    greenLanes: enGreenLanes,
     heldMoney: enHeldMoney,
     common: enCommon,
     coop: enCoop,

@@ -7,6 +7,7 @@ import { closeYear } from "#app/domain/quota/close-year.server";
 import { expireExceptions } from "#app/domain/quota/expire-exceptions.server";
 import { keepGuarantees } from "#app/domain/payments/guarantees/keep-guarantees.server";
 import { keepHeldDeadlines } from "#app/domain/payments/held-money/keep-deadlines.server";
+import { recountLastDays } from "#app/domain/ordering/recount-last-days.server";
 import { recountDeadlines } from "#app/domain/payments/recount-deadlines.server";
 import { keepClaimDeadlines } from "#app/domain/ordering/claims/claim-deadlines.server";
 import { signConfirmation } from "#app/domain/payments/confirm-receivable.server";
@@ -57,7 +58,10 @@ export const jobHandlers: { [Name in JobName]: (data: JobData<Name>, jobId: stri
   "payments.keepHeldDeadlines": async () => void (await keepHeldDeadlines(new Date())),
   "payments.mailHeldMoney": async () => void (await mailHeldMoney(new Date())),
   "payments.keepGuarantees": async () => void (await keepGuarantees(new Date())),
-  "payments.recountDeadlines": async ({ calendarId }) => void (await recountDeadlines(calendarId, new Date())),
+  "payments.recountDeadlines": async ({ calendarId }) => {
+    await recountDeadlines(calendarId, new Date());
+    await recountLastDays(calendarId, new Date());
+  },
   "payments.signConfirmation": ({ unitId, confirmationId }) => signConfirmation(unitId, confirmationId, new Date()),
   "ordering.matchStatement": async ({ actor, statementId }) => void (await matchStatement({ ...actor, now: new Date() }, statementId)),
   "quota.expireExceptions": async () => void (await expireExceptions(new Date())),

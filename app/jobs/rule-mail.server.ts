@@ -18,20 +18,23 @@ export const LETTERS_A_JOB = 500;
  */
 export async function mailRuleChange(changeId: string, after: string | null, now: Date, portion = LETTERS_A_JOB): Promise<number> {
   const letters = await listRuleLetters(changeId, after, portion, now);
-  const link = new URL(paths.unitRuleChange(changeId), env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).toString();
-  const jobs = letters.map(({ userId, to, name, locale: preferred, unit, unitEn, kind, place, source }) => {
+  const origin = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+  const jobs = letters.map(({ userId, to, name, locale: preferred, side, organisation, organisationEn, kind, place, source }) => {
     const locale = isLocale(preferred) ? preferred : defaultLocale;
     const t = translator(locale);
     const words = {
       name,
-      unit: locale === "en" ? unitEn || unit : unit,
+      unit: locale === "en" ? organisationEn || organisation : organisation,
       place: place === "" ? t("bureau:nation") : placeName(locale, place),
       kind: t(`rules:kind.${kind}`),
       source,
-      link,
+      link: new URL(paths.ruleNews(side, changeId), origin).toString(),
     };
     const subject: string = t("rules:mail.subject", words);
-    return { once: `rule:${changeId}:${userId}`, data: { to, subject: subject.slice(0, 200), text: t("rules:mail.text", words) } };
+    return {
+      once: `rule:${changeId}:${userId}`,
+      data: { to, subject: subject.slice(0, 200), text: t(`rules:${side === "coop" ? "coopMail" : "mail"}.text`, words) },
+    };
   });
   const last = letters.length === portion ? letters.at(-1)?.userId : undefined;
   await inTransaction(async (tx) => {

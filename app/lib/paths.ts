@@ -166,8 +166,8 @@ export const paths = {
   unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
   unitScore: (year: number) => `/unit/scores/${part(year)}`,
   unitPeople: () => "/unit/people",
-  unitRuleChange: (id: string) => `/unit/rule-changes/${part(id)}`,
-  unitRuleDocument: (id: string) => `/unit/rule-changes/${part(id)}/document`,
+  ruleNews: (side: "unit" | "coop", id: string) => `/${side}/rule-changes/${part(id)}`,
+  ruleNewsDocument: (side: "unit" | "coop", id: string) => `/${side}/rule-changes/${part(id)}/document`,
   unitNotices: (query: Query = {}) => withQuery("/unit/notices", query),
 
   // Co-op
@@ -246,6 +246,7 @@ export const paths = {
   bureauCorrection: (id: string) => `/bureau/corrections/${part(id)}`,
   bureauPeople: () => "/bureau/people",
   bureauAgeing: () => "/bureau/ageing",
+  bureauGreenLanes: (query: Query = {}) => withQuery("/bureau/green-lanes", query),
   bureauAlerts: (query: Query = {}) => withQuery("/bureau/alerts", query),
   bureauAlertsDownload: (query: Query) => withQuery("/bureau/alerts/download", query),
   bureauCase: (unitId: string, id: string) => `/bureau/alerts/cases/${part(unitId)}/${part(id)}`,
@@ -263,6 +264,9 @@ export const paths = {
   bureauScores: (query: Query = {}) => withQuery("/bureau/scores", query),
   bureauScoresDownload: (query: Query) => withQuery("/bureau/scores/download", query),
   bureauScoreRule: () => "/bureau/scores/rule",
+  bureauScoreRuleDocument: (fileId: string) => `/bureau/scores/rule/papers/${part(fileId)}`,
+  publicationDocument: (desk: RuleDesk, id: string) =>
+    `${desk === "bureau" ? "/bureau" : "/admin/reference"}/publication/${part(id)}/document`,
   bureauScore: (year: number, unitId: string) => `/bureau/scores/${part(year)}/${part(unitId)}`,
 
   // Registers, at the desk of whoever reads them

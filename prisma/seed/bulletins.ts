@@ -51,6 +51,7 @@ export async function reportDemo(organisations: DemoOrganisations, today: Calend
     fromYear: fiscalYearOf(today),
     acceptanceDays: 3,
     source: "永财绩〔2026〕6 号",
+    documentUrl: undefined,
     criteria: criterionNames.map((name) => ({
       name,
       weight: proposedCriteria[name].weight,

@@ -34,6 +34,9 @@ import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenPlatformMoney, platform } from "#tests/support/given-payout";
 import { shareChange } from "#tests/support/given-rule-change";
 import { givenReservation } from "#tests/support/given-reservation";
+import { proposeRule } from "#app/domain/supervision/publication/propose-rule.server";
+import { proposeScoreRule } from "#app/domain/supervision/scores/propose-score-rule.server";
+import { publicationRuleOf, scoreRuleOf } from "#tests/support/given-scores";
 import { givenBureau, givenReminderRule, givenRule } from "#tests/support/given-rule";
 import { givenPerson, signInAs, startWeb, visitor, type Visitor, type Web } from "#tests/support/http";
 
@@ -124,6 +127,9 @@ beforeAll(async () => {
   const payout = await preparePayout(platform.clerk, paidOut.id);
   const bulletin = await givenDraft(bureauOfHunan, owned.programme.id);
   const officerOfHunan = bureauOfHunan.clerk;
+  await proposeScoreRule(officerOfHunan, scoreRuleOf(), aPdf());
+  const { documentFileId: scorePaper } = await db.scoreRule.findFirstOrThrow({ where: { bureauId: bureauOfHunan.id } });
+  const publication = await proposeRule(officerOfHunan, publicationRuleOf("430000"), aPdf());
   const asked = { flow: "INVOICE" as const, orderId: owned.order.id, coopId: owned.coop.id, receivableId: owned.receivable.id };
   const payment = { ...asked, amountFen: owned.receivable.amountFen, lines: [], dueOn: null, expiresAt: null };
   secrets = [answered.order.number, owned.order.number, owned.order.remittanceCode, correction.number, heldNumber, sha256];
@@ -181,8 +187,12 @@ beforeAll(async () => {
     "/bureau/campaigns/:id": await givenPastWindow(2026, "43"),
     "/bureau/exceptions/:id": exception,
     "/unit/rule-changes/:id": change,
+    "/coop/rule-changes/:id": change,
     "/unit/exceptions/:id": exception,
     "/bureau/bulletins/:id": bulletin,
+    "/bureau/scores/rule/papers/:id": scorePaper ?? "",
+    "/bureau/publication/:id": publication,
+    "/admin/reference/publication/:id": newId(),
     "/bureau/scores/:year/:unitId": `2026/${owned.unit.id}`,
     "/bureau/registers/units/:id": owned.unit.id,
     "/bureau/registers/people/:id": officerOfHunan.userId,

@@ -8,7 +8,8 @@ import { submitOrder } from "#app/domain/ordering/submit-order.server";
 import { countCases, getCase, listCases, type CaseFilter } from "#app/domain/supervision/cases.queries.server";
 import { changeCases } from "#app/domain/supervision/change-cases.server";
 import { previewCondition } from "#app/domain/supervision/conditions.queries.server";
-import { confirmRule, endRule, withdrawRule } from "#app/domain/supervision/decide-rule.server";
+import { confirmRule, withdrawRule } from "#app/domain/supervision/decide-rule.server";
+import { confirmEnding, proposeEnding } from "#app/domain/supervision/end-rule.server";
 import { proposeAlertRule } from "#app/domain/supervision/propose-alert-rule.server";
 import { listAlertRules, listAlertRuleVersions } from "#app/domain/supervision/rules.queries.server";
 import { lockRule } from "#app/domain/supervision/rule-places.server";
@@ -18,7 +19,7 @@ import { newId } from "#app/lib/ids";
 import { toMilli } from "#app/lib/quantity";
 import { givenDivisions, givenProduct, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { acceptInput, checkoutInput, givenAcceptedOrder, givenCart, givenShippedOrder } from "#tests/support/given-order";
-import { alertRuleInputOf, givenBureau, givenRule, openCasesOf } from "#tests/support/given-rule";
+import { alertRuleInputOf, endingInputOf, givenBureau, givenEnding, givenRule, openCasesOf } from "#tests/support/given-rule";
 
 /** Six in the morning of a day, counted from the day of the tests; a part of a day later where one is named. */
 const at = (days: number) => new Date(instantOf(THE_DAY, 6).getTime() + days * 86_400_000);
@@ -72,7 +73,9 @@ describe("rules", () => {
   test("another bureau's rule is not there for us; nor may a rule reach beyond our division", async () => {
     const [ours, theirs] = [await givenBureau(), await givenBureau("330000")];
     const { id } = await givenRule(ours, "PAYMENT_OVERDUE", 300);
-    await expect(endRule(theirs.manager, "alert-rule", id, 1, addDays(THE_DAY, 9))).rejects.toMatchObject({ kind: "notFound" });
+    await expect(proposeEnding(theirs.manager, "alert-rule", id, endingInputOf(1, addDays(THE_DAY, 9)))).rejects.toMatchObject({
+      kind: "notFound",
+    });
     await expect(proposeAlertRule(theirs.clerk, alertRuleInputOf(theirs, { ruleId: id, version: 2 }))).rejects.toMatchObject({
       kind: "notFound",
     });
@@ -84,11 +87,15 @@ describe("rules", () => {
     // A county below the rule's bureau sees what binds it, and cannot decide it.
     const county = await givenBureau("431102");
     expect((await listAlertRules(county.clerk, THE_DAY)).map((rule) => rule.id)).toContain(id);
-    await expect(endRule(county.manager, "alert-rule", id, 1, addDays(THE_DAY, 9))).rejects.toMatchObject({ kind: "notFound" });
+    await expect(proposeEnding(county.manager, "alert-rule", id, endingInputOf(1, addDays(THE_DAY, 9)))).rejects.toMatchObject({
+      kind: "notFound",
+    });
     // A bureau above reads the rule that the cases below rest on, once it is in force, and cannot decide it.
     const province = await givenBureau("430000");
     expect((await listAlertRuleVersions(province.clerk, id)).map((rule) => rule.version)).toEqual([1]);
-    await expect(endRule(province.manager, "alert-rule", id, 1, addDays(THE_DAY, 9))).rejects.toMatchObject({ kind: "notFound" });
+    await expect(proposeEnding(province.manager, "alert-rule", id, endingInputOf(1, addDays(THE_DAY, 9)))).rejects.toMatchObject({
+      kind: "notFound",
+    });
     await proposeAlertRule(ours.clerk, alertRuleInputOf(ours, { ruleId: id, version: 2 }));
     expect((await listAlertRuleVersions(province.clerk, id)).map((rule) => rule.version)).toEqual([1]);
   });
@@ -196,10 +203,8 @@ describe("the run", () => {
 
   test("an ended rule judges no more and its cases lapse with the reason", async () => {
     const { bureau, rule, mine } = await givenOverdue();
-    await endRule({ ...bureau.manager, now: at(31) }, "alert-rule", rule.id, 1, addDays(THE_DAY, 31));
-    await expect(endRule({ ...bureau.manager, now: at(31) }, "alert-rule", rule.id, 1, addDays(THE_DAY, 31))).rejects.toMatchObject({
-      code: "supervision.ruleMovedOn",
-    });
+    const ending = await givenEnding(bureau, "alert-rule", rule, addDays(THE_DAY, 31), at(31));
+    await confirmEnding({ ...bureau.manager, now: at(31) }, "alert-rule", rule.id, ending);
     await runAlerts(at(31), bureau.id);
     expect(await openCasesOf(rule.id)).not.toEqual([]);
     await runAlerts(at(32), bureau.id);

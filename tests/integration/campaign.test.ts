@@ -10,7 +10,9 @@ import { countFilings, listFilings } from "#app/domain/quota/filings.queries.ser
 import { listFilingDifferences } from "#app/domain/quota/last-year.queries.server";
 import { saveFiling } from "#app/domain/quota/save-filing.server";
 import type { FilingInput } from "#app/domain/quota/schema";
-import { setWindowDifference } from "#app/domain/region/set-window-difference.server";
+import { confirmRuleChange } from "#app/domain/quota/decide-rule-change.server";
+import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
+import { impactOf } from "#app/domain/quota/rule-impact.server";
 import { inviteLateUnits, inviteUnits } from "#app/domain/supervision/campaign/invite-units.server";
 import { listInvitationLetters } from "#app/domain/supervision/campaign/invitations.queries.server";
 import { remindFilers } from "#app/domain/supervision/campaign/remind-filers.server";
@@ -115,8 +117,22 @@ test("what differs beyond the window's threshold needs a reason, which the burea
     "quota.reasonMissing",
   ]);
   expect((await db.filing.findFirstOrThrow({ where: { unitId: unit.id, fiscalYear: 2026 } })).canteenTotalFen).toBe(90_100_000n);
-  expect(await outcomes([setWindowDifference((await givenBureau("330100")).clerk, windowId, 2_000)])).toEqual(["region.windowNotFound"]);
-  await setWindowDifference(bureau.clerk, windowId, 2_000);
+  const change = { kind: "WINDOW_DIFFERENCE" as const, input: { id: windowId, difference: 2_000, source: "财函〔2026〕8号" } };
+  expect(await outcomes([draftRuleChange((await givenBureau("330100")).clerk, change)])).toEqual(["quota.ruleOfOthers"]);
+  const changeId = await draftRuleChange(bureau.clerk, change);
+  // The unit's total falls by 990 points of ten thousand: under the thousand of before, and under what is proposed.
+  expect((await db.ruleChange.findUniqueOrThrow({ where: { id: changeId } })).impact).toMatchObject({
+    figures: [{ key: "units" }, { key: "notFiled" }, { key: "beyond", before: "0", after: "0" }],
+  });
+  expect(await impactOf(bureau.clerk, { ...change, input: { ...change.input, difference: 990 } })).toMatchObject({
+    figures: [{ key: "units" }, { key: "notFiled" }, { key: "beyond", before: "0", after: "1" }],
+  });
+  await proposeRuleChange(bureau.clerk, changeId);
+  expect(await outcomes([confirmRuleChange(bureau.clerk, changeId)])).toEqual(["quota.ruleNeedsSecondPerson"]);
+  expect(await outcomes([saveFiling(unit.clerk, 2026, declaration({ ...kept, canteenTotal: 90_000_000n }))])).toEqual([
+    "quota.reasonMissing",
+  ]);
+  await confirmRuleChange(bureau.manager, changeId);
   await saveFiling(unit.clerk, 2026, declaration({ ...kept, canteenTotal: 90_000_000n }));
   expect(await outcomes([saveFiling(unit.clerk, 2026, declaration({ canteenTotal: 70_000_000n }))])).toEqual(["quota.reasonMissing"]);
   await saveFiling(unit.clerk, 2026, declaration({ canteenTotal: 70_000_000n, reason: "学生减少两个班" }));

@@ -4,8 +4,10 @@ import { db } from "#app/db/client.server";
 import { confirmRule, dismissRule } from "#app/domain/supervision/publication/decide-rule.server";
 import { proposeRule } from "#app/domain/supervision/publication/propose-rule.server";
 import { ruleFor } from "#app/domain/supervision/publication/rule";
-import { listConfirmedRules, listRules } from "#app/domain/supervision/publication/rules.queries.server";
+import { getPublicationDocument, listConfirmedRules, listRules } from "#app/domain/supervision/publication/rules.queries.server";
 import type { PublicationRuleInput } from "#app/domain/supervision/publication/schema";
+import { newId } from "#app/lib/ids";
+import { aPdf } from "#tests/support/given-held";
 import { givenActor, givenDivisions, givenProgramme, THE_DAY } from "#tests/support/given";
 
 await givenDivisions();
@@ -20,6 +22,7 @@ const input = (divisionCode: string, given: Partial<PublicationRuleInput> = {}):
   noteZh: "满 30 天公布",
   noteEn: "After thirty days",
   source: "永财公开〔2026〕1 号",
+  documentUrl: undefined,
   ...given,
 });
 const bureau = (prefix: string) => givenActor("bureau", `bureau ${prefix}`, "CLERK", { divisionPrefix: prefix });
@@ -100,4 +103,17 @@ test("a bureau sees its own rules and those of the levels above that bind it, no
   expect(places).toContain("");
   expect(places).toContain("4311");
   expect(places.filter((place) => place.startsWith("33") || place.startsWith("42"))).toEqual([]);
+});
+
+test("a rule carries its paper: for its place, and once it is in force for the places below", async () => {
+  const paper = aPdf();
+  const id = await proposeRule({ ...bureau("43"), orgId: newId() }, input("430000", { documentUrl: "https://example.gov.cn/2" }), paper);
+  const [row] = (await listRules(bureau("43"))).filter((rule) => rule.id === id);
+  expect(row).toMatchObject({ documentUrl: "https://example.gov.cn/2", documentName: paper.name });
+  expect(Buffer.from((await getPublicationDocument(bureau("43"), id))?.content ?? [])).toEqual(Buffer.from(paper.bytes));
+  expect(await getPublicationDocument(bureau("4311"), id)).toBeNull();
+  expect(await getPublicationDocument(bureau("33"), id)).toBeNull();
+  await confirmRule(givenActor("bureau", "second 43", "MANAGER", { divisionPrefix: "43" }), id);
+  expect(await getPublicationDocument(bureau("4311"), id)).not.toBeNull();
+  await expect(db.publicationRule.updateMany({ where: { id }, data: { documentUrl: null } })).rejects.toThrow();
 });

@@ -5,10 +5,12 @@ import { attachRuleDocument } from "#app/domain/quota/attach-rule-document.serve
 import { confirmRuleChange, refuseRuleChange } from "#app/domain/quota/decide-rule-change.server";
 import { draftRuleChange, proposeRuleChange } from "#app/domain/quota/draft-rule-change.server";
 import { getRuleNews, getRuleNewsDocument, listRuleNews } from "#app/domain/quota/rule-news.queries.server";
+import { readRuleChange } from "#app/domain/quota/rule-change";
 import { mailRuleChange } from "#app/jobs/rule-mail.server";
 import { newId } from "#app/lib/ids";
-import { givenActor, givenDivisions, givenProgramme, givenUnit, THE_INSTANT } from "#tests/support/given";
+import { givenActor, givenCoop, givenDivisions, givenProgramme, givenUnit, THE_INSTANT } from "#tests/support/given";
 import { aPaper } from "#tests/support/given-campaign";
+import { givenSubmittedOrder } from "#tests/support/given-order";
 import { shareChange } from "#tests/support/given-rule-change";
 
 const bureauId = newId();
@@ -87,4 +89,94 @@ test("reviewers and managers are written to once in their language, whatever the
   expect(english?.subject).toBe("A rule has changed: New minimum share (Yongzhou)");
   expect(english?.text).toContain(`/unit/rule-changes/${id}`);
   expect(letters.find((letter) => letter.to.includes(readers[1] ?? "?"))?.subject).toBe("规则变更：新的最低比例（永州市）");
+});
+
+/** Terms of payment and of claims in the city are changed. */
+async function givenTermsChanged(kind: "TERMS_SET" | "CLAIMS_SET", fromYear: number): Promise<string> {
+  const [terms] = await db.$queryRaw<{ value: object }[]>`
+    SELECT value FROM place_rule WHERE kind = ${kind.replace("_SET", "")}::place_rule_kind AND division_prefix = '' ORDER BY from_year DESC, version DESC LIMIT 1`;
+  const change = readRuleChange(kind, { divisionCode: "431100", fromYear, ...terms?.value, source: "湘财购〔2026〕3 号" });
+  const id = await draftRuleChange(clerk, change);
+  await attachRuleDocument(clerk, id, { url: undefined, file: aPaper() });
+  await proposeRuleChange(clerk, id);
+  await confirmRuleChange(manager, id);
+  return id;
+}
+
+test("changed terms of payment and claims are news to the co-ops that sold there within a year, with their paper, and to no others", async () => {
+  const [sold, elsewhere, idle] = [
+    await givenSubmittedOrder({ divisionCode: "431102" }),
+    await givenSubmittedOrder({ divisionCode: "330106" }),
+    await givenCoop(),
+  ];
+  const former = await givenSubmittedOrder({ divisionCode: "431102" });
+  await db.$executeRaw`UPDATE purchase_order SET placed_at = placed_at - interval '13 months' WHERE id = ${former.order.id}::uuid`;
+  const share = await givenProposed();
+  await confirmRuleChange(manager, share);
+  for (const kind of ["TERMS_SET", "CLAIMS_SET"] as const) {
+    const id = await givenTermsChanged(kind, 2027);
+    expect((await listRuleNews(sold.coop.clerk, 50))[0]).toMatchObject({ id, kind });
+    expect(await getRuleNews(sold.coop.clerk, id)).toMatchObject({ names: { place: "永州市" } });
+    expect(await getRuleNewsDocument(sold.coop.clerk, id)).toMatchObject({ fileName: aPaper().name });
+    expect(await getRuleNews(sold.unit.clerk, id)).not.toBeNull();
+    for (const coop of [elsewhere.coop, idle, former.coop]) {
+      expect([await getRuleNews(coop.clerk, id), await getRuleNewsDocument(coop.clerk, id)]).toEqual([null, null]);
+      expect(await listRuleNews(coop.clerk, 50)).toEqual([]);
+    }
+  }
+  expect(await getRuleNews(sold.coop.clerk, share)).toBeNull();
+});
+
+test("everybody of such a co-op is written to once, though the job is killed half-way and runs again", async () => {
+  const { coop, unit } = await givenSubmittedOrder({ divisionCode: "431102" });
+  const stranger = await givenCoop();
+  const people = async (ids: { coopId?: string; unitId?: string }[]) => {
+    const id = await givenReader([], "CLERK");
+    for (const { coopId, unitId } of ids)
+      await db.grant.create({
+        data: {
+          id: newId(),
+          userId: id,
+          role: "MANAGER",
+          validFrom: new Date("2026-01-01T00:00:00Z"),
+          ...(coopId ? { scope: "COOP" as const, coopId } : { scope: "UNIT" as const, unitId: unitId ?? "" }),
+        },
+      });
+    return id;
+  };
+  const readers = [
+    await people([{ coopId: coop.id }]),
+    await people([{ coopId: coop.id }]),
+    await people([{ coopId: coop.id }, { unitId: unit.id }]),
+    await people([{ unitId: unit.id }]),
+  ];
+  const silent = await people([{ coopId: stranger.id }]);
+  const id = await givenTermsChanged("TERMS_SET", 2028);
+
+  // Cut off after its letters are written and before they are kept: none of them is.
+  await db.$executeRaw`CREATE FUNCTION cut_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cut off'; END $$`;
+  await db.$executeRawUnsafe(
+    `CREATE TRIGGER cut_off BEFORE INSERT ON pgboss.job FOR EACH ROW WHEN (NEW.name = 'quota.mailRuleChange') EXECUTE FUNCTION cut_off()`,
+  );
+  await expect(mailRuleChange(id, null, THE_INSTANT, 2)).rejects.toThrow(/cut off/);
+  await db.$executeRaw`DROP TRIGGER cut_off ON pgboss.job`;
+  expect(await lettersTo(readers)).toEqual([]);
+
+  let after: string | null = null;
+  let written = 0;
+  do {
+    // Each portion twice, also at the same moment.
+    const [first] = await Promise.all([1, 2].map(() => mailRuleChange(id, after, THE_INSTANT, 2)));
+    written += first ?? 0;
+    const [next]: { after: string | null }[] = await db.$queryRaw`
+      SELECT max(data->>'after') AS after FROM pgboss.job WHERE name = 'quota.mailRuleChange' AND data->>'changeId' = ${id}`;
+    if ((next?.after ?? null) === after) break;
+    after = next?.after ?? null;
+  } while (after !== null);
+  expect(written).toBeGreaterThanOrEqual(readers.length);
+  const letters = await lettersTo([...readers, silent]);
+  expect(letters.map(({ to }) => to).sort()).toEqual(readers.map((reader) => `reader-${reader}@example.test`).sort());
+  const linkOf = (reader: string | undefined) =>
+    /\/(unit|coop)\/rule-changes\//.exec(letters.find(({ to }) => to.includes(reader ?? "?"))?.text ?? "")?.[1];
+  expect(readers.map(linkOf)).toEqual(["coop", "coop", "unit", "unit"]);
 });

@@ -2,10 +2,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
-import { confirmRule, endRule } from "#app/domain/supervision/decide-rule.server";
+import { confirmRule } from "#app/domain/supervision/decide-rule.server";
+import { confirmEnding } from "#app/domain/supervision/end-rule.server";
 import { criterionNames, scoreOf, type CriterionFigure, type CriterionName } from "#app/domain/supervision/scores/criteria";
 import { keepLargeScores, keepScores } from "#app/domain/supervision/scores/keep-scores.server";
 import { confirmFreeze, proposeFreeze, withdrawFreeze } from "#app/domain/supervision/scores/freeze-scores.server";
+import { sweepFiles } from "#app/domain/identity/sweep-files.server";
+import { getScoreRuleDocument, listScoreRuleVersions } from "#app/domain/supervision/scores/score-rules.queries.server";
+import { aPdf } from "#tests/support/given-held";
 import { proposeScoreRule } from "#app/domain/supervision/scores/propose-score-rule.server";
 import { getOwnScoreSheet, getScoreSheet, getScoreYear, listScores } from "#app/domain/supervision/scores/scores.queries.server";
 import { addDays, instantOf, toDbDate } from "#app/lib/dates";
@@ -13,7 +17,7 @@ import { newId } from "#app/lib/ids";
 import { givenCoop, givenProduct, givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
 import { givenStanding } from "#tests/support/given-bulletin";
 import { givenScoreRule, scoreRuleOf } from "#tests/support/given-scores";
-import { givenBureau, givenRule, type GivenBureau } from "#tests/support/given-rule";
+import { givenBureau, givenEnding, givenRule, type GivenBureau } from "#tests/support/given-rule";
 import { givenTrade, type TradeEnd } from "#tests/support/given-trade";
 
 let bureau: GivenBureau;
@@ -205,10 +209,32 @@ describe("the rule", () => {
     expect([(await getScoreYear(own.id, 2026)).rule?.version, (await getScoreYear(own.id, 2027)).rule?.version]).toEqual([1, 2]);
     expect((await getScoreYear(own.id, 2025)).rule).toBeNull();
     expect(await refused(proposeScoreRule(own.clerk, scoreRuleOf({ version: 3, fromYear: 2029 })))).toBe("scores.yearOutside");
-    await endRule(own.manager, "score-rule", own.id, 2, "2027-12-31");
+    const ending = await givenEnding(own, "score-rule", { id: own.id, version: 2 }, "2027-12-31", own.manager.now);
+    expect((await getScoreYear(own.id, 2028)).rule?.version).toBe(2);
+    await confirmEnding(own.manager, "score-rule", own.id, ending);
     expect((await getScoreYear(own.id, 2028)).rule).toBeNull();
-    expect(await db.auditLog.count({ where: { objectType: "score-rule", objectId: own.id } })).toBe(5);
+    expect(await db.auditLog.count({ where: { objectType: "score-rule", objectId: own.id } })).toBe(6);
   });
+});
+
+test("a scoring rule carries its paper, which stays with its version and is its own bureau's", async () => {
+  const [own, elsewhere] = [await givenBureau("422801"), await givenBureau("422802")];
+  const paper = aPdf();
+  await proposeScoreRule(own.clerk, scoreRuleOf({ documentUrl: "https://example.gov.cn/1" }), paper);
+  const [version] = await listScoreRuleVersions(own.manager);
+  expect(version).toMatchObject({ documentUrl: "https://example.gov.cn/1", documentName: paper.name });
+  const fileId = version?.documentFileId ?? "";
+  expect(Buffer.from((await getScoreRuleDocument(own.manager, fileId))?.content ?? [])).toEqual(Buffer.from(paper.bytes));
+  expect(await getScoreRuleDocument(elsewhere.manager, fileId)).toBeNull();
+  await expect(db.scoreRule.updateMany({ where: { id: own.id }, data: { documentFileId: null } })).rejects.toThrow();
+  await db.storedFile.updateMany({ where: { id: fileId }, data: { createdAt: new Date("2026-01-01T00:00:00Z") } });
+  await sweepFiles(new Date());
+  expect(await getScoreRuleDocument(own.manager, fileId)).not.toBeNull();
+  await expect(proposeScoreRule(elsewhere.clerk, scoreRuleOf(), { name: "x.pdf", bytes: new Uint8Array([1, 2, 3]) })).rejects.toMatchObject(
+    {
+      field: "file",
+    },
+  );
 });
 
 describe("final scores", () => {

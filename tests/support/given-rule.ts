@@ -1,10 +1,12 @@
 import { db } from "#app/db/client.server";
 import type { Actor } from "#app/domain/identity/actor";
 import type { AlertLevel, ConditionName } from "#app/domain/supervision/conditions";
-import { confirmRule } from "#app/domain/supervision/decide-rule.server";
+import { confirmRule, type RuleKind } from "#app/domain/supervision/decide-rule.server";
+import { proposeEnding } from "#app/domain/supervision/end-rule.server";
 import { proposeAlertRule } from "#app/domain/supervision/propose-alert-rule.server";
 import { proposeReminderRule } from "#app/domain/supervision/propose-reminder-rule.server";
-import type { AlertRuleInput, ReminderRuleInput } from "#app/domain/supervision/schema";
+import type { AlertRuleInput, EndRuleInput, ReminderRuleInput } from "#app/domain/supervision/schema";
+import type { CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { givenActor, givenDivisions, next, THE_DAY, THE_INSTANT } from "#tests/support/given";
 
@@ -91,6 +93,25 @@ export async function givenReminderRule(
   await proposeReminderRule({ ...bureau.clerk, now: THE_INSTANT }, input);
   await confirmRule({ ...bureau.manager, now: THE_INSTANT }, "reminder-rule", input.ruleId, input.version);
   return { id: input.ruleId, version: input.version };
+}
+
+export const endingInputOf = (version: number, validTo: CalendarDate): EndRuleInput => ({
+  version,
+  validTo,
+  source: "永财库〔2026〕9 号",
+  documentUrl: undefined,
+});
+
+/** The bureau's clerk proposes a rule's last day. @returns id of the proposal */
+export async function givenEnding(
+  bureau: Pick<GivenBureau, "clerk">,
+  kind: RuleKind,
+  rule: { id: string; version: number },
+  validTo: CalendarDate,
+  now: Date,
+): Promise<string> {
+  await proposeEnding({ ...bureau.clerk, now }, kind, rule.id, endingInputOf(rule.version, validTo));
+  return (await db.ruleEnding.findFirstOrThrow({ where: { kind, ruleId: rule.id, status: "PROPOSED" } })).id;
 }
 
 /** Every open case of a rule, plainly. */

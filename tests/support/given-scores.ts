@@ -1,3 +1,4 @@
+import type { PublicationRuleInput } from "#app/domain/supervision/publication/schema";
 import { db } from "#app/db/client.server";
 import { criterionNames, parseScale, proposedCriteria } from "#app/domain/supervision/scores/criteria";
 import { proposeScoreRule } from "#app/domain/supervision/scores/propose-score-rule.server";
@@ -10,12 +11,28 @@ export const scoreRuleOf = (options: Partial<ScoreRuleInput> = {}): ScoreRuleInp
   fromYear: 2026,
   acceptanceDays: 3,
   source: "永财绩〔2026〕1 号",
+  documentUrl: undefined,
   criteria: criterionNames.map((name) => ({
     name,
     weight: proposedCriteria[name].weight,
     steps: parseScale(proposedCriteria[name].scale) ?? [],
   })),
   ...options,
+});
+
+/** What a bureau may show of its place. */
+export const publicationRuleOf = (divisionCode: string): PublicationRuleInput => ({
+  divisionCode,
+  programmeId: undefined,
+  validFrom: "2026-01-01",
+  validTo: undefined,
+  embargoDays: 30,
+  minUnits: 5,
+  roundTo: 100n,
+  noteZh: "满 30 天公布",
+  noteEn: "After thirty days",
+  source: "湘财公开〔2026〕1 号",
+  documentUrl: undefined,
 });
 
 /** The next version of the bureau's rule, in force. */

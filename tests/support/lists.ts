@@ -25,6 +25,7 @@ export const lists: List[] = [
   at("unit/corrections", "/unit/corrections?tab=done", "reviewer"),
   at("bureau/corrections", "/bureau/corrections", "bureau"),
   at("bureau/ageing", "/bureau/ageing", "bureau"),
+  at("bureau/green-lanes", "/bureau/green-lanes?sort=due", "bureau"),
   at("unit/payment-orders", "/unit/payments/orders", "reviewer"),
   at("coop/payouts", "/coop/payouts", "coop"),
   at("admin/payouts", "/admin/payouts", "admin"),

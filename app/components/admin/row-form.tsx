@@ -4,13 +4,14 @@ import { FormShell } from "#app/components/form/form-shell";
 import { useResultForm } from "#app/components/form/use-result-form";
 import { Button } from "#app/components/ui/button";
 import { DateField } from "#app/components/ui/date-field";
+import { FileField } from "#app/components/ui/file-field";
 import { SelectField, type Option } from "#app/components/ui/select-field";
 import { TextField } from "#app/components/ui/text-field";
 
 export interface RowField {
   name: string;
   label: string;
-  kind: "text" | "date" | "select";
+  kind: "text" | "date" | "select" | "paper";
   value?: string;
   options?: readonly Option[];
   placeholder?: string;
@@ -38,7 +39,12 @@ export function RowForm({ id, intent, submit, fields: wanted, hidden = {}, lead,
     return field ? [{ ...row, field }] : [];
   });
   return (
-    <FormShell form={form} fields={shown.map(({ field, label }) => ({ field, label }))} className="grid gap-4">
+    <FormShell
+      form={form}
+      upload={shown.some(({ kind }) => kind === "paper")}
+      fields={shown.map(({ field, label }) => ({ field, label }))}
+      className="grid gap-4"
+    >
       {lead}
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
@@ -51,6 +57,14 @@ export function RowForm({ id, intent, submit, fields: wanted, hidden = {}, lead,
             label={label}
             options={options ?? []}
             {...(placeholder === undefined ? {} : { placeholder })}
+            {...(hint ? { hint } : {})}
+          />
+        ) : kind === "paper" ? (
+          <FileField
+            key={field.name}
+            field={field}
+            label={label}
+            accept="application/pdf,image/jpeg,image/png,image/webp"
             {...(hint ? { hint } : {})}
           />
         ) : kind === "date" ? (

@@ -3,14 +3,16 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { ButtonLink } from "#app/components/ui/button";
 import { TodoList, type Todo } from "#app/components/ui/todo-list";
 import { daysBetween } from "#app/lib/dates";
+import { formatYuan } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 import type { DivisionData } from "#app/routes/bureau/division-data.server";
 
 /** What the officer of a division does next: review, chase the missing, look at those behind, open a window. */
 export function DivisionTodos(data: DivisionData) {
-  const { t } = useTranslation("bureau");
+  const { t, i18n } = useTranslation("bureau");
   const alerts = useTranslation("supervision").t;
-  const { node, programme, year, window, waiting, missing, today, prefix, cases } = data;
+  const lanes = useTranslation("greenLanes").t;
+  const { node, programme, year, window, waiting, missing, today, prefix, cases, lateLanes } = data;
   const units = (query: Record<string, string>) =>
     paths.bureauDivision(node.code, { programme: programme.code, year, ...(prefix.length === 6 ? {} : { view: "units" }), ...query });
   const windowText =
@@ -40,6 +42,22 @@ export function DivisionTodos(data: DivisionData) {
       action: (
         <ButtonLink to={paths.bureauAlerts(data.home ? {} : { place: node.code })} variant="quiet">
           {alerts("todoCasesAction")}
+        </ButtonLink>
+      ),
+    });
+  if (lateLanes.orders > 0)
+    todos.push({
+      key: "lanes",
+      kind: "付",
+      sentence: lanes("todo", { count: lateLanes.orders }),
+      detail: lanes("todoDetail", { amount: formatYuan(lateLanes.openFen, i18n.language) }),
+      urgency: "act",
+      action: (
+        <ButtonLink
+          to={paths.bureauGreenLanes({ state: "BREACHED", sort: "due", ...(data.home ? {} : { place: node.code }) })}
+          variant="quiet"
+        >
+          {lanes("todoAction")}
         </ButtonLink>
       ),
     });

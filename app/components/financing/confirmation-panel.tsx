@@ -22,6 +22,13 @@ const tones = {
   WITHDRAWN: "none",
 } as const satisfies Record<ConfirmationView["state"], Tone>;
 
+const movedWords = ({ dueOn, year, version, at }: NonNullable<ConfirmationView["moved"]>) => ({
+  day: dueOn,
+  year,
+  version,
+  at: formatInstant(at),
+});
+
 type Props = {
   side: "unit" | "coop";
   confirmations: readonly ConfirmationView[];
@@ -51,6 +58,7 @@ export function ConfirmationPanel({ side, confirmations, open, may, userId }: Pr
                 { label: t("pledge.askedAt"), value: formatInstant(row.askedAt) },
                 ...(row.checkedAt ? [{ label: t("pledge.checkedAt"), value: formatInstant(row.checkedAt) }] : []),
                 ...(row.decidedAt ? [{ label: t("pledge.decidedAt"), value: formatInstant(row.decidedAt) }] : []),
+                ...(row.moved ? [{ label: t("moved.label"), value: t("moved.text", movedWords(row.moved)) }] : []),
                 ...(row.reason ? [{ label: t("pledge.reason"), value: row.reason }] : []),
                 ...(row.bankName
                   ? [{ label: t("pledge.payee"), value: `${row.bankName} · ${row.bankAccountName ?? ""} · ${row.bankAccountNumber ?? ""}` }]

@@ -102,14 +102,16 @@ export function OrderPage({ order, side, tools, notice, moneyForm, otherSteps, r
 
 /** What the reader has to do now, or whom everybody waits for. */
 function useNextStep(order: OrderView, side: Side): string {
-  const { t } = useTranslation("orders");
+  const { t } = useTranslation(["orders", "workingDays"]);
   const words = useWords();
   const open = order.receivables.filter((row) => row.paidFen < row.amountFen).map((row) => row.dueOn);
-  return t(`next.${side}.${order.status}`, {
+  const next = t(`next.${side}.${order.status}`, {
     from: order.group.deliverFrom,
     to: order.group.deliverTo,
     due: open.sort()[0] ?? order.payBy ?? "",
     rate: formatPpm(order.lateInterestPpm),
     amount: words.yuan(order.facts.receivableFen - order.facts.paidFen + order.facts.payFirstFen),
   });
+  const provisional = order.facts.payFirstFen > 0n ? order.payByProvisional : null;
+  return provisional === null ? next : `${next} ${t("workingDays:provisionalText", { year: provisional })}`;
 }

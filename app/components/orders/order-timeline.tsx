@@ -21,6 +21,7 @@ const kinds = [
   "paidInPart",
   "paidInAdvance",
   "payByExtended",
+  "payByRecounted",
   "lapsed",
   "overpaid",
   "settled",

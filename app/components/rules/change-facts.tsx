@@ -232,6 +232,16 @@ export function ChangeFacts({ change: { change, names } }: { change: Pick<RuleCh
       );
     case "WINDOW_OPEN":
       return <DescriptionList facts={[place, { label: t("fact.year"), value: input.fiscalYear }, ...dates(input)]} />;
+    case "WINDOW_DIFFERENCE":
+      return (
+        <DescriptionList
+          facts={[
+            place,
+            { label: t("fact.year"), value: names.before.fiscalYear ?? "" },
+            { label: t("fact.difference"), value: formatBps(input.difference) },
+          ]}
+        />
+      );
     case "WINDOW_MOVE":
       return <DescriptionList facts={[place, { label: t("fact.year"), value: names.before.fiscalYear ?? "" }, ...dates(input)]} />;
   }

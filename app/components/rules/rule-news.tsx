@@ -7,8 +7,8 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
-/** The rules that were changed where a unit lies. */
-export function RuleNews({ rows }: { rows: readonly RuleNewsRow[] }) {
+/** The rules that were changed where a unit lies, or where a co-op sells. */
+export function RuleNews({ rows, side = "unit" }: { rows: readonly RuleNewsRow[]; side?: "unit" | "coop" }) {
   const { t, i18n } = useTranslation(["rules", "bureau"]);
   const placeOf = usePlaceName();
   return (
@@ -18,7 +18,7 @@ export function RuleNews({ rows }: { rows: readonly RuleNewsRow[] }) {
           <li key={row.id} className="grid gap-1 border-b border-line pb-4 last:border-0">
             <p className="flex flex-wrap items-baseline justify-between gap-x-4">
               <b>
-                <Link to={paths.unitRuleChange(row.id)}>{t(`kind.${row.kind}`)}</Link>
+                <Link to={paths.ruleNews(side, row.id)}>{t(`kind.${row.kind}`)}</Link>
               </b>
               <time className="over" dateTime={row.confirmedAt.toISOString()}>
                 {formatInstant(row.confirmedAt)}

@@ -82,6 +82,7 @@ export const policy = {
   "register:read": { bureau: ANY, platform: ANY },
   "register:people": { bureau: WORKERS, platform: ANY },
   "notice:read": { unit: ANY },
+  "ruleNews:read": { unit: ANY, coop: ANY },
   "notice:acknowledge": { unit: WORKERS },
 
   "unit:rename": { bureau: WORKERS },

@@ -7,6 +7,12 @@ import { documentTypeOf } from "#app/domain/identity/picture";
 import { MAX_PICTURE_BYTES } from "#app/domain/identity/store-picture.server";
 import { newId } from "#app/lib/ids";
 
+/** A file as it came. */
+export interface Paper {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 /**
  * Keeps a document: a PDF, or the photograph of a paper. Not public: it is seen through the door of what it belongs to.
  *
@@ -14,12 +20,7 @@ import { newId } from "#app/lib/ids";
  * @returns id of the stored file
  * @throws badDocument unless its bytes are those of a PDF or a picture; pictureTooLarge above 5 MB
  */
-export async function storeDocument(
-  tx: Tx,
-  actor: Actor,
-  file: { name: string; bytes: Uint8Array<ArrayBuffer> },
-  field: string,
-): Promise<string> {
+export async function storeDocument(tx: Tx, actor: Actor, file: Paper, field: string): Promise<string> {
   const mediaType = documentTypeOf(file.bytes);
   if (!mediaType) throw badDocument(field);
   if (file.bytes.byteLength > MAX_PICTURE_BYTES) throw pictureTooLarge(field);

@@ -22,6 +22,7 @@ export async function sweepFiles(now: Date): Promise<number> {
           AND NOT EXISTS (SELECT 1 FROM rule_change c WHERE c.document_file_id = f.id)
           AND NOT EXISTS (SELECT 1 FROM filing_exception x WHERE x.document_file_id = f.id) AND NOT EXISTS (SELECT 1 FROM organisation_change x WHERE x.document_file_id = f.id)
           AND NOT EXISTS (SELECT 1 FROM goods_claim_line g WHERE g.photo_file_id = f.id)
+          AND NOT EXISTS (SELECT 1 FROM score_rule y WHERE y.document_file_id = f.id) AND NOT EXISTS (SELECT 1 FROM publication_rule y WHERE y.document_file_id = f.id)
           AND NOT EXISTS (SELECT 1 FROM held_money_file w WHERE w.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM guarantee w WHERE w.file_id = f.id)
           AND NOT EXISTS (SELECT 1 FROM unit_page_picture p WHERE p.file_id = f.id) ORDER BY f.id LIMIT ${BATCH}::int FOR UPDATE OF f SKIP LOCKED`;
       const ids = rows.map((row) => row.id);
@@ -30,6 +31,7 @@ export async function sweepFiles(now: Date): Promise<number> {
           AND NOT EXISTS (SELECT 1 FROM acceptance_line a WHERE a.photo_file_id = f.id) AND NOT EXISTS (SELECT 1 FROM rule_change c WHERE c.document_file_id = f.id)
           AND NOT EXISTS (SELECT 1 FROM filing_exception x WHERE x.document_file_id = f.id) AND NOT EXISTS (SELECT 1 FROM organisation_change x WHERE x.document_file_id = f.id)
           AND NOT EXISTS (SELECT 1 FROM goods_claim_line g WHERE g.photo_file_id = f.id)
+          AND NOT EXISTS (SELECT 1 FROM score_rule y WHERE y.document_file_id = f.id) AND NOT EXISTS (SELECT 1 FROM publication_rule y WHERE y.document_file_id = f.id)
           AND NOT EXISTS (SELECT 1 FROM held_money_file w WHERE w.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM guarantee w WHERE w.file_id = f.id)
           AND NOT EXISTS (SELECT 1 FROM unit_page_picture p WHERE p.file_id = f.id)`;
       return { locked: ids.length, gone: deleted };

@@ -15,6 +15,7 @@ export const webhookEvents = [
   "receivable.pledged",
   "receivable.paid",
   "receivable.reopened",
+  "receivable.dueDayMoved",
   "filing.confirmed",
   "filing.returned",
   "quota.account.changed",
@@ -66,6 +67,7 @@ export const eventOfPledgeKind = {
   PLEDGED: "receivable.pledged",
   PAID: "receivable.paid",
   REOPENED: "receivable.reopened",
+  DUE_DAY_MOVED: "receivable.dueDayMoved",
 } as const satisfies Record<string, WebhookEvent>;
 
 export const eventOfFilingKind: Readonly<Record<string, WebhookEvent>> = { confirmed: "filing.confirmed", returned: "filing.returned" };
@@ -126,7 +128,10 @@ export const pledgeMessage = z.object({
     confirmationSha256: z.string().meta({ description: "Of the signed document at /confirmations." }),
     bankName: z.string(),
     bankAccountNumber: z.string(),
-    dueOn: z.string().meta({ format: "date" }),
+    dueOn: z.string().meta({
+      format: "date",
+      description: "The day in force; the confirmation says that of its signing, which a calendar that is published later may move.",
+    }),
     amountFen: fen,
     paidFen: fen.meta({ description: "What is no longer owed, after it happened." }),
     creditedFen: fen.meta({ description: "The part of it that credit notes cover: nobody pays it." }),

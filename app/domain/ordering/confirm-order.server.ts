@@ -7,9 +7,11 @@ import { allows, PAY_FIRST_DAYS } from "#app/domain/ordering/states";
 import { addDays, calendarDateOf } from "#app/lib/dates";
 import { splitByLargestRemainder } from "#app/lib/money";
 
-/** Where the co-op asks for money first, the confirmed order waits for it until a day. */
+/** Where the co-op asks for money first, the confirmed order waits for it until a day, or the next one on which people work. */
 function waitsForMoney(actor: Actor, { paymentTerms }: Pick<OrderSnapshot, "paymentTerms">): Prisma.Sql {
-  return paymentTerms === "MONEY_FIRST" ? Prisma.sql`, pay_by = ${addDays(calendarDateOf(actor.now), PAY_FIRST_DAYS)}::date` : Prisma.empty;
+  return paymentTerms === "MONEY_FIRST"
+    ? Prisma.sql`, pay_by = working_day_from(${addDays(calendarDateOf(actor.now), PAY_FIRST_DAYS)}::date)`
+    : Prisma.empty;
 }
 
 /** The co-op takes the order on as it stands. @throws orderNotFound, orderMovedOn */

@@ -68,6 +68,8 @@ export interface OrderView {
   paymentTerms: "GOODS_FIRST" | "MONEY_FIRST";
   /** Until when it waits for its money, where that comes first. */
   payBy: CalendarDate | null;
+  /** Year of that day whose calendar is not published yet. */
+  payByProvisional: number | null;
   /** Terms frozen when it was placed. */
   acceptanceDays: number;
   paymentDays: number;
@@ -202,6 +204,7 @@ export async function getOrder(actor: Actor, side: Side, orderId: string): Promi
     remittanceCode: order.remittanceCode,
     paymentTerms: order.paymentTerms,
     payBy: snapshot.payBy,
+    payByProvisional: snapshot.payBy === null || years.has(fiscalYearOf(snapshot.payBy)) ? null : fiscalYearOf(snapshot.payBy),
     acceptanceDays: order.acceptanceDays,
     paymentDays: order.paymentDays,
     lateInterestPpm: order.lateInterestPpm,

@@ -6,11 +6,12 @@ import { cancelUnshipped } from "#app/domain/ordering/cancellation.server";
 import { orderMovedOn, payByFixed } from "#app/domain/ordering/errors";
 import { readOrder, readOrderOf } from "#app/domain/ordering/order-snapshot.server";
 import { writeOrder } from "#app/domain/ordering/order-write.server";
-import { allows, PAY_FIRST_EXTENSION_DAYS } from "#app/domain/ordering/states";
+import { lastDayToPay } from "#app/domain/ordering/last-day-to-pay.server";
+import { allows } from "#app/domain/ordering/states";
 import { nothingDue } from "#app/domain/payments/errors";
 import { livePayment, notePayment, type PspLine } from "#app/domain/payments/psp-payments.server";
 import { DomainError } from "#app/lib/domain-error";
-import { addDays, calendarDateOf } from "#app/lib/dates";
+import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 
 /** A checkout stays open for half an hour, and a little longer so that the payment service takes the time when the asking takes some. */
 const CHECKOUT_MINUTES = 33;
@@ -56,12 +57,14 @@ export async function extendPayBy(actor: Actor, orderId: string): Promise<void> 
   const snapshot = await readOrder(actor, "coop", orderId);
   if (!allows("extendPayBy", "coop", snapshot.facts) || snapshot.payBy === null)
     throw snapshot.payByExtended ? payByFixed() : orderMovedOn();
-  const payBy = addDays(snapshot.payBy, PAY_FIRST_EXTENSION_DAYS);
+  const until = lastDayToPay(Prisma.sql`confirmed_at`, Prisma.sql`true`);
+  const [day] = await db.$queryRaw<{ payBy: CalendarDate }[]>`
+    SELECT ${until}::text AS "payBy" FROM purchase_order WHERE unit_id = ${snapshot.unitId}::uuid AND id = ${orderId}::uuid`;
   await writeOrder(actor, {
     snapshot,
-    set: Prisma.sql`pay_by = ${payBy}::date, pay_by_extended_at = ${actor.now}`,
+    set: Prisma.sql`pay_by = ${until}, pay_by_extended_at = ${actor.now}`,
     event: "payByExtended",
-    detail: { number: payBy },
+    detail: { number: day?.payBy ?? null },
   });
 }
 

@@ -59,7 +59,7 @@ export async function listConfirmedReceivables(
 
 /**
  * The file that a co-op hands to a bank: every confirmation that stands and is signed, as it was signed with the key of the ledger's lists, with what is open of it
- * today and the address it is checked at.
+ * today, the due day in force, which a calendar may have moved since it was signed, and the address it is checked at.
  *
  * @param address of the public page of a token
  * @returns canonical JSON; `sha256` hashes the hashes of its documents, a line each, so that a list that lacks one is another list
@@ -76,9 +76,11 @@ export async function getBankExport(actor: Actor, address: (token: string) => st
       token: string;
       bankName: string | null;
       openFen: bigint;
+      dueOn: CalendarDate;
     }[]
   >`
-    SELECT c.number, c.state::text AS state, c.content, c.sha256, c.signature, c.public_key AS "publicKey", c.token, c.bank_name AS "bankName", r.amount_fen - r.paid_fen AS "openFen"
+    SELECT c.number, c.state::text AS state, c.content, c.sha256, c.signature, c.public_key AS "publicKey", c.token, c.bank_name AS "bankName", r.amount_fen - r.paid_fen AS "openFen",
+      r.due_on::text AS "dueOn"
     FROM receivable_confirmation c JOIN receivable r ON r.unit_id = c.unit_id AND r.id = c.receivable_id
     WHERE c.coop_id = ${actor.orgId}::uuid AND c.state IN ('CONFIRMED', 'PLEDGED') AND c.signed_at IS NOT NULL ORDER BY c.number`;
   const sha256 = createHash("sha256")

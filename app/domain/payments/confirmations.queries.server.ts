@@ -4,6 +4,8 @@ import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { ConfirmationState } from "#app/db/generated/enums";
 import type { Actor } from "#app/domain/identity/actor";
+import { movedDayOf, type MovedDay } from "#app/domain/payments/moved-day.server";
+import type { CalendarDate } from "#app/lib/dates";
 import { isSignedBy } from "#app/lib/ed25519";
 
 export interface ConfirmationView {
@@ -23,6 +25,8 @@ export interface ConfirmationView {
   releasedAt: Date | null;
   /** When a payment that had ended the pledge was taken back; null while none was. */
   reopenedAt: Date | null;
+  /** The receivable is due on another day than the signed paper says; null while the paper's is in force. */
+  moved: MovedDay | null;
 }
 
 /** The confirmations of a receivable for one of its two sides, the latest first. */
@@ -39,6 +43,8 @@ export async function listConfirmations(actor: Actor, receivableId: string): Pro
       decidedAt: true,
       reason: true,
       token: true,
+      unitId: true,
+      content: true,
       bankName: true,
       bankAccountName: true,
       bankAccountNumber: true,
@@ -48,7 +54,13 @@ export async function listConfirmations(actor: Actor, receivableId: string): Pro
     },
     orderBy: { askedAt: "desc" },
   });
-  return rows.map(({ events, ...row }) => ({ ...row, reopenedAt: events[0]?.at ?? null }));
+  return Promise.all(
+    rows.map(async ({ events, unitId, content, ...row }) => ({
+      ...row,
+      reopenedAt: events[0]?.at ?? null,
+      moved: content === null ? null : await movedDayOf({ unitId, receivableId }, (JSON.parse(content) as { dueOn: CalendarDate }).dueOn),
+    })),
+  );
 }
 
 export interface PublicConfirmation {
@@ -66,6 +78,8 @@ export interface PublicConfirmation {
   /** The text hashes to what was kept, and the signature is of it. */
   intact: boolean;
   signed: boolean;
+  /** The receivable is due on another day than the paper says; null while the paper's is in force. */
+  moved: MovedDay | null;
   /** What is open today, in fen. */
   nowOpenFen: bigint;
   pledgedTo: string | null;
@@ -102,6 +116,7 @@ export async function getPublicConfirmation(token: string): Promise<PublicConfir
       createHash("sha256").update(row.content).digest("hex") === row.sha256 &&
       (!signed || isSignedBy(row.content, row.signature ?? new Uint8Array(), row.publicKey ?? "")),
     signed,
+    moved: await movedDayOf(row, said.dueOn),
     nowOpenFen: receivable.amountFen - receivable.paidFen,
     pledgedTo: row.bankName,
     pledgedAt: row.pledgedAt,

@@ -1,12 +1,16 @@
 import { db, inTransaction } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
-import { calendarDateOf } from "#app/lib/dates";
+import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 
 /** Receivables in one transaction. */
 const PORTION = 5_000;
 
 /** How far beyond its year a calendar can move a deadline that was counted from a day inside it, in days. */
 const REACH = 100;
+
+/** A day that has not come and that the calendar of a year may have moved. */
+export const inReachOf = (year: number, day: Prisma.Sql, today: CalendarDate) => Prisma.sql`
+    (${day} > ${today}::date AND ${day} BETWEEN make_date(${year}::int - 1, 12, 1) AND make_date(${year}::int, 12, 31) + ${REACH}::int)`;
 
 export interface Recounted {
   receivables: number;
@@ -23,8 +27,7 @@ export async function recountDeadlines(calendarId: string, now: Date): Promise<R
   const calendar = await db.workingCalendar.findUnique({ where: { id: calendarId }, select: { year: true } });
   if (!calendar) return { receivables: 0, greenLanes: 0, heldMoney: 0 };
   const today = calendarDateOf(now);
-  const inReach = (day: Prisma.Sql) => Prisma.sql`
-    ${day} > ${today}::date AND ${day} BETWEEN make_date(${calendar.year}::int - 1, 12, 1) AND make_date(${calendar.year}::int, 12, 31) + ${REACH}::int`;
+  const inReach = (day: Prisma.Sql) => inReachOf(calendar.year, day, today);
   const moves = (from: Prisma.Sql, to: Prisma.Sql) => Prisma.sql`${to} > ${today}::date AND ${to} <> ${from}`;
 
   let receivables = 0;

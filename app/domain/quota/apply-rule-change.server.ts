@@ -11,6 +11,7 @@ import { endCorrectionPeriod, setCorrectionPeriod } from "#app/domain/region/set
 import { setReservationThreshold } from "#app/domain/region/set-reservation-threshold.server";
 import { setPlaceRule } from "#app/domain/region/set-place-rule.server";
 import { setCountingStage } from "#app/domain/region/set-counting-stage.server";
+import { setWindowDifference } from "#app/domain/region/set-window-difference.server";
 import { addTargetRule, retireTargetRule } from "#app/domain/region/target-rules.server";
 
 /**
@@ -81,6 +82,9 @@ export async function applyRuleChange(tx: Tx, actor: Actor, change: RuleChangeOf
       return openWindow(tx, actor, input);
     case "WINDOW_MOVE":
       await changeWindow(tx, actor, input);
+      return null;
+    case "WINDOW_DIFFERENCE":
+      await setWindowDifference(tx, actor, input);
       return null;
   }
 }

@@ -81,7 +81,8 @@ async function placeOf({ kind, input }: RuleChangeOf): Promise<{ prefix: string;
       if (!period) throw rowMovedOn();
       return { prefix: period.divisionPrefix, programmeId: null };
     }
-    case "WINDOW_MOVE": {
+    case "WINDOW_MOVE":
+    case "WINDOW_DIFFERENCE": {
       const window = await db.filingWindow.findUnique({ where: { id: input.id }, select: { divisionPrefix: true } });
       if (!window) throw windowNotFound();
       return { prefix: window.divisionPrefix, programmeId: null };

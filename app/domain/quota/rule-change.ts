@@ -74,6 +74,8 @@ export const ruleChangeInputs = {
   }),
   WINDOW_OPEN: z.object({ fiscalYear: year, divisionCode, ...dates, source }),
   WINDOW_MOVE: z.object({ id, ...dates, source }),
+  /** Basis points. */
+  WINDOW_DIFFERENCE: z.object({ id, difference: z.number().int().min(1).max(10_000), source }),
   PERIOD_SET: z.object({
     kind: z.enum(correctionKinds),
     divisionCode,
@@ -140,6 +142,8 @@ export function subjectOf({ kind, input }: RuleChangeOf): string {
       return `window ${input.fiscalYear} ${input.divisionCode}`;
     case "WINDOW_MOVE":
       return `window ${input.id}`;
+    case "WINDOW_DIFFERENCE":
+      return `window-difference ${input.id}`;
   }
 }
 
@@ -174,6 +178,7 @@ export const impactFigure = z.object({
     "projects",
     "short",
     "notFiled",
+    "beyond",
     "ordersKept",
     "carried",
     "stays",

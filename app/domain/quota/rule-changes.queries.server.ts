@@ -114,7 +114,8 @@ async function impactNow(actor: Actor, change: RuleChangeOf): Promise<RuleImpact
 export async function namesOfChange({ kind, input }: RuleChangeOf): Promise<RuleChangeView["names"]> {
   const rule = kind === "TARGET_RULE_RETIRE" ? await db.targetRule.findUnique({ where: { id: input.id } }) : null;
   const listed = kind === "COUNTY_END" ? await db.programmeCounty.findUnique({ where: { id: input.id } }) : null;
-  const window = kind === "WINDOW_MOVE" ? await db.filingWindow.findUnique({ where: { id: input.id } }) : null;
+  const window =
+    kind === "WINDOW_MOVE" || kind === "WINDOW_DIFFERENCE" ? await db.filingWindow.findUnique({ where: { id: input.id } }) : null;
   const period = kind === "PERIOD_END" ? await db.correctionPeriod.findUnique({ where: { id: input.id } }) : null;
   const programmeId = "programmeId" in input ? input.programmeId : (rule?.programmeId ?? null);
   const programme = programmeId === null ? null : await db.programme.findUnique({ where: { id: programmeId } });
@@ -136,6 +137,7 @@ export async function namesOfChange({ kind, input }: RuleChangeOf): Promise<Rule
       ...(window
         ? {
             fiscalYear: String(window.fiscalYear),
+            difference: String(window.differenceBps),
             opensOn: day(window.opensOn),
             dueOn: day(window.dueOn),
             correctionDueOn: day(window.correctionDueOn),

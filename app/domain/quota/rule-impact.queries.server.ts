@@ -156,3 +156,17 @@ export async function measureWindow(tx: Tx, fiscalYear: number, prefix: string) 
   if (!row) throw new Error("a sum has one row");
   return row;
 }
+
+/** Declarations of a year that differ from last year's confirmed ones by at least what the window of a place asks a reason for. */
+export async function countBeyond(tx: Tx, fiscalYear: number, prefix: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM filing_window w JOIN unit u ON starts_with(u.division_code, w.division_prefix) AND u.closed_on IS NULL
+      JOIN filing f ON f.unit_id = u.id AND f.fiscal_year = w.fiscal_year AND f.mode NOT IN ('NONE', 'SHARED_MEMBER')
+      JOIN filing l ON l.unit_id = u.id AND l.fiscal_year = w.fiscal_year - 1 AND l.status = 'CONFIRMED'
+    WHERE w.fiscal_year = ${fiscalYear}::int AND w.division_prefix = ${prefix}
+      AND NOT EXISTS (SELECT 1 FROM filing_window n WHERE n.fiscal_year = w.fiscal_year AND length(n.division_prefix) > length(w.division_prefix) AND starts_with(u.division_code, n.division_prefix))
+      AND (f.mode <> l.mode OR l.canteen_total_fen > 0 AND abs(f.canteen_total_fen - l.canteen_total_fen)::numeric * 10000 >= l.canteen_total_fen::numeric * w.difference_bps
+        OR EXISTS (SELECT 1 FROM filing_share s JOIN filing_share b ON b.unit_id = l.unit_id AND b.filing_id = l.id AND b.programme_id = s.programme_id
+          WHERE s.unit_id = f.unit_id AND s.filing_id = f.id AND b.declared_bps > s.declared_bps AND (b.declared_bps - s.declared_bps) * 10000 >= b.declared_bps * w.difference_bps))`;
+  return row?.count ?? 0;
+}

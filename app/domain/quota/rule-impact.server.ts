@@ -4,6 +4,7 @@ import { applyRuleChange } from "#app/domain/quota/apply-rule-change.server";
 import { measuredYear, type ImpactFigure, type RuleChangeOf, type RuleImpact } from "#app/domain/quota/rule-change";
 import {
   countBadges,
+  countBeyond,
   figure,
   measureCounting,
   measureCounty,
@@ -177,6 +178,21 @@ async function measure(tx: Tx, actor: Actor, change: RuleChangeOf): Promise<Rule
     }
     case "WINDOW_OPEN":
       return measureDates(tx, actor, change, { fiscalYear: input.fiscalYear, prefix: await prefixOf(tx, input.divisionCode) });
+    case "WINDOW_DIFFERENCE": {
+      const window = await tx.filingWindow.findUnique({ where: { id: input.id } });
+      if (!window) throw windowNotFound();
+      const { fiscalYear, divisionPrefix: prefix } = window;
+      const { units, not_filed: notFiled } = await measureWindow(tx, fiscalYear, prefix);
+      const before = await countBeyond(tx, fiscalYear, prefix);
+      await applyRuleChange(tx, actor, change);
+      const after = await countBeyond(tx, fiscalYear, prefix);
+      const figures = [
+        figure("units", "count", units, units),
+        figure("notFiled", "count", notFiled, notFiled),
+        figure("beyond", "count", before, after),
+      ];
+      return { year: fiscalYear, units: [], figures };
+    }
     case "WINDOW_MOVE": {
       const window = await tx.filingWindow.findUnique({ where: { id: input.id } });
       if (!window) throw windowNotFound();

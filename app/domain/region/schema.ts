@@ -75,6 +75,7 @@ export const windowDatesInput = z
 export type WindowDatesInput = z.output<typeof windowDatesInput>;
 
 export const windowDifferenceInput = z.object({
+  source: textField(200),
   difference: percentField().refine((bps) => bps > 0, { error: "form.badPercent" }),
 });
 

@@ -2,14 +2,14 @@ import { inTransaction, type Tx } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import { writeAudit } from "#app/domain/identity/audit.server";
-import { endsInPast, ownProposal, ruleMovedOn, ruleNotFound } from "#app/domain/supervision/errors";
+import { ownProposal, ruleMovedOn, ruleNotFound } from "#app/domain/supervision/errors";
 import { lockRule } from "#app/domain/supervision/rule-places.server";
 import { calendarDateOf, type CalendarDate } from "#app/lib/dates";
 
-/** Alert rules, reminder rules and score rules live the same life: proposed, then confirmed by a second person or withdrawn, and at last ended. */
+/** Alert rules, reminder rules and score rules live the same life: proposed, then confirmed by a second person or withdrawn, and at last ended (end-rule). */
 export type RuleKind = "alert-rule" | "reminder-rule" | "score-rule";
 
-const tables: Record<RuleKind, Prisma.Sql> = {
+export const ruleTables: Record<RuleKind, Prisma.Sql> = {
   "alert-rule": Prisma.raw("alert_rule"),
   "reminder-rule": Prisma.raw("reminder_rule"),
   "score-rule": Prisma.raw("score_rule"),
@@ -19,6 +19,7 @@ interface RuleRow {
   status: "PROPOSED" | "CONFIRMED" | "WITHDRAWN";
   proposedById: string;
   validFrom: CalendarDate;
+  validTo: CalendarDate | null;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function confirmRule(actor: Actor, kind: RuleKind, id: string, vers
     if (rule.proposedById === actor.userId) throw ownProposal();
     const today = calendarDateOf(actor.now);
     await tx.$executeRaw`
-      UPDATE ${tables[kind]} SET valid_to = greatest(valid_from, greatest(${rule.validFrom}::date, ${today}::date)) - 1
+      UPDATE ${ruleTables[kind]} SET valid_to = greatest(valid_from, greatest(${rule.validFrom}::date, ${today}::date)) - 1
       WHERE id = ${id}::uuid AND status = 'CONFIRMED' AND (valid_to IS NULL OR valid_to >= greatest(${rule.validFrom}::date, ${today}::date))`;
     await decide(tx, actor, kind, id, version, "CONFIRMED");
     await writeAudit(tx, actor, { action: `${kind}.confirm`, objectType: kind, objectId: id, detail: { version } });
@@ -50,29 +51,11 @@ export async function withdrawRule(actor: Actor, kind: RuleKind, id: string, ver
   });
 }
 
-/**
- * Sets a rule's last day. The run after it closes the cases that are open under the rule.
- *
- * @throws ruleNotFound, ruleMovedOn when it is not in force or ends earlier already, endsInPast
- */
-export async function endRule(actor: Actor, kind: RuleKind, id: string, version: number, validTo: CalendarDate): Promise<void> {
-  await inTransaction(async (tx) => {
-    const rule = await lockedRule(tx, actor, kind, id, version);
-    if (validTo < calendarDateOf(actor.now)) throw endsInPast();
-    if (rule.status !== "CONFIRMED") throw ruleMovedOn();
-    const ended = await tx.$executeRaw`
-      UPDATE ${tables[kind]} SET valid_to = greatest(valid_from - 1, ${validTo}::date), ended_by_id = ${actor.userId}::uuid
-      WHERE id = ${id}::uuid AND version = ${version}::int AND status = 'CONFIRMED' AND (valid_to IS NULL OR valid_to > ${validTo}::date)`;
-    if (ended === 0) throw ruleMovedOn();
-    await writeAudit(tx, actor, { action: `${kind}.end`, objectType: kind, objectId: id, detail: { version, validTo } });
-  });
-}
-
 /** The version, with everybody else who decides about the rule or runs it waiting. */
-async function lockedRule(tx: Tx, actor: Actor, kind: RuleKind, id: string, version: number): Promise<RuleRow> {
+export async function lockedRule(tx: Tx, actor: Actor, kind: RuleKind, id: string, version: number): Promise<RuleRow> {
   await lockRule(tx, id);
   const [rule] = await tx.$queryRaw<RuleRow[]>`
-    SELECT status::text AS status, proposed_by_id AS "proposedById", valid_from::text AS "validFrom" FROM ${tables[kind]}
+    SELECT status::text AS status, proposed_by_id AS "proposedById", valid_from::text AS "validFrom", valid_to::text AS "validTo" FROM ${ruleTables[kind]}
     WHERE id = ${id}::uuid AND version = ${version}::int AND bureau_id = ${actor.orgId}::uuid`;
   if (!rule) throw ruleNotFound();
   return rule;
@@ -80,6 +63,6 @@ async function lockedRule(tx: Tx, actor: Actor, kind: RuleKind, id: string, vers
 
 async function decide(tx: Tx, actor: Actor, kind: RuleKind, id: string, version: number, status: "CONFIRMED" | "WITHDRAWN"): Promise<void> {
   await tx.$executeRaw`
-    UPDATE ${tables[kind]} SET status = ${status}::rule_status, decided_by_id = ${actor.userId}::uuid, decided_at = ${actor.now}
+    UPDATE ${ruleTables[kind]} SET status = ${status}::rule_status, decided_by_id = ${actor.userId}::uuid, decided_at = ${actor.now}
     WHERE id = ${id}::uuid AND version = ${version}::int AND status = 'PROPOSED'`;
 }

@@ -46,7 +46,14 @@ export const alertRuleInput = z
 export type AlertRuleInput = z.output<typeof alertRuleInput>;
 
 export const ruleVersionInput = z.object({ version: integerField(1, 100_000) });
-export const endRuleInput = z.object({ version: integerField(1, 100_000), validTo: dateField() });
+export const endRuleInput = z.object({
+  version: integerField(1, 100_000),
+  validTo: dateField(),
+  source: textField(200),
+  documentUrl: documentUrl(),
+});
+export type EndRuleInput = z.output<typeof endRuleInput>;
+export const endingInput = z.object({ endingId: idField() });
 
 const texts = { text: textField(500) };
 export const resolveCaseInput = z.object(texts);

@@ -5,7 +5,8 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { named } from "#app/components/shop/names";
 import { LevelBadge, Period, RuleStatusBadge } from "#app/components/supervision/badges";
 import { useJudges } from "#app/components/supervision/evidence";
-import { END_FORM, RuleDecision } from "#app/components/supervision/rule-decision";
+import { RuleDecision } from "#app/components/supervision/rule-decision";
+import { END_FORM, RuleEnding } from "#app/components/supervision/rule-ending";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { ButtonLink } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
@@ -14,6 +15,7 @@ import { EmptyState } from "#app/components/ui/empty-state";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
+import { getEndings } from "#app/domain/supervision/endings.queries.server";
 import { listAlertRuleVersions, listRuns } from "#app/domain/supervision/rules.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { withEnglishNames } from "#app/http/organisation-names.server";
@@ -36,6 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     rule,
     versions,
     runs: await listRuns(id),
+    ends: await getEndings(actor, "alert-rule", id),
     today: calendarDateOf(actor.now),
     ours: rule.bureauId === actor.orgId,
     own: rule.proposedById === actor.userId,
@@ -54,9 +57,9 @@ export default function AlertRule() {
   const { t, i18n } = useTranslation("supervision");
   const nameOf = useOrganisationName();
   const placeOf = usePlaceName();
-  const { rule, versions, runs, today, ours, own, decides, proposes } = useLoaderData<typeof loader>();
+  const { rule, versions, runs, today, ours, own, decides, proposes, ends } = useLoaderData<typeof loader>();
   const judges = useJudges();
-  const ends = ours && decides && rule.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
+  const inForce = ours && rule.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
   return (
     <>
       <Breadcrumb
@@ -82,7 +85,7 @@ export default function AlertRule() {
           </>
         }
       />
-      <IntentErrors forms={ends ? [END_FORM] : []} />
+      <IntentErrors forms={inForce && proposes ? [END_FORM] : []} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-6">
           <Panel title={t("ruleFacts")}>
@@ -161,10 +164,10 @@ export default function AlertRule() {
         <Panel title={t("act")}>
           {!ours ? (
             <p className="text-ink-2">{t("fromAbove")}</p>
-          ) : rule.status === "PROPOSED" || ends ? (
-            <RuleDecision {...{ version: rule.version, status: rule.status, own, decides, proposes }} endHint={t("endHint")} />
+          ) : rule.status === "PROPOSED" ? (
+            <RuleDecision {...{ version: rule.version, own, decides, proposes }} />
           ) : (
-            <p className="text-ink-2">{t("onlyDeciders")}</p>
+            <RuleEnding {...ends} {...{ version: rule.version, inForce, proposes, decides }} kind="alert-rule" hint={t("endHint")} />
           )}
         </Panel>
       </div>

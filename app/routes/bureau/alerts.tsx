@@ -92,7 +92,7 @@ function keyOf(text: string): CaseKey {
 }
 
 export default function BureauAlerts() {
-  const { t } = useTranslation(["supervision", "payments"]);
+  const { t } = useTranslation(["supervision", "payments", "nav"]);
   const placeOf = usePlaceName();
   const { lines, nextAfter, counts, officers, divisions, filter, me, today, now, acts } = useLoaderData<typeof loader>();
   const { search } = useLocation();
@@ -106,6 +106,9 @@ export default function BureauAlerts() {
         lead={t("alertsLead")}
         tools={
           <>
+            <ButtonLink size="sm" variant="quiet" to={paths.bureauGreenLanes()}>
+              {t("nav:greenLanes")}
+            </ButtonLink>
             <ButtonLink size="sm" variant="quiet" to={paths.bureauAgeing()}>
               {t("payments:ageing")}
             </ButtonLink>

@@ -13,16 +13,17 @@ import { NumberField } from "#app/components/ui/number-field";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { Stat, Stats } from "#app/components/ui/stat";
+import { TextField } from "#app/components/ui/text-field";
 import { can } from "#app/domain/identity/policy";
 import { getCampaign, getCampaignResult } from "#app/domain/quota/campaign.queries.server";
 import { closeCampaign, proposeClosing } from "#app/domain/quota/close-campaign.server";
 import { campaignStepInput } from "#app/domain/quota/schema";
 import { windowDifferenceInput } from "#app/domain/region/schema";
-import { setWindowDifference } from "#app/domain/region/set-window-difference.server";
 import { inviteUnits } from "#app/domain/supervision/campaign/invite-units.server";
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { draftFromForm } from "#app/http/rule-change.server";
 import { found, parseId } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { placeName } from "#app/i18n/place-name.server";
@@ -64,8 +65,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
     case "difference": {
       const actor = await requireActor(request, "rule:propose");
-      const submission = await submitForm(request, windowDifferenceInput, ({ difference }) => setWindowDifference(actor, id, difference));
-      return submission.ok ? redirectWithFlash(request, here, "campaign:flash.difference") : submission.response;
+      return draftFromForm(request, actor, windowDifferenceInput, (input) => ({ kind: "WINDOW_DIFFERENCE", input: { id, ...input } }));
     }
     case "propose": {
       const actor = await requireActor(request, "filing:decide");
@@ -162,16 +162,24 @@ function Invitation({ invites }: { invites: boolean }) {
 function Difference({ edits }: { edits: boolean }) {
   const { t } = useTranslation("campaign");
   const { campaign } = useLoaderData<typeof loader>();
-  const { form, fields, pending } = useResultForm<{ difference: string }>({
+  const { form, fields, pending } = useResultForm<{ difference: string; source: string }>({
     id: "difference",
-    defaultValue: { difference: formatBps(campaign.differenceBps).replace(" %", "") },
+    defaultValue: { difference: formatBps(campaign.differenceBps).replace(" %", ""), source: "" },
+    constraint: { source: { required: true, maxLength: 200 } },
   });
   return (
     <Panel title={t("difference")} beside={<Badge>{formatBps(campaign.differenceBps)}</Badge>}>
       <p className="mb-4 text-ink-2">{t("differenceText")}</p>
       {edits ? (
-        <FormShell form={form} fields={[{ field: fields.difference, label: t("differenceField") }]}>
+        <FormShell
+          form={form}
+          fields={[
+            { field: fields.difference, label: t("differenceField") },
+            { field: fields.source, label: t("differenceSource") },
+          ]}
+        >
           <NumberField field={fields.difference} label={t("differenceField")} unit="%" decimals />
+          <TextField field={fields.source} label={t("differenceSource")} hint={t("differenceSourceHint")} />
           <div className="form-actions">
             <Button name="intent" value="difference" variant="quiet" pending={pending}>
               {t("differenceSave")}

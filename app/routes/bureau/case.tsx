@@ -163,13 +163,18 @@ export default function BureauCase() {
 
 /** Ways down to what the evidence is about. */
 function Documents({ record }: { record: CaseRecord }) {
-  const { t } = useTranslation("supervision");
+  const { t } = useTranslation(["supervision", "nav"]);
   const { orderId, filingId, heldId } = record.evidence;
   return (
     <>
       {typeof orderId === "string" ? (
         <ButtonLink to={paths.bureauOrder(record.unitId, orderId)} variant="quiet" size="sm">
           {t("openOrder")}
+        </ButtonLink>
+      ) : null}
+      {record.condition === "GREEN_LANE_LATE" ? (
+        <ButtonLink to={paths.bureauGreenLanes({ state: "BREACHED", sort: "due" })} variant="quiet" size="sm">
+          {t("nav:greenLanes")}
         </ButtonLink>
       ) : null}
       {typeof filingId === "string" ? (

@@ -1,4 +1,5 @@
 import type { Actor } from "#app/domain/identity/actor";
+import { sumGreenLanes } from "#app/domain/payments/green-lanes.queries.server";
 import { listBySourceBelow, listCountedMonthsBelow } from "#app/domain/quota/breakdown.queries.server";
 import { forecastYear } from "#app/domain/quota/forecast";
 import { getOverview } from "#app/domain/quota/overview.queries.server";
@@ -25,7 +26,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
   const listsUnits = prefix.length === 6 || view === "units" || view === "own";
   const filter = unitFilterOf(url, UNITS);
   const code = prefix.padEnd(6, "0");
-  const [overview, sources, reconciliation, window, filings, path, cases, units, months, lastYearFen, season] = await Promise.all([
+  const [overview, sources, reconciliation, window, filings, path, cases, lanes, units, months, lastYearFen, season] = await Promise.all([
     getOverview(actor, question),
     listBySourceBelow(question),
     reconcileDivision(question),
@@ -33,6 +34,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     countFilings({ ...actor, divisionPrefix: prefix }, asked.year),
     prefix === "" ? [] : getDivisionPath(code),
     countCases(actor, prefix, question.today),
+    sumGreenLanes(actor, { prefix }),
     listsUnits ? listUnits(actor, question, filter) : null,
     listMonths(actor, question),
     listCountedMonthsBelow({ ...question, fiscalYear: asked.year - 1 }),
@@ -48,6 +50,7 @@ export async function loadDivision(request: Request, actor: Actor, prefix: strin
     sources,
     reconciliation,
     cases,
+    lateLanes: lanes.BREACHED,
     window,
     waiting: filings.SUBMITTED,
     missing: filings.NONE + filings.DRAFT + filings.RETURNED,

@@ -7,6 +7,7 @@ import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { RowForm } from "#app/components/admin/row-form";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { named } from "#app/components/shop/names";
+import { RulePaper } from "#app/components/supervision/rule-paper";
 import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
 import { DataTable } from "#app/components/ui/data-table";
@@ -21,6 +22,7 @@ import { proposeRule } from "#app/domain/supervision/publication/propose-rule.se
 import { listRules, type RuleRow } from "#app/domain/supervision/publication/rules.queries.server";
 import { publicationRuleInput, roundingSteps, ruleIdInput } from "#app/domain/supervision/publication/schema";
 import { requireActor } from "#app/http/actor.server";
+import { documentOf } from "#app/http/document.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { calendarDateOf } from "#app/lib/dates";
@@ -49,7 +51,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const here = actor.audience === "platform" ? paths.adminReference("publication") : paths.bureauPublication();
   switch (await intentOf(request)) {
     case "propose": {
-      const submission = await submitForm(request, publicationRuleInput, (input) => proposeRule(actor, input));
+      const submission = await submitForm(request, publicationRuleInput, async (input) =>
+        proposeRule(actor, input, await documentOf(request)),
+      );
       return submission.ok ? redirectWithFlash(request, here, "progress:flash.proposed") : submission.response;
     }
     case "confirm": {
@@ -94,7 +98,7 @@ export default function Publication() {
 function Rules() {
   const { t, i18n } = useTranslation("progress");
   const placeOf = usePlaceName();
-  const { rules } = useLoaderData<typeof loader>();
+  const { rules, platform } = useLoaderData<typeof loader>();
   return (
     <DataTable
       caption={t("rulesTitle")}
@@ -141,7 +145,9 @@ function Rules() {
           cell: (row) => (
             <span>
               {named(i18n.language, row.noteZh, row.noteEn)}
-              <small className="block">{row.source}</small>
+              <small className="block">
+                <RulePaper {...row} file={row.documentName && paths.publicationDocument(platform ? "platform" : "bureau", row.id)} />
+              </small>
             </span>
           ),
         },
@@ -182,7 +188,7 @@ function State({ row }: { row: RuleRow }) {
 }
 
 function ProposeForm() {
-  const { t, i18n } = useTranslation("progress");
+  const { t, i18n } = useTranslation(["progress", "rules"]);
   const { programmes, place, today } = useLoaderData<typeof loader>();
   return (
     <Panel title={t("ruleAdd")}>
@@ -216,6 +222,8 @@ function ProposeForm() {
           { name: "noteZh", label: t("rule.noteZh"), kind: "text" },
           { name: "noteEn", label: t("rule.noteEn"), kind: "text" },
           { name: "source", label: t("rule.source"), kind: "text" },
+          { name: "documentUrl", label: t("rules:documentUrl"), kind: "text", hint: t("rules:documentUrlHint") },
+          { name: "file", label: t("rules:document"), kind: "paper", hint: t("rules:documentHint") },
         ]}
       />
     </Panel>

@@ -5,13 +5,15 @@ import { IntentErrors } from "#app/components/form/intent-errors";
 import { RuleStatusBadge } from "#app/components/supervision/badges";
 import { ReminderRuleForm, REMINDER_RULE_FORM } from "#app/components/supervision/reminder-rule-form";
 import { ReminderRulesTable } from "#app/components/supervision/reminder-rules-table";
-import { END_FORM, RuleDecision } from "#app/components/supervision/rule-decision";
+import { RuleDecision } from "#app/components/supervision/rule-decision";
+import { END_FORM, RuleEnding } from "#app/components/supervision/rule-ending";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
 import { listDivisionsAt, listProgrammesBelow } from "#app/domain/region/programmes.queries.server";
 import { proposeReminderRule } from "#app/domain/supervision/propose-reminder-rule.server";
+import { getEndings } from "#app/domain/supervision/endings.queries.server";
 import { listReminderRuleVersions } from "#app/domain/supervision/rules.queries.server";
 import { reminderRuleInput } from "#app/domain/supervision/schema";
 import { requireActor } from "#app/http/actor.server";
@@ -29,8 +31,9 @@ export const handle = { policy: "bureau:read" };
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "bureau:read");
   const today = calendarDateOf(actor.now);
-  const [versions, divisions, programmes] = await Promise.all([
+  const [versions, ends, divisions, programmes] = await Promise.all([
     listReminderRuleVersions(actor, parseId(params.id)),
+    getEndings(actor, "reminder-rule", parseId(params.id)),
     listDivisionsAt(actor.divisionPrefix),
     listProgrammesBelow(actor.divisionPrefix, fiscalYearOf(today)),
   ]);
@@ -38,6 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     rule,
     versions,
+    ends,
     divisions,
     programmes,
     today,
@@ -58,8 +62,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function ReminderRule() {
   const { t } = useTranslation("supervision");
   const placeOf = usePlaceName();
-  const { rule, versions, divisions, programmes, today, own, decides, proposes } = useLoaderData<typeof loader>();
-  const ends = decides && rule.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
+  const { rule, versions, ends, divisions, programmes, today, own, decides, proposes } = useLoaderData<typeof loader>();
+  const inForce = rule.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
   const changes = proposes && rule.status !== "PROPOSED";
   return (
     <>
@@ -76,16 +80,21 @@ export default function ReminderRule() {
         lead={rule.message}
         tools={<RuleStatusBadge rule={rule} today={today} />}
       />
-      <IntentErrors forms={[...(ends ? [END_FORM] : []), ...(changes ? [REMINDER_RULE_FORM] : [])]} />
+      <IntentErrors forms={[...(inForce && proposes ? [END_FORM] : []), ...(changes ? [REMINDER_RULE_FORM] : [])]} />
       <div className="grid gap-6">
         <Panel title={t("versions")}>
           <ReminderRulesTable rules={versions} today={today} versions />
         </Panel>
         <Panel title={t("act")}>
-          {rule.status === "PROPOSED" || ends ? (
-            <RuleDecision {...{ version: rule.version, status: rule.status, own, decides, proposes }} endHint={t("endReminderHint")} />
+          {rule.status === "PROPOSED" ? (
+            <RuleDecision {...{ version: rule.version, own, decides, proposes }} />
           ) : (
-            <p className="text-ink-2">{t("onlyDeciders")}</p>
+            <RuleEnding
+              {...ends}
+              {...{ version: rule.version, inForce, proposes, decides }}
+              kind="reminder-rule"
+              hint={t("endReminderHint")}
+            />
           )}
         </Panel>
         {changes ? (

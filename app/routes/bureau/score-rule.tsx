@@ -3,18 +3,22 @@ import { useLoaderData } from "@remix-run/react";
 
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { SCORE_RULE_FORM, ScoreRuleForm } from "#app/components/scores/score-rule-form";
+import { RulePaper } from "#app/components/supervision/rule-paper";
 import { RuleStatusBadge } from "#app/components/supervision/badges";
-import { END_FORM, RuleDecision } from "#app/components/supervision/rule-decision";
+import { RuleDecision } from "#app/components/supervision/rule-decision";
+import { END_FORM, RuleEnding } from "#app/components/supervision/rule-ending";
 import { Breadcrumb } from "#app/components/ui/breadcrumb";
 import { DataTable } from "#app/components/ui/data-table";
 import { EmptyState } from "#app/components/ui/empty-state";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { can } from "#app/domain/identity/policy";
+import { getEndings } from "#app/domain/supervision/endings.queries.server";
 import { proposeScoreRule } from "#app/domain/supervision/scores/propose-score-rule.server";
 import { scoreRuleInput } from "#app/domain/supervision/scores/schema";
 import { listScoreRuleVersions } from "#app/domain/supervision/scores/score-rules.queries.server";
 import { requireActor } from "#app/http/actor.server";
+import { documentOf } from "#app/http/document.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
 import { useTranslation } from "#app/i18n/use-translation";
@@ -29,6 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = calendarDateOf(actor.now);
   return {
     versions: await listScoreRuleVersions(actor),
+    ends: await getEndings(actor, "score-rule", actor.orgId),
     today,
     year: fiscalYearOf(today),
     me: actor.userId,
@@ -40,21 +45,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, "supervision:propose");
   if ((await intentOf(request)) !== "propose") return decideRule(request, actor, "score-rule", actor.orgId, paths.bureauScoreRule());
-  const submission = await submitForm(request, scoreRuleInput, (input) => proposeScoreRule(actor, input));
+  const submission = await submitForm(request, scoreRuleInput, async (input) => proposeScoreRule(actor, input, await documentOf(request)));
   return submission.ok ? redirectWithFlash(request, paths.bureauScoreRule(), "supervision:flash.proposed") : submission.response;
 }
 
 export default function BureauScoreRule() {
   const { t } = useTranslation("scores");
-  const { versions, today, year, me, proposes, decides } = useLoaderData<typeof loader>();
+  const { versions, ends, today, year, me, proposes, decides } = useLoaderData<typeof loader>();
   const rule = versions[0] ?? null;
-  const ends = decides && rule?.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
+  const inForce = rule?.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
   const changes = proposes && rule?.status !== "PROPOSED";
   return (
     <>
       <Breadcrumb crumbs={[{ label: t("title"), to: paths.bureauScores() }, { label: t("rule") }]} />
       <PageHead title={t("rule")} lead={t("lead")} tools={rule ? <RuleStatusBadge rule={rule} today={today} /> : null} />
-      <IntentErrors forms={[...(ends ? [END_FORM] : []), ...(changes ? [SCORE_RULE_FORM] : [])]} />
+      <IntentErrors forms={[...(inForce && proposes ? [END_FORM] : []), ...(changes ? [SCORE_RULE_FORM] : [])]} />
       <div className="grid gap-6">
         <Panel title={t("versions")}>
           <DataTable
@@ -77,7 +82,11 @@ export default function BureauScoreRule() {
                 header: t("col.weight"),
                 cell: ({ criteria }) => criteria.map(({ name, weight }) => `${t(`criterion.${name}`)} ${weight}`).join(" · "),
               },
-              { key: "source", header: t("field.source"), cell: ({ source }) => source },
+              {
+                key: "source",
+                header: t("field.source"),
+                cell: (row) => <RulePaper {...row} file={row.documentFileId && paths.bureauScoreRuleDocument(row.documentFileId)} />,
+              },
               { key: "proposed", header: t("proposedBy"), cell: (row) => `${row.proposedBy ?? "—"} · ${formatInstant(row.proposedAt)}` },
               {
                 key: "decided",
@@ -87,13 +96,13 @@ export default function BureauScoreRule() {
             ]}
           />
         </Panel>
-        {rule && (rule.status === "PROPOSED" || ends) ? (
+        {rule ? (
           <Panel title={t("rule")}>
-            <RuleDecision
-              {...{ version: rule.version, status: rule.status, decides, proposes }}
-              own={rule.proposedById === me}
-              endHint={t("endHint")}
-            />
+            {rule.status === "PROPOSED" ? (
+              <RuleDecision {...{ version: rule.version, decides, proposes }} own={rule.proposedById === me} />
+            ) : (
+              <RuleEnding {...ends} {...{ version: rule.version, inForce, proposes, decides }} kind="score-rule" hint={t("endHint")} />
+            )}
           </Panel>
         ) : null}
         {changes ? (

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { OrderTable } from "#app/components/orders/order-table";
+import { RuleNews } from "#app/components/rules/rule-news";
 import { useWords } from "#app/components/orders/words";
 import { ButtonLink } from "#app/components/ui/button";
 import { EmptyState } from "#app/components/ui/empty-state";
@@ -13,6 +14,7 @@ import { TodoList, type Todo } from "#app/components/ui/todo-list";
 import { can } from "#app/domain/identity/policy";
 import { getCoopDesk, type SaleToDo } from "#app/domain/ordering/desk.queries.server";
 import { listOrders } from "#app/domain/ordering/order-list.queries.server";
+import { listRuleNews } from "#app/domain/quota/rule-news.queries.server";
 import { requireActor } from "#app/http/actor.server";
 import { calendarDateOf } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
@@ -20,17 +22,20 @@ import { parseQuantity } from "#app/lib/quantity";
 
 export const handle = { policy: "sale:read" };
 
+/** Changes of rules shown on the desk. */
+const NEWS = 3;
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "sale:read");
-  const [desk, recent] = await Promise.all([getCoopDesk(actor), listOrders(actor, "coop", { take: 6 })]);
-  return { desk, recent: recent.rows, today: calendarDateOf(actor.now), orgName: actor.orgName, acts: can(actor, "sale:confirm") };
+  const [desk, recent, news] = await Promise.all([getCoopDesk(actor), listOrders(actor, "coop", { take: 6 }), listRuleNews(actor, NEWS)]);
+  return { desk, news, recent: recent.rows, today: calendarDateOf(actor.now), orgName: actor.orgName, acts: can(actor, "sale:confirm") };
 }
 
 export const meta: MetaFunction = () => [{ title: "工作台 Desk · 乡集 Xiangji" }];
 
 export default function CoopDesk() {
   const { t } = useTranslation("coop");
-  const { desk, recent, orgName } = useLoaderData<typeof loader>();
+  const { desk, news, recent, orgName } = useLoaderData<typeof loader>();
   const words = useWords();
   const todos = useTodos();
   return (
@@ -66,6 +71,11 @@ export default function CoopDesk() {
           />
         </Panel>
       </div>
+      {news.length > 0 ? (
+        <div className="mt-5">
+          <RuleNews rows={news} side="coop" />
+        </div>
+      ) : null}
     </>
   );
 }

@@ -25,13 +25,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function Confirmation() {
   const { t, i18n } = useTranslation("payments");
   const { confirmation, qrSvg } = useLoaderData<typeof loader>();
-  const { state, intact, signed } = confirmation;
+  const { state, intact, signed, moved } = confirmation;
   const holds = intact && signed && state !== "RELEASED";
   return (
     <div className="wrap py-6">
       <div className="mb-6 no-print">
         <Notice
-          tone={holds ? "good" : intact ? "warn" : "late"}
+          tone={holds && !moved ? "good" : intact ? "warn" : "late"}
           title={t(!intact ? "public.broken" : state === "RELEASED" ? "public.released" : signed ? "public.holds" : "public.unsigned")}
         >
           {[
@@ -39,6 +39,9 @@ export default function Confirmation() {
             confirmation.pledgedTo && confirmation.pledgedAt
               ? t("public.pledged", { bank: confirmation.pledgedTo, at: formatInstant(confirmation.pledgedAt) })
               : t("public.notPledged"),
+            ...(moved
+              ? [t("public.moved", { day: moved.dueOn, year: moved.year, version: moved.version, at: formatInstant(moved.at) })]
+              : []),
             ...(confirmation.reopenedAt && state !== "RELEASED"
               ? [t("public.reopened", { at: formatInstant(confirmation.reopenedAt) })]
               : []),

@@ -8,28 +8,39 @@ import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { getRuleNews } from "#app/domain/quota/rule-news.queries.server";
 import { requireActor } from "#app/http/actor.server";
-import { found, parseId } from "#app/http/params.server";
+import { found, notFound, parseId } from "#app/http/params.server";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatInstant } from "#app/lib/dates";
 import { paths } from "#app/lib/paths";
 
-export const handle = { policy: "notice:read" };
+export const handle = { policy: "ruleNews:read" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireActor(request, "notice:read");
-  return { news: found(await getRuleNews(actor, parseId(params.id))) };
+  const actor = await requireActor(request, "ruleNews:read");
+  const side = actor.audience === "coop" ? ("coop" as const) : ("unit" as const);
+  if (!new URL(request.url).pathname.startsWith(`/${side}/`)) throw notFound();
+  return { news: found(await getRuleNews(actor, parseId(params.id))), side };
 }
 
 export const meta: MetaFunction = () => [{ title: "规则变更 Rule change · 乡集 Xiangji" }];
 
-/** What a rule says that has changed where the unit lies, and the paper behind it. */
-export default function UnitRuleChange() {
-  const { t } = useTranslation(["rules", "supervision"]);
-  const { news } = useLoaderData<typeof loader>();
+/** What a rule says that has changed where the unit lies, or where the co-op sells, and the paper behind it. */
+export default function RuleChangeNews() {
+  const { t } = useTranslation(["rules", "supervision", "nav"]);
+  const { news, side } = useLoaderData<typeof loader>();
   return (
     <>
-      <Breadcrumb crumbs={[{ label: t("supervision:notices"), to: paths.unitNotices() }, { label: t(`kind.${news.kind}`) }]} />
-      <PageHead over={t("newsSince", { at: news.confirmedAt })} title={t(`kind.${news.kind}`)} lead={t("newsLead")} />
+      <Breadcrumb
+        crumbs={[
+          side === "coop" ? { label: t("nav:desk"), to: paths.coop() } : { label: t("supervision:notices"), to: paths.unitNotices() },
+          { label: t(`kind.${news.kind}`) },
+        ]}
+      />
+      <PageHead
+        over={t("newsSince", { at: news.confirmedAt })}
+        title={t(`kind.${news.kind}`)}
+        lead={t(side === "coop" ? "newsLeadCoop" : "newsLead")}
+      />
       <Panel title={t("what")}>
         <ChangeFacts change={news} />
         <div className="mt-4">
@@ -50,7 +61,7 @@ export default function UnitRuleChange() {
                   ]
                 : []),
               ...(news.documentName
-                ? [{ label: t("document"), value: <a href={paths.unitRuleDocument(news.id)}>{news.documentName}</a> }]
+                ? [{ label: t("document"), value: <a href={paths.ruleNewsDocument(side, news.id)}>{news.documentName}</a> }]
                 : []),
             ]}
           />

@@ -10,7 +10,7 @@ import { addDays, calendarDateOf, fiscalYearOf } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { bulletinInputOf } from "#tests/support/given-bulletin";
 import type { FormCase, ReadyForm } from "#tests/support/form-walk/form-case";
-import { cookieOf } from "#tests/support/form-walk/people";
+import { aDocument, cookieOf } from "#tests/support/form-walk/people";
 import { givenAccount, givenDivisions, givenProgramme, givenUnit } from "#tests/support/given";
 import { givenBureau } from "#tests/support/given-rule";
 import { scoreRuleOf } from "#tests/support/given-scores";
@@ -68,6 +68,10 @@ async function givenRuleInForce() {
   const proposed = await givenProposedRule();
   const latest = await db.scoreRule.findFirstOrThrow({ where: { id: proposed.bureau.id }, orderBy: { version: "desc" } });
   await confirmRule(atNow(proposed.bureau.manager), "score-rule", proposed.bureau.id, latest.version);
+  await db.ruleEnding.updateMany({
+    where: { ruleId: proposed.bureau.id, status: "PROPOSED" },
+    data: { status: "WITHDRAWN", decidedById: proposed.bureau.manager.userId, decidedAt: new Date() },
+  });
   return proposed;
 }
 
@@ -139,14 +143,29 @@ export const bulletinForms: FormCase[] = [
   {
     name: "a scoring rule is proposed",
     route: "/bureau/scores/rule",
-    fields: { form: "plumbing", version: "version", fromYear: "integer", acceptanceDays: "integer", source: "text", ...weights },
+    fields: {
+      form: "plumbing",
+      version: "version",
+      fromYear: "integer",
+      acceptanceDays: "integer",
+      source: "text",
+      ...weights,
+      documentUrl: "optionalCode",
+      file: "optionalPicture",
+    },
     given: async () => {
       const { cookie, page } = await givenRuleInForce();
       return {
         cookie,
         page,
         button: ["intent", "propose"],
-        typed: { fromYear: String(year()), acceptanceDays: "5", source: "永财绩〔2026〕2 号" },
+        typed: {
+          fromYear: String(year()),
+          acceptanceDays: "5",
+          source: "永财绩〔2026〕2 号",
+          documentUrl: "https://example.test/1.pdf",
+          file: aDocument(),
+        },
       };
     },
   },
@@ -160,12 +179,12 @@ export const bulletinForms: FormCase[] = [
     },
   },
   {
-    name: "a scoring rule is ended",
+    name: "the end of a scoring rule is proposed",
     route: "/bureau/scores/rule",
-    fields: { form: "plumbing", version: "version", validTo: "date" },
+    fields: { form: "plumbing", version: "version", validTo: "date", source: "text", documentUrl: "optionalCode" },
     given: async () => {
       const { cookie, page } = await givenRuleInForce();
-      return { cookie, page, button: ["intent", "end"], typed: { validTo: addDays(today(), 30) } };
+      return { cookie, page, button: ["intent", "end"], typed: { validTo: addDays(today(), 30), source: "永财绩〔2026〕9 号" } };
     },
   },
   {

@@ -68,8 +68,12 @@ export const campaignForms: FormCase[] = [
   {
     name: "from which difference on a reason is needed",
     route: "/bureau/campaigns/:id",
-    fields: { form: "plumbing", difference: "percent" },
-    given: async () => ({ ...(await givenCampaign()), button: ["intent", "difference"], typed: { difference: "12.5" } }),
+    fields: { form: "plumbing", difference: "percent", source: "text" },
+    given: async () => ({
+      ...(await givenCampaign()),
+      button: ["intent", "difference"],
+      typed: { difference: "12.5", source: "财函〔2026〕8号" },
+    }),
   },
   {
     name: "closing is proposed",

@@ -19,6 +19,7 @@ const proposal = {
   noteZh: "说明",
   noteEn: "Note",
   source: "财公开〔2030〕1 号",
+  documentUrl: undefined,
 };
 
 /** A proposal of somebody else; the one before it is off the table. */
@@ -72,6 +73,8 @@ export const publicationForms: FormCase[] = [
       noteZh: "text",
       noteEn: "text",
       source: "text",
+      documentUrl: "optionalCode",
+      file: "optionalPicture",
     },
     given: async () => {
       const id = await givenProposal("431100");

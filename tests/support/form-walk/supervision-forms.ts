@@ -9,7 +9,7 @@ import { newId } from "#app/lib/ids";
 import type { FormCase, ReadyForm } from "#tests/support/form-walk/form-case";
 import { cookieOf, signedIn } from "#tests/support/form-walk/people";
 import { givenUnit } from "#tests/support/given";
-import { alertRuleInputOf, givenBureau, reminderRuleInputOf } from "#tests/support/given-rule";
+import { alertRuleInputOf, givenBureau, givenEnding, reminderRuleInputOf } from "#tests/support/given-rule";
 
 const today = () => calendarDateOf(new Date());
 const atNow = (actor: Actor): Actor => ({ ...actor, now: new Date() });
@@ -269,14 +269,25 @@ export const supervisionForms: FormCase[] = [
     },
   },
   {
-    name: "an alert rule is ended",
+    name: "the end of an alert rule is proposed",
     route: "/bureau/alerts/rules/:id",
-    fields: { form: "plumbing", version: "version", validTo: "date" },
+    fields: { form: "plumbing", version: "version", validTo: "date", source: "text", documentUrl: "optionalCode" },
     given: async () => {
       const { cookie, ruleId } = await givenConfirmed();
-      return { cookie, page: `/bureau/alerts/rules/${ruleId}`, button: ["intent", "end"], typed: { validTo: addDays(today(), 30) } };
+      const typed = { validTo: addDays(today(), 30), source: "永财库〔2026〕9 号" };
+      return { cookie, page: `/bureau/alerts/rules/${ruleId}`, button: ["intent", "end"], typed };
     },
   },
+  ...(["confirmEnd", "withdrawEnd"] as const).map((intent): FormCase => ({
+    name: `the end of an alert rule: ${intent}`,
+    route: "/bureau/alerts/rules/:id",
+    fields: { endingId: "id" },
+    given: async () => {
+      const { cookie, ruleId, bureau } = await givenConfirmed();
+      await givenEnding(bureau, "alert-rule", { id: ruleId, version: 1 }, addDays(today(), 30), new Date());
+      return { cookie, page: `/bureau/alerts/rules/${ruleId}`, button: ["intent", intent] };
+    },
+  })),
   {
     name: "a reminder rule is proposed",
     route: "/bureau/reminders/rules",

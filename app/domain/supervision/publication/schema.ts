@@ -30,6 +30,7 @@ export const publicationRuleInput = z
     noteZh: textField(300),
     noteEn: textField(500),
     source: textField(200),
+    documentUrl: optionalField(z.url({ protocol: /^https?$/, error: "form.badUrl" }).max(500, "form.tooLong")),
   })
   .refine((input) => input.validTo === undefined || input.validTo >= input.validFrom, {
     path: ["validTo"],

@@ -1,7 +1,7 @@
 import { z } from "zod/v4";
 
 import { criterionNames, parseScale, type Criterion, type CriterionName } from "#app/domain/supervision/scores/criteria";
-import { idField, integerField, textField } from "#app/lib/form-fields";
+import { idField, integerField, optionalField, textField } from "#app/lib/form-fields";
 
 const scale = () =>
   textField(120).pipe(
@@ -21,13 +21,14 @@ export const scoreRuleInput = z
     fromYear: integerField(2021, 2100),
     acceptanceDays: integerField(0, 60),
     source: textField(200),
+    documentUrl: optionalField(z.url({ protocol: /^https?$/, error: "form.badUrl" }).max(500, "form.tooLong")),
     ...(Object.fromEntries(criterionNames.map((name) => [name, criterion()])) as Record<CriterionName, ReturnType<typeof criterion>>),
   })
-  .transform(({ version, fromYear, acceptanceDays, source, ...rest }, context) => {
+  .transform(({ version, fromYear, acceptanceDays, source, documentUrl, ...rest }, context) => {
     const criteria = criterionNames.map((name): Criterion => ({ name, weight: rest[name].weight, steps: rest[name].scale }));
     if (criteria.reduce((sum, { weight }) => sum + weight, 0) !== 100)
       context.addIssue({ code: "custom", path: ["COMPLETION", "weight"], message: "scores.weights" });
-    return { version, fromYear, acceptanceDays, source, criteria: criteria.filter(({ weight }) => weight > 0) };
+    return { version, fromYear, acceptanceDays, source, documentUrl, criteria: criteria.filter(({ weight }) => weight > 0) };
   });
 export type ScoreRuleInput = z.output<typeof scoreRuleInput>;
 

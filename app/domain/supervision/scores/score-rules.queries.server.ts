@@ -14,6 +14,9 @@ export interface ScoreRule {
 }
 
 export interface ScoreRuleVersion extends ScoreRule {
+  documentUrl: string | null;
+  documentFileId: string | null;
+  documentName: string | null;
   status: "PROPOSED" | "CONFIRMED" | "WITHDRAWN";
   validFrom: CalendarDate;
   validTo: CalendarDate | null;
@@ -29,10 +32,17 @@ const columns = Prisma.sql`r.bureau_id AS "bureauId", r.version, r.from_year AS 
 /** All versions of the bureau's rule, the latest first. */
 export async function listScoreRuleVersions(actor: Actor): Promise<ScoreRuleVersion[]> {
   return db.$queryRaw<ScoreRuleVersion[]>`
-    SELECT ${columns}, r.status::text AS status, r.valid_from::text AS "validFrom", r.valid_to::text AS "validTo", r.proposed_by_id AS "proposedById", a.name AS "proposedBy",
+    SELECT ${columns}, r.document_url AS "documentUrl", r.document_file_id AS "documentFileId", f.file_name AS "documentName", r.status::text AS status, r.valid_from::text AS "validFrom", r.valid_to::text AS "validTo", r.proposed_by_id AS "proposedById", a.name AS "proposedBy",
       r.proposed_at AS "proposedAt", x.name AS "decidedBy", r.decided_at AS "decidedAt"
     FROM score_rule r LEFT JOIN app_user a ON a.id = r.proposed_by_id LEFT JOIN app_user x ON x.id = r.decided_by_id
+      LEFT JOIN stored_file f ON f.id = r.document_file_id
     WHERE r.bureau_id = ${actor.orgId}::uuid ORDER BY r.version DESC LIMIT 100`;
+}
+
+/** The paper behind a version of the bureau's rule, by the id of its file. */
+export async function getScoreRuleDocument(actor: Actor, fileId: string) {
+  const rule = await db.scoreRule.findFirst({ where: { bureauId: actor.orgId, documentFileId: fileId }, select: { id: true } });
+  return rule ? db.storedFile.findUnique({ where: { id: fileId }, select: { content: true, fileName: true, mediaType: true } }) : null;
 }
 
 /** The version by which a bureau scores a year: the latest confirmed one that had begun by then, unless it ended before the year. */
