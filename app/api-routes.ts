@@ -15,6 +15,7 @@ const reads = [
   "statements",
   "statements/:counterpartyId",
   "ageing",
+  "green-lanes",
   "bank/lines",
   "bank/lines/:lineId",
   "bank/statements",

@@ -119,6 +119,7 @@ export const apiLists: readonly ApiList[] = [
     "number",
     "amountFen",
   ),
+  of("bureau.manager", "bureau/green-lanes", "listGreenLanes", "/green-lanes", "/bureau/green-lanes/download", "orderNumber", "openFen"),
   of("bureau.manager", "held-money/list", "listHeldMoney", "/held-money", "/bureau/held-money/download", "number", "amountFen"),
   of(
     "bureau.manager",

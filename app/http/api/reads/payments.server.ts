@@ -6,12 +6,14 @@ import { getBatch, listBatches } from "#app/domain/payments/batches.queries.serv
 import { listConfirmations } from "#app/domain/payments/confirmations.queries.server";
 import { listCreditNotes } from "#app/domain/payments/credit-notes.queries.server";
 import { getPayout, listHeld, listPayouts } from "#app/domain/payments/payouts.queries.server";
+import { laneStates } from "#app/domain/payments/green-lanes";
+import { listGreenLanes } from "#app/domain/payments/green-lanes.queries.server";
 import { getReceipt } from "#app/domain/payments/receipt.queries.server";
 import { getAccountStatement, getReceivable, listCounterparties } from "#app/domain/payments/receivable-document.queries.server";
 import { listRemittances } from "#app/domain/payments/receivables.queries.server";
 import { listTransfers } from "#app/domain/payments/transfers.queries.server";
-import { count, day, fen, id, instant, none, oneOf, pathId, words, yes } from "#app/http/api/fields";
-import { list, one, pageThrough } from "#app/http/api/reads/declare.server";
+import { count, day, fen, id, instant, none, oneOf, pathCode, pathId, words, yes } from "#app/http/api/fields";
+import { among, list, one, pageThrough, reachFor } from "#app/http/api/reads/declare.server";
 import { calendarDateOf } from "#app/lib/dates";
 
 /** Money between units, the platform and co-ops. */
@@ -328,5 +330,34 @@ export const payments = {
       lateInterestFen: fen(),
     }),
     page: ({ actor, after, limit }) => listAgeingBelow(actor, after, limit),
+  }),
+
+  listGreenLanes: list({
+    ...ofBureau,
+    path: "/green-lanes",
+    name: "GreenLane",
+    query: { state: among(laneStates), place: pathCode().optional() },
+    row: z.object({
+      orderId: id(),
+      orderNumber: words(),
+      unitId: id(),
+      unitName: words(),
+      place: words(),
+      coopName: words(),
+      reason: words(),
+      markedAt: instant(),
+      requestedAt: none(instant()),
+      dueOn: none(day()),
+      provisional: yes().meta({ description: "The calendar of the year of `dueOn` is not published yet: the day may still move." }),
+      amountFen: fen(),
+      openFen: fen(),
+      paidAt: none(instant()),
+      state: oneOf(laneStates),
+    }),
+    page: async ({ actor, query, after, limit }) => {
+      const prefix = await reachFor(query.place, actor.divisionPrefix);
+      const sort = { key: "marked", direction: "descending" } as const;
+      return listGreenLanes(actor, { state: query.state ?? null, prefix, sort }, { after, take: limit });
+    },
   }),
 };
