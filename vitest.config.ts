@@ -7,7 +7,7 @@ const alias = { "#app": path.resolve("app"), "#tests": path.resolve("tests"), "#
 export default defineConfig({
   resolve: { alias },
   test: {
-    maxWorkers: 3, // a test of the database waits for it half the time; two leave a quarter of two cores idle
+    maxWorkers: 2, // a test of the database waits for it half the time; the default leaves one of two cores idle, three keep each other waiting
     projects: [
       {
         extends: true,

@@ -10,7 +10,6 @@ process.chdir(root);
 
 const startedAt = performance.now();
 const reports = path.join(root, ".cache/reports");
-const demoData = path.join(root, ".cache/e2e-data");
 const elapsed = () => `[${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s]`;
 const log = (line) => process.stdout.write(`${elapsed()} ${line}\n`);
 
@@ -70,24 +69,11 @@ function countVitest(report) {
   return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles };
 }
 
-/** The demo region of the journeys: a first start loads it while the tests wait for the database half the time; theirs finds it. */
-async function demoRegion() {
-  rmSync(demoData, { recursive: true, force: true });
-  const from = performance.now();
-  const env = { ...process.env, PORT: String(await freePort()), XIANGJI_DATA: demoData, HOST: "127.0.0.1" };
-  const child = spawn(process.execPath, ["app/server/bootstrap.mjs", "start"], { env, stdio: ["ignore", "pipe", "inherit"] });
-  const closed = new Promise((resolve) => child.once("close", resolve));
-  const healthy = async () => (await fetch(`http://127.0.0.1:${env.PORT}/healthz`).catch(() => null))?.ok === true;
-  child.stdout.resume();
-  while (child.exitCode === null && !(await healthy())) await new Promise((resolve) => setTimeout(resolve, 500));
-  child.kill("SIGTERM");
-  await closed;
-  log(`       demo region (${((performance.now() - from) / 1000).toFixed(1)} s)`); // whether it is good is seen by the journeys
-}
-
 async function playwright() {
   const file = path.join(reports, "e2e.json");
-  const env = { E2E_PORT: String(await freePort()), E2E_DATA: demoData, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+  const data = path.join(root, ".cache/e2e-data");
+  rmSync(data, { recursive: true, force: true });
+  const env = { E2E_PORT: String(await freePort()), E2E_DATA: data, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
   const ok = await part("e2e", ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], env);
   return atLeastOneFailure(
     ok,
@@ -151,7 +137,6 @@ async function main() {
     const types = await check("typecheck", ["node_modules/typescript/bin/tsc", "--noEmit", "--checkers", "1"]);
     const lint = await check("lint", ["node_modules/oxlint/bin/oxlint", "--deny-warnings", "."]);
     const format = await check("format", ["node_modules/oxfmt/bin/oxfmt", "--check", "."]);
-    if (build.failed === 0) await demoRegion();
     return [build, types, { passed: lint.passed * format.passed, failed: Math.max(lint.failed, format.failed) }];
   };
   const tests = async () => {
