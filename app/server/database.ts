@@ -75,10 +75,7 @@ async function createDatabase(maintenanceUrl: string): Promise<void> {
 
 /** A database that is gone has nothing to write. */
 async function checkpoint(maintenanceUrl: string): Promise<void> {
-  await withClient(maintenanceUrl, (client) => {
-    client.on("error", () => undefined); // the stop may come before its end
-    return client.query("CHECKPOINT");
-  }).catch(() => undefined);
+  await withClient(maintenanceUrl, (client) => client.query("CHECKPOINT")).catch(() => undefined); // the stop may come before its end
 }
 
 const WATCH_MS = 1_000;
@@ -146,6 +143,8 @@ function answers(port: number): Promise<boolean> {
 
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: "xiangji-start" });
+  // A connection that breaks fails what is asked of it; between two questions, or right after it opened, it would end the process without a listener.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     return await work(client);
