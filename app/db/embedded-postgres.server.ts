@@ -91,9 +91,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-/** Nothing is to last, and many short-lived connections would plan each statement five times before they keep a plan. */
-const throwAway = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", plan_cache_mode: "force_generic_plan" };
-
 function serverArguments(cluster: string, port: number, durable: boolean): string[] {
   const settings: Record<string, string | number> = {
     listen_addresses: "127.0.0.1",
@@ -110,7 +107,7 @@ function serverArguments(cluster: string, port: number, durable: boolean): strin
     jit: "off",
     timezone: "UTC",
     log_min_messages: "log", // below FATAL but above ERROR: refused statements belong to the caller,
-    ...(durable ? {} : throwAway),
+    ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
   return ["-D", cluster, "-p", String(port), ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
 }
