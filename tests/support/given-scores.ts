@@ -21,7 +21,7 @@ export const scoreRuleOf = (options: Partial<ScoreRuleInput> = {}): ScoreRuleInp
 });
 
 /** What a bureau may show of its place. */
-export const publicationRuleOf = (divisionCode: string): PublicationRuleInput => ({
+export const publicationRuleOf = (divisionCode: string, options: Partial<PublicationRuleInput> = {}): PublicationRuleInput => ({
   divisionCode,
   programmeId: undefined,
   validFrom: "2026-01-01",
@@ -31,8 +31,9 @@ export const publicationRuleOf = (divisionCode: string): PublicationRuleInput =>
   roundTo: 100n,
   noteZh: "满 30 天公布",
   noteEn: "After thirty days",
-  source: "湘财公开〔2026〕1 号",
+  source: "永财公开〔2026〕1 号",
   documentUrl: undefined,
+  ...options,
 });
 
 /** The next version of the bureau's rule, in force. */
