@@ -1,7 +1,5 @@
-import { Form } from "@remix-run/react";
-
 import { RowForm } from "#app/components/admin/row-form";
-import { Button } from "#app/components/ui/button";
+import { RuleDecision } from "#app/components/supervision/rule-decision";
 import { Link } from "#app/components/ui/link";
 import type { RuleKind } from "#app/domain/supervision/decide-rule.server";
 import type { Endings, EndingView } from "#app/domain/supervision/endings.queries.server";
@@ -98,25 +96,7 @@ function Waiting({ ending, proposes, decides }: { ending: EndingView; proposes: 
         {t("endWaits", { day: ending.validTo, name: ending.proposedBy ?? "—", at: formatInstant(ending.proposedAt) })} ·{" "}
         <Source ending={ending} />
       </p>
-      {ending.own ? <p>{t("ownProposal")}</p> : decides ? null : <p>{t("onlyDeciders")}</p>}
-      <div className="form-actions">
-        {decides && !ending.own ? (
-          <Form method="post">
-            <input type="hidden" name="endingId" value={ending.id} />
-            <Button name="intent" value="confirmEnd" variant="act">
-              {t("endConfirm")}
-            </Button>
-          </Form>
-        ) : null}
-        {proposes ? (
-          <Form method="post">
-            <input type="hidden" name="endingId" value={ending.id} />
-            <Button name="intent" value="withdrawEnd" variant="quiet">
-              {t("endWithdraw")}
-            </Button>
-          </Form>
-        ) : null}
-      </div>
+      <RuleDecision of="end" subject={{ name: "endingId", value: ending.id }} own={ending.own} {...{ proposes, decides }} />
     </div>
   );
 }

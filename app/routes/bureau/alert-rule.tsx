@@ -165,7 +165,7 @@ export default function AlertRule() {
           {!ours ? (
             <p className="text-ink-2">{t("fromAbove")}</p>
           ) : rule.status === "PROPOSED" ? (
-            <RuleDecision {...{ version: rule.version, own, decides, proposes }} />
+            <RuleDecision subject={{ name: "version", value: rule.version }} {...{ own, decides, proposes }} />
           ) : (
             <RuleEnding {...ends} {...{ version: rule.version, inForce, proposes, decides }} kind="alert-rule" hint={t("endHint")} />
           )}

@@ -87,7 +87,7 @@ export default function ReminderRule() {
         </Panel>
         <Panel title={t("act")}>
           {rule.status === "PROPOSED" ? (
-            <RuleDecision {...{ version: rule.version, own, decides, proposes }} />
+            <RuleDecision subject={{ name: "version", value: rule.version }} {...{ own, decides, proposes }} />
           ) : (
             <RuleEnding
               {...ends}

@@ -99,7 +99,7 @@ export default function BureauScoreRule() {
         {rule ? (
           <Panel title={t("rule")}>
             {rule.status === "PROPOSED" ? (
-              <RuleDecision {...{ version: rule.version, decides, proposes }} own={rule.proposedById === me} />
+              <RuleDecision subject={{ name: "version", value: rule.version }} {...{ decides, proposes }} own={rule.proposedById === me} />
             ) : (
               <RuleEnding {...ends} {...{ version: rule.version, inForce, proposes, decides }} kind="score-rule" hint={t("endHint")} />
             )}
