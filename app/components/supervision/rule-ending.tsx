@@ -41,7 +41,7 @@ export function RuleEnding({ kind, version, inForce, proposes, decides, hint, en
           fields={[
             { name: "validTo", label: t("field.validTo"), kind: "date" },
             { name: "source", label: t("field.source"), kind: "text" },
-            { name: "documentUrl", label: t("field.documentUrl"), kind: "text" },
+            { name: "documentUrl", label: t("field.documentUrl"), kind: "text", hint: t("optional") },
           ]}
         />
       ) : null}

@@ -50,7 +50,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function BureauScoreRule() {
-  const { t } = useTranslation("scores");
+  const { t } = useTranslation(["scores", "supervision"]);
   const { versions, ends, today, year, me, proposes, decides } = useLoaderData<typeof loader>();
   const rule = versions[0] ?? null;
   const inForce = rule?.status === "CONFIRMED" && (rule.validTo === null || rule.validTo >= today);
@@ -97,7 +97,7 @@ export default function BureauScoreRule() {
           />
         </Panel>
         {rule ? (
-          <Panel title={t("rule")}>
+          <Panel title={t("supervision:act")}>
             {rule.status === "PROPOSED" ? (
               <RuleDecision subject={{ name: "version", value: rule.version }} {...{ decides, proposes }} own={rule.proposedById === me} />
             ) : (
