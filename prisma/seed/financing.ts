@@ -4,24 +4,28 @@ import { approveBatch } from "#app/domain/payments/decide-batch.server";
 import { markGreenLane, requestGreenPayment } from "#app/domain/payments/green-lane.server";
 import { prepareBatch } from "#app/domain/payments/prepare-batch.server";
 import type { CalendarDate } from "#app/lib/dates";
+import type { SeedData } from "#prisma/seed/data/read-seed-data";
 import type { DemoOrganisations } from "#prisma/seed/organisations";
 
 const payer = { payerBank: "乡集演示银行永州分行", payerAccount: "0000431100220011" };
 
 /**
- * What the first school owes, in the states that somebody looks at: pledged to a bank, in a payment order that waits for the second person, in one that the bank
+ * What the first school owes, in the states that somebody looks at: pledged to a bank by the co-op whose desk is shown first, in a payment order that waits for the second person, in one that the bank
  * has, and on the green lane.
  */
-export async function financeSchool({ units, coopsById, bureaus }: DemoOrganisations, today: CalendarDate): Promise<void> {
+export async function financeSchool(data: SeedData, organisations: DemoOrganisations, today: CalendarDate): Promise<void> {
+  const { units, coops, coopsById, bureaus } = organisations;
   const school = units.get("yz-xiaoxiang-school");
   const bureau = bureaus.get("yz-city");
   if (!school || !bureau) throw new Error("the demo data have no school that a city's bureau looks after");
   const open = await db.receivable.findMany({
     where: { unitId: school.id, paidAt: null },
-    orderBy: [{ dueOn: "desc" }, { id: "desc" }],
+    orderBy: [{ dueOn: "desc" }, { amountFen: "desc" }, { openedAt: "asc" }],
   });
   const untouched = open.filter(({ paidFen }) => paidFen === 0n);
-  const [pledged, ordered, waiting] = untouched;
+  const desk = data.people.find(({ scope }) => scope.type === "coop")?.scope.key ?? "";
+  const pledged = untouched.find(({ coopId }) => coopId === coops.get(desk)?.id);
+  const [ordered, waiting] = untouched.filter((receivable) => receivable !== pledged);
   const marked = open.find(({ paidFen }) => paidFen > 0n);
   const coop = coopsById.get(pledged?.coopId ?? "");
   if (pledged && coop) {

@@ -136,7 +136,7 @@ export async function claimGoods(data: SeedData, { coops, units, halls }: DemoOr
   const fresh = await db.acceptance.findMany({
     where: { acceptedAt: { gte: instantOf(addDays(today, -6)), lt: instantOf(today, 6) }, amountFen: { gt: 0 } },
     select: { unitId: true, orderId: true, acceptedAt: true, shipment: { select: { coopId: true } } },
-    orderBy: [{ acceptedAt: "desc" }, { unitId: "asc" }, { id: "asc" }],
+    orderBy: [{ acceptedAt: "desc" }, { amountFen: "desc" }, { receiverName: "asc" }],
     take: 400,
   });
   const each = [...new Map(fresh.map((row) => [row.orderId, row])).values()];

@@ -126,7 +126,7 @@ export async function holdMoney({ coops, units, bureaus }: DemoOrganisations, to
   await report(1, bayside.id, { kind: "RETENTION", amount: 720_000n }, rice);
   const overdue = await db.receivable.findFirst({
     where: { coopId: coop.id, paidAt: null, dueOn: { lt: toDbDate(ago(1)) } },
-    orderBy: [{ dueOn: "asc" }, { unitId: "asc" }, { id: "asc" }],
+    orderBy: [{ dueOn: "asc" }, { amountFen: "desc" }, { openedAt: "asc" }],
     select: { id: true },
   });
   if (overdue) await reportReceivable(coop.clerk(today, 8), overdue.id, "到期未付");

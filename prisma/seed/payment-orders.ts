@@ -26,7 +26,7 @@ export async function orderPayments(data: SeedData, { units, coopsById }: DemoOr
         paidFen: 0n,
         dueOn: { gte: toDbDate(today) },
       },
-      orderBy: [{ dueOn: "desc" }, { id: "desc" }],
+      orderBy: [{ dueOn: "desc" }, { amountFen: "desc" }, { openedAt: "asc" }],
     });
     const taken = await db.paymentItem.findMany({
       where: { unitId: unit.id, status: { in: ["PENDING", "EXECUTED"] } },

@@ -65,7 +65,7 @@ export async function payOut(data: SeedData, { coops, units, platform }: DemoOrg
 export async function listFreeReceivables(coopId: string, today: CalendarDate) {
   const open = await db.receivable.findMany({
     where: { coopId, paidFen: 0n, dueOn: { gte: toDbDate(today) }, openedAt: { lt: toDbDate(addDays(today, -QUIET_DAYS)) } },
-    orderBy: [{ dueOn: "desc" }, { unitId: "asc" }, { id: "asc" }],
+    orderBy: [{ dueOn: "desc" }, { amountFen: "desc" }, { openedAt: "asc" }],
   });
   const [parts, ordered, asked] = await Promise.all([
     db.receivable.groupBy({ by: ["orderId"], where: { coopId, paidAt: null }, _count: true }),

@@ -64,7 +64,7 @@ async function seedDemo(now: Date, step: (line: string) => void, emulatorFile: s
   step(`${await db.bulletin.count()} bulletins`);
   await importStatements(data, organisations, today);
   await claimGoods(data, organisations, today);
-  await financeSchool(organisations, today);
+  await financeSchool(data, organisations, today);
   await orderPayments(data, organisations, today);
   await payOut(data, organisations, today);
   if (emulatorFile !== undefined) {
