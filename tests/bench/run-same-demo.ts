@@ -23,12 +23,13 @@ const day = process.argv[2] ?? "";
 /** Instants of the real clock have milliseconds, those of the simulated one are full minutes. */
 const MAY_DIFFER: readonly [RegExp, string][] = [
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:\+00:00|Z)/g, "#now"],
-  [/[A-Z]{2}\d{8}-\d{6}|DEMO-\d{8}-\d{6}/g, "#number"],
+  [/[A-Z]{2}\d{8}-\d{6}|DEMO-\d{8}-\d{6}|(?:YK|HZ)\d{4}-\d{6}|DEMO-FK-\d{4}-\d+/g, "#number"],
   [/"remittance_code": "\d+"|货款\d{13}|\d{13}、/g, "#code"],
   [/\b(?:pi_demo|in|ii|ch|pi|acct|tr|trr|du|dp|re|cus|evt|py|txn|po|cs|seti|pm)_[0-9A-Za-z]+/g, "#payment"],
   [/"(id|seq|number|last_number)": \d+/g, '"$1": #'],
   [/\\\\x[0-9a-f]{40,}|[0-9a-f]{64}/g, "#hash"],
   [/"token": "[^"]+"/g, '"token": #'],
+  [/xjk_[0-9A-Za-z]+/g, "#key"],
 ];
 /** Secrets are drawn by lot; sums are kept in shards, one a connection. */
 const NOT_COMPARED = new Set(["credential", "api_key", "webhook_endpoint", "webhook_delivery", "quota_rollup", "quota_plan_rollup"]);
