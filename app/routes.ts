@@ -361,6 +361,7 @@ export default [
   route("bureau/campaigns/:id/download", "routes/bureau/campaign-download.ts"),
   route("unit/rule-changes/:id/document", "routes/unit/rule-document.ts", { id: "unit-rule-document" }),
   route("coop/rule-changes/:id/document", "routes/unit/rule-document.ts", { id: "coop-rule-document" }),
+  route("unit/scores/:year/document", "routes/unit/score-paper.ts"),
   route("bureau/scores/rule/papers/:id", "routes/bureau/score-rule-paper.ts"),
   route("bureau/publication/:id/document", "routes/bureau/publication-paper.ts", { id: "bureau-publication-paper" }),
   route("admin/reference/publication/:id/document", "routes/bureau/publication-paper.ts", { id: "platform-publication-paper" }),

@@ -11,6 +11,8 @@ function createPool(): pg.Pool {
   const created = new pg.Pool({
     connectionString: requireDatabaseUrl(),
     max: env.DATABASE_POOL,
+    // A new connection learns the whole catalogue again: ten seconds, the default of the library, would make every reader after a pause wait for that.
+    idleTimeoutMillis: 300_000,
     application_name: "xiangji",
     // Said once per connection instead of once per transaction, whatever the database's own default is; the pool waits for it.
     // oxlint-disable-next-line typescript/no-misused-promises -- the types of the hook are behind: it may return a promise

@@ -164,6 +164,7 @@ export const paths = {
   unitReportClaim: (orderId: string) => `/unit/orders/${part(orderId)}/goods-claims/new`,
   unitClaim: () => "/unit/claims/new",
   unitOrderCorrections: (orderId: string, query: Query = {}) => withQuery(`/unit/orders/${part(orderId)}/corrections`, query),
+  unitScorePaper: (year: number) => `/unit/scores/${part(year)}/document`,
   unitScore: (year: number) => `/unit/scores/${part(year)}`,
   unitPeople: () => "/unit/people",
   ruleNews: (side: "unit" | "coop", id: string) => `/${side}/rule-changes/${part(id)}`,

@@ -6,6 +6,7 @@ import { confirmRule } from "#app/domain/supervision/decide-rule.server";
 import { confirmEnding, proposeEnding, withdrawEnding } from "#app/domain/supervision/end-rule.server";
 import { getEndings } from "#app/domain/supervision/endings.queries.server";
 import { proposeAlertRule } from "#app/domain/supervision/propose-alert-rule.server";
+import { listAlertRules, listReminderRules } from "#app/domain/supervision/rules.queries.server";
 import { runAlerts } from "#app/domain/supervision/run-alerts.server";
 import { addDays, fromDbDate, instantOf, type CalendarDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
@@ -109,6 +110,24 @@ describe.each(Object.keys(kinds) as RuleKind[])("%s", (kind) => {
     ).rejects.toThrow(/second_person/);
     await expect(confirmEnding(bureau.manager, kind, newId(), ending)).rejects.toMatchObject({ code: "supervision.ruleNotFound" });
   });
+});
+
+test("lists of rules say that an end waits, to the bureau whose rule it is", async () => {
+  const prefecture = await givenBureau("431100");
+  const alerts = { bureau: prefecture, ...(await givenRule(prefecture, "PAYMENT_OVERDUE", 9)) };
+  const reminders = await kinds["reminder-rule"]();
+  const below = await givenBureau("431103");
+  const waits = async (bureau: GivenBureau) => [
+    (await listAlertRules(bureau.clerk, THE_DAY)).find(({ id }) => id === alerts.id)?.endProposed,
+    (await listReminderRules(reminders.bureau.clerk, THE_DAY)).find(({ id }) => id === reminders.id)?.endProposed,
+  ];
+  expect(await waits(alerts.bureau)).toEqual([null, null]);
+  const ending = await givenEnding(alerts.bureau, "alert-rule", alerts, END, THE_INSTANT);
+  await givenEnding(reminders.bureau, "reminder-rule", reminders, END, THE_INSTANT);
+  expect(await waits(alerts.bureau)).toEqual([END, END]);
+  expect((await waits(below))[0]).toBeNull();
+  await withdrawEnding(alerts.bureau.clerk, "alert-rule", alerts.id, ending);
+  expect((await waits(alerts.bureau))[0]).toBeNull();
 });
 
 test("decided after its day a rule ends on the day of the decision: what was judged until then stays", async () => {

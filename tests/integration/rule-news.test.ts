@@ -91,8 +91,8 @@ test("reviewers and managers are written to once in their language, whatever the
   expect(letters.find((letter) => letter.to.includes(readers[1] ?? "?"))?.subject).toBe("规则变更：新的最低比例（永州市）");
 });
 
-/** Terms of payment and of claims in the city are changed. */
-async function givenTermsChanged(kind: "TERMS_SET" | "CLAIMS_SET", fromYear: number): Promise<string> {
+/** Terms of payment, of claims and of held money in the city are changed. */
+async function givenTermsChanged(kind: "TERMS_SET" | "CLAIMS_SET" | "HELD_MONEY_SET", fromYear: number): Promise<string> {
   const [terms] = await db.$queryRaw<{ value: object }[]>`
     SELECT value FROM place_rule WHERE kind = ${kind.replace("_SET", "")}::place_rule_kind AND division_prefix = '' ORDER BY from_year DESC, version DESC LIMIT 1`;
   const change = readRuleChange(kind, { divisionCode: "431100", fromYear, ...terms?.value, source: "湘财购〔2026〕3 号" });
@@ -103,7 +103,7 @@ async function givenTermsChanged(kind: "TERMS_SET" | "CLAIMS_SET", fromYear: num
   return id;
 }
 
-test("changed terms of payment and claims are news to the co-ops that sold there within a year, with their paper, and to no others", async () => {
+test("changed terms of payment, claims and held money are news to the co-ops that sold there within a year, with their paper, and to no others", async () => {
   const [sold, elsewhere, idle] = [
     await givenSubmittedOrder({ divisionCode: "431102" }),
     await givenSubmittedOrder({ divisionCode: "330106" }),
@@ -113,7 +113,7 @@ test("changed terms of payment and claims are news to the co-ops that sold there
   await db.$executeRaw`UPDATE purchase_order SET placed_at = placed_at - interval '13 months' WHERE id = ${former.order.id}::uuid`;
   const share = await givenProposed();
   await confirmRuleChange(manager, share);
-  for (const kind of ["TERMS_SET", "CLAIMS_SET"] as const) {
+  for (const kind of ["TERMS_SET", "CLAIMS_SET", "HELD_MONEY_SET"] as const) {
     const id = await givenTermsChanged(kind, 2027);
     expect((await listRuleNews(sold.coop.clerk, 50))[0]).toMatchObject({ id, kind });
     expect(await getRuleNews(sold.coop.clerk, id)).toMatchObject({ names: { place: "永州市" } });

@@ -11,7 +11,13 @@ import { sweepFiles } from "#app/domain/identity/sweep-files.server";
 import { getScoreRuleDocument, listScoreRuleVersions } from "#app/domain/supervision/scores/score-rules.queries.server";
 import { aPdf } from "#tests/support/given-held";
 import { proposeScoreRule } from "#app/domain/supervision/scores/propose-score-rule.server";
-import { getOwnScoreSheet, getScoreSheet, getScoreYear, listScores } from "#app/domain/supervision/scores/scores.queries.server";
+import {
+  getOwnScorePaper,
+  getOwnScoreSheet,
+  getScoreSheet,
+  getScoreYear,
+  listScores,
+} from "#app/domain/supervision/scores/scores.queries.server";
 import { addDays, instantOf, toDbDate } from "#app/lib/dates";
 import { newId } from "#app/lib/ids";
 import { givenCoop, givenProduct, givenProgramme, givenUnit, THE_DAY } from "#tests/support/given";
@@ -217,7 +223,7 @@ describe("the rule", () => {
   });
 });
 
-test("a scoring rule carries its paper, which stays with its version and is its own bureau's", async () => {
+test("a scoring rule carries its paper, which stays with its version and is its own bureau's and the units' that it scores", async () => {
   const [own, elsewhere] = [await givenBureau("422801"), await givenBureau("422802")];
   const paper = aPdf();
   await proposeScoreRule(own.clerk, scoreRuleOf({ documentUrl: "https://example.gov.cn/1" }), paper);
@@ -230,6 +236,14 @@ test("a scoring rule carries its paper, which stays with its version and is its 
   await db.storedFile.updateMany({ where: { id: fileId }, data: { createdAt: new Date("2026-01-01T00:00:00Z") } });
   await sweepFiles(new Date());
   expect(await getScoreRuleDocument(own.manager, fileId)).not.toBeNull();
+  const [scored, stranger] = [await givenUnit({ divisionCode: "422801" }), await givenUnit({ divisionCode: "422802" })];
+  expect(await getOwnScorePaper(scored.clerk, 2026)).toBeNull(); // it binds nobody yet
+  await confirmRule(own.manager, "score-rule", own.id, 1);
+  expect(await getOwnScoreSheet(at(scored.clerk), 2026)).toMatchObject({
+    paper: { documentUrl: "https://example.gov.cn/1", documentName: paper.name },
+  });
+  expect(Buffer.from((await getOwnScorePaper(scored.clerk, 2026))?.content ?? [])).toEqual(Buffer.from(paper.bytes));
+  expect(await getOwnScorePaper(stranger.clerk, 2026)).toBeNull();
   await expect(proposeScoreRule(elsewhere.clerk, scoreRuleOf(), { name: "x.pdf", bytes: new Uint8Array([1, 2, 3]) })).rejects.toMatchObject(
     {
       field: "file",

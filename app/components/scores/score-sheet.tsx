@@ -1,5 +1,6 @@
 import { ScoreSheetTable } from "#app/components/scores/score-sheet-table";
 import { named } from "#app/components/shop/names";
+import { RulePaper } from "#app/components/supervision/rule-paper";
 import { Badge } from "#app/components/ui/badge";
 import { PrintFrame } from "#app/components/ui/print-frame";
 import type { CriterionName } from "#app/domain/supervision/scores/criteria";
@@ -9,10 +10,16 @@ import { useOrganisationName } from "#app/i18n/use-organisation-name";
 import { useTranslation } from "#app/i18n/use-translation";
 import { formatBps } from "#app/lib/money";
 
-type Props = { sheet: ScoreSheetView; year: number; sourceOf: (name: CriterionName) => string };
+type Props = {
+  sheet: ScoreSheetView;
+  year: number;
+  sourceOf: (name: CriterionName) => string;
+  /** Where the copy of the rule's paper is. */
+  paper: string;
+};
 
 /** A unit's score sheet as a document. */
-export function ScoreSheet({ sheet, year, sourceOf }: Props) {
+export function ScoreSheet({ sheet, year, sourceOf, paper }: Props) {
   const { t, i18n } = useTranslation("scores");
   const nameOf = useOrganisationName();
   const bureau = named(i18n.language, sheet.bureau, sheet.bureauEn);
@@ -26,7 +33,8 @@ export function ScoreSheet({ sheet, year, sourceOf }: Props) {
       </div>
       <ScoreSheetTable sheet={sheet} sourceOf={sourceOf} />
       <p className="table-note mt-4">
-        {t("totalNote")} {t("ruleLine", { version: sheet.rule.version, source: sheet.rule.source })} ·{" "}
+        {t("totalNote")} {t("ruleVersion", { version: sheet.rule.version })}{" "}
+        <RulePaper {...sheet.paper} source={sheet.rule.source} file={sheet.paper.documentName && paper} /> ·{" "}
         {final?.decidedAt
           ? t("finalLine", {
               proposedBy: final.proposedBy ?? "—",

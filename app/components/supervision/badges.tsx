@@ -15,10 +15,15 @@ export function CaseStatusBadge({ status }: { status: CaseStatus }) {
   return <Badge tone={tone}>{t(`status.${status}`)}</Badge>;
 }
 
-export function RuleStatusBadge({ rule, today }: { rule: RuleFacts; today: CalendarDate }) {
+export function RuleStatusBadge({ rule, today }: { rule: RuleFacts & { endProposed?: CalendarDate | null }; today: CalendarDate }) {
   const { t } = useTranslation("supervision");
   const state = ruleStateOf(rule, today);
-  return <Badge tone={state === "CONFIRMED" ? "good" : state === "PROPOSED" ? "warn" : "none"}>{t(`ruleStatus.${state}`)}</Badge>;
+  return (
+    <span className="grid justify-items-start gap-1">
+      <Badge tone={state === "CONFIRMED" ? "good" : state === "PROPOSED" ? "warn" : "none"}>{t(`ruleStatus.${state}`)}</Badge>
+      {rule.endProposed ? <Badge tone="warn">{t("endProposed", { day: rule.endProposed })}</Badge> : null}
+    </span>
+  );
 }
 
 export function Period({ rule }: { rule: RuleFacts }) {

@@ -16,8 +16,8 @@ export interface RuleNews {
   confirmedAt: Date;
 }
 
-/** What concerns a seller as well: when it is paid, and how long goods may be claimed. */
-const COOP_KINDS = ["TERMS_SET", "CLAIMS_SET"] satisfies RuleChangeKind[];
+/** What concerns a seller as well: when it is paid, how long goods may be claimed, and what may be held of its money. */
+const COOP_KINDS = ["TERMS_SET", "CLAIMS_SET", "HELD_MONEY_SET"] satisfies RuleChangeKind[];
 
 /** Whether a co-op sold to units of the change's place in the year before it. */
 const concerns = (coopId: Prisma.Sql) => Prisma.sql`c.kind = ANY (${COOP_KINDS}) AND EXISTS (

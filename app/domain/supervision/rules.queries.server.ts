@@ -2,6 +2,7 @@ import { db } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import type { AlertLevel, AlertSubject } from "#app/domain/supervision/conditions";
+import type { RuleKind } from "#app/domain/supervision/decide-rule.server";
 import type { CalendarDate } from "#app/lib/dates";
 
 export interface RuleVersion {
@@ -20,6 +21,8 @@ export interface RuleVersion {
   validFrom: CalendarDate;
   validTo: CalendarDate | null;
   status: "PROPOSED" | "CONFIRMED" | "WITHDRAWN";
+  /** The day on which it shall end, as long as a second person has not decided. */
+  endProposed: CalendarDate | null;
   proposedById: string;
   proposedBy: string | null;
   proposedAt: Date;
@@ -51,34 +54,43 @@ const shared = Prisma.sql`r.id, r.version, r.bureau_id AS "bureauId", b.name AS 
   r.programme_id AS "programmeId", p.short_zh AS "programmeZh", p.short_en AS "programmeEn", r.source, r.document_url AS "documentUrl", r.valid_from::text AS "validFrom",
   r.valid_to::text AS "validTo", r.status::text AS status, r.proposed_by_id AS "proposedById", a.name AS "proposedBy", r.proposed_at AS "proposedAt", x.name AS "decidedBy",
   r.decided_at AS "decidedAt"`;
+/** A proposed end is known to the bureau whose rule it is. */
+const endProposed = (
+  actor: Actor,
+  kind: RuleKind,
+) => Prisma.sql`(SELECT e.valid_to::text FROM rule_ending e WHERE e.kind = ${kind} AND e.rule_id = r.id AND e.rule_version = r.version
+  AND e.status = 'PROPOSED' AND e.bureau_id = ${actor.orgId}::uuid) AS "endProposed"`;
 const joins = Prisma.sql`JOIN bureau b ON b.id = r.bureau_id LEFT JOIN division d ON d.prefix = r.division_prefix LEFT JOIN programme p ON p.id = r.programme_id
   LEFT JOIN app_user a ON a.id = r.proposed_by_id LEFT JOIN app_user x ON x.id = r.decided_by_id`;
-const alertColumns = Prisma.sql`${shared}, r.name, r.condition, (r.params->>'threshold')::int AS threshold, r.level::text AS level, r.case_days AS "caseDays",
+const alertColumns = (
+  actor: Actor,
+) => Prisma.sql`${shared}, ${endProposed(actor, "alert-rule")}, r.name, r.condition, (r.params->>'threshold')::int AS threshold, r.level::text AS level, r.case_days AS "caseDays",
   r.storm_limit AS "stormLimit", (SELECT count(*)::int FROM alert_case c WHERE c.rule_id = r.id AND c.rule_version = r.version AND c.status IN ('OPEN', 'TAKEN')) AS open,
   (SELECT max(n.at) FROM alert_run n WHERE n.rule_id = r.id) AS "lastRunAt"`;
-const reminderColumns = Prisma.sql`${shared}, r.states, r.min_days AS "minDays", r.escalate_days AS "escalateDays", r.weekdays, r.month_days AS "monthDays", r.message`;
+const reminderColumns = (actor: Actor) =>
+  Prisma.sql`${shared}, ${endProposed(actor, "reminder-rule")}, r.states, r.min_days AS "minDays", r.escalate_days AS "escalateDays", r.weekdays, r.month_days AS "monthDays", r.message`;
 
 /** Rules of the actor's bureau and those of the bureaus above that bind its divisions: what waits and what is or will be in force. */
 export async function listAlertRules(actor: Actor, today: CalendarDate): Promise<AlertRuleVersion[]> {
   return db.$queryRaw<AlertRuleVersion[]>`
-    SELECT ${alertColumns} FROM alert_rule r ${joins} WHERE ${standing(actor, today)} ORDER BY r.bureau_id <> ${actor.orgId}::uuid, r.subject, r.name, r.version LIMIT 500`;
+    SELECT ${alertColumns(actor)} FROM alert_rule r ${joins} WHERE ${standing(actor, today)} ORDER BY r.bureau_id <> ${actor.orgId}::uuid, r.subject, r.name, r.version LIMIT 500`;
 }
 
 /** All versions of a rule, the latest first; empty when it is neither the bureau's nor binds its divisions or a place within them, whose cases it reads. */
 export async function listAlertRuleVersions(actor: Actor, id: string): Promise<AlertRuleVersion[]> {
   return db.$queryRaw<AlertRuleVersion[]>`
-    SELECT ${alertColumns} FROM alert_rule r ${joins} WHERE r.id = ${id}::uuid
+    SELECT ${alertColumns(actor)} FROM alert_rule r ${joins} WHERE r.id = ${id}::uuid
       AND (${binding(actor)} OR r.status = 'CONFIRMED' AND starts_with(r.division_prefix, ${actor.divisionPrefix})) ORDER BY r.version DESC LIMIT 100`;
 }
 
 export async function listReminderRules(actor: Actor, today: CalendarDate): Promise<ReminderRuleVersion[]> {
   return db.$queryRaw<ReminderRuleVersion[]>`
-    SELECT ${reminderColumns} FROM reminder_rule r ${joins} WHERE ${standing(actor, today)} AND r.bureau_id = ${actor.orgId}::uuid ORDER BY r.subject, r.division_prefix, r.version LIMIT 200`;
+    SELECT ${reminderColumns(actor)} FROM reminder_rule r ${joins} WHERE ${standing(actor, today)} AND r.bureau_id = ${actor.orgId}::uuid ORDER BY r.subject, r.division_prefix, r.version LIMIT 200`;
 }
 
 export async function listReminderRuleVersions(actor: Actor, id: string): Promise<ReminderRuleVersion[]> {
   return db.$queryRaw<ReminderRuleVersion[]>`
-    SELECT ${reminderColumns} FROM reminder_rule r ${joins} WHERE r.id = ${id}::uuid AND r.bureau_id = ${actor.orgId}::uuid ORDER BY r.version DESC LIMIT 100`;
+    SELECT ${reminderColumns(actor)} FROM reminder_rule r ${joins} WHERE r.id = ${id}::uuid AND r.bureau_id = ${actor.orgId}::uuid ORDER BY r.version DESC LIMIT 100`;
 }
 
 const standing = (actor: Actor, today: CalendarDate) => Prisma.sql`(r.status = 'PROPOSED' AND r.bureau_id = ${actor.orgId}::uuid

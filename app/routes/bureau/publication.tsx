@@ -7,6 +7,7 @@ import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { RowForm } from "#app/components/admin/row-form";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { named } from "#app/components/shop/names";
+import { PublicationReach } from "#app/components/supervision/publication-reach";
 import { RulePaper } from "#app/components/supervision/rule-paper";
 import { Badge } from "#app/components/ui/badge";
 import { Button } from "#app/components/ui/button";
@@ -19,6 +20,7 @@ import { can } from "#app/domain/identity/policy";
 import { listProgrammes } from "#app/domain/region/reference.queries.server";
 import { confirmRule, dismissRule } from "#app/domain/supervision/publication/decide-rule.server";
 import { proposeRule } from "#app/domain/supervision/publication/propose-rule.server";
+import { getPublicationImpact, type PublicationImpact } from "#app/domain/supervision/publication/rule-impact.queries.server";
 import { listRules, type RuleRow } from "#app/domain/supervision/publication/rules.queries.server";
 import { publicationRuleInput, roundingSteps, ruleIdInput } from "#app/domain/supervision/publication/schema";
 import { requireActor } from "#app/http/actor.server";
@@ -35,14 +37,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "publication:read");
   const today = calendarDateOf(actor.now);
   const [rules, programmes] = await Promise.all([listRules(actor), listProgrammes(today)]);
+  const edits = can(actor, "publication:edit");
+  const waiting = rules.filter(({ state, divisionPrefix }) => state === "PROPOSED" && divisionPrefix.startsWith(actor.divisionPrefix));
   return {
     rules,
+    waiting: await Promise.all(waiting.map(async (rule) => ({ rule, impact: await getPublicationImpact(actor, rule) }))),
     programmes: programmes.map(({ id, nameZh, nameEn }) => ({ id, nameZh, nameEn })),
     today,
     place: actor.divisionPrefix.padEnd(6, "0"),
     platform: actor.audience === "platform",
-    reach: actor.divisionPrefix,
-    edits: can(actor, "publication:edit"),
+    edits,
   };
 }
 
@@ -71,8 +75,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Publication() {
   const { t } = useTranslation("progress");
-  const { rules, edits, platform } = useLoaderData<typeof loader>();
-  const waiting = rules.filter((rule) => rule.state === "PROPOSED");
+  const { waiting, edits, platform } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title={t("rulesTitle")} lead={t("rulesLead")} />
@@ -85,6 +88,9 @@ export default function Publication() {
           </Notice>
         </div>
       ) : null}
+      {waiting.map(({ rule, impact }) => (
+        <Proposal key={rule.id} rule={rule} impact={impact} />
+      ))}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Panel>
           <Rules />
@@ -159,31 +165,50 @@ function Rules() {
 
 function State({ row }: { row: RuleRow }) {
   const { t } = useTranslation("progress");
-  const { edits, reach } = useLoaderData<typeof loader>();
-  if (row.state !== "PROPOSED" || !edits || !row.divisionPrefix.startsWith(reach)) {
-    const tone = row.state === "CONFIRMED" ? "good" : row.state === "PROPOSED" ? "warn" : "none";
-    return (
-      <span>
-        <Badge tone={tone}>{t(`ruleState.${row.state}`)}</Badge>
-        {row.decidedBy ? (
-          <small className="mt-1 block text-ink-2">{t("rule.by", { proposer: row.proposedBy ?? "", decider: row.decidedBy })}</small>
-        ) : null}
-      </span>
-    );
-  }
+  const tone = row.state === "CONFIRMED" ? "good" : row.state === "PROPOSED" ? "warn" : "none";
   return (
-    <Form method="post" className="grid gap-2">
-      <input type="hidden" name="id" value={row.id} />
-      <small className="text-ink-2">{row.own ? t("rule.ownWaits") : t("rule.proposedBy", { name: row.proposedBy ?? "" })}</small>
-      {row.own ? null : (
-        <Button name="intent" value="confirm" size="sm" variant="act">
-          {t("rule.confirm")}
-        </Button>
-      )}
-      <Button name="intent" value="dismiss" size="sm" variant="quiet">
-        {t(row.own ? "rule.withdraw" : "rule.dismiss")}
-      </Button>
-    </Form>
+    <span>
+      <Badge tone={tone}>{t(`ruleState.${row.state}`)}</Badge>
+      {row.decidedBy ? (
+        <small className="mt-1 block text-ink-2">{t("rule.by", { proposer: row.proposedBy ?? "", decider: row.decidedBy })}</small>
+      ) : null}
+    </span>
+  );
+}
+
+/** What waits for a second person, with what it would change. */
+function Proposal({ rule, impact }: { rule: RuleRow; impact: PublicationImpact }) {
+  const { t, i18n } = useTranslation("progress");
+  const placeOf = usePlaceName();
+  const { edits } = useLoaderData<typeof loader>();
+  const place = rule.divisionPrefix === "" ? t("nation") : placeOf(rule.place);
+  return (
+    <Panel
+      className="mb-6"
+      title={t("impact.title", { place, version: rule.version })}
+      beside={<Badge tone="warn">{t("ruleState.PROPOSED")}</Badge>}
+    >
+      <div className="grid gap-4">
+        <p>
+          {rule.own ? t("rule.ownWaits") : t("rule.proposedBy", { name: rule.proposedBy ?? "" })} · {rule.validFrom} – {rule.validTo ?? ""}{" "}
+          · {named(i18n.language, rule.noteZh, rule.noteEn)}
+        </p>
+        <PublicationReach impact={impact} />
+        {edits ? (
+          <Form method="post" className="form-actions">
+            <input type="hidden" name="id" value={rule.id} />
+            {rule.own ? null : (
+              <Button name="intent" value="confirm" variant="act">
+                {t("rule.confirm")}
+              </Button>
+            )}
+            <Button name="intent" value="dismiss" variant="quiet">
+              {t(rule.own ? "rule.withdraw" : "rule.dismiss")}
+            </Button>
+          </Form>
+        ) : null}
+      </div>
+    </Panel>
   );
 }
 

@@ -36,7 +36,7 @@ export default function BureauScore() {
       <div className="form-actions no-print my-5">
         <PrintButton />
       </div>
-      <ScoreSheet sheet={sheet} year={year} sourceOf={sourceOf} />
+      <ScoreSheet sheet={sheet} year={year} sourceOf={sourceOf} paper={paths.bureauScoreRuleDocument(sheet.paper.documentFileId ?? "")} />
     </>
   );
 }

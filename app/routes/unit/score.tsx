@@ -38,7 +38,7 @@ export default function UnitScore() {
     <>
       <PageHead over={String(year)} title={t("unitTitle")} tools={sheet ? <PrintButton /> : null} />
       {sheet ? (
-        <ScoreSheet sheet={sheet} year={year} sourceOf={(name) => sources[name]} />
+        <ScoreSheet sheet={sheet} year={year} sourceOf={(name) => sources[name]} paper={paths.unitScorePaper(year)} />
       ) : (
         <Panel>
           <EmptyState title={t("unitNone", { year })}>{t("unitNoneText", { year })}</EmptyState>

@@ -114,6 +114,37 @@ export async function getProgress(asked: ProgressQuestion, source: FigureSource 
   };
 }
 
+/** What a rule decides on the page of a division, and how much the page may show by it. */
+export interface PageTerms {
+  /** Last day whose entries are counted. */
+  day: CalendarDate;
+  minUnits: number;
+  roundToFen: bigint;
+  /** Parts that stand there by themselves; none where the page shows no figures. */
+  listed: number;
+  /** Parts that are in the sum of the others alone, or not shown at all. */
+  left: number;
+}
+
+/** The terms of a division's page by the rules given, which need not be those in force. */
+export async function getPageTerms(
+  rules: readonly PublicationTerms[],
+  asked: ProgressQuestion,
+  source: FigureSource = keptFigures,
+): Promise<PageTerms> {
+  const { programme, prefix, today } = asked;
+  const question = questionAt(rules, asked, prefix);
+  const parts = await source.parts(question);
+  const hidden = (await isVisible(rules, asked, source)) ? hiddenParts(rules, asked, parts).size : parts.length;
+  return {
+    day: question.day,
+    minUnits: smallestGroup(rules, prefix, programme.id, today),
+    roundToFen: ruleFor(rules, prefix, programme.id, today).roundToFen,
+    listed: parts.length - hidden,
+    left: hidden,
+  };
+}
+
 const keyOf = (part: PartFigures) => `${part.code}${part.own ? "=" : ""}`;
 const placeOf = ({ code, name, own }: PartFigures) => ({ code, name, own });
 

@@ -45,6 +45,14 @@ export async function getScoreRuleDocument(actor: Actor, fileId: string) {
   return rule ? db.storedFile.findUnique({ where: { id: fileId }, select: { content: true, fileName: true, mediaType: true } }) : null;
 }
 
+/** The copy that was kept of the paper behind a version. */
+export async function getRuleFile(bureauId: string, version: number) {
+  const rule = await db.scoreRule.findUnique({ where: { id_version: { id: bureauId, version } }, select: { documentFileId: true } });
+  return rule?.documentFileId
+    ? db.storedFile.findUnique({ where: { id: rule.documentFileId }, select: { content: true, fileName: true, mediaType: true } })
+    : null;
+}
+
 /** The version by which a bureau scores a year: the latest confirmed one that had begun by then, unless it ended before the year. */
 const inYear = (year: number) =>
   Prisma.sql`r.status = 'CONFIRMED' AND r.from_year <= ${year}::int AND (r.valid_to IS NULL OR r.valid_to >= make_date(${year}::int, 1, 1))`;

@@ -3,7 +3,7 @@ import { Prisma } from "#app/db/generated/client";
 import type { Actor } from "#app/domain/identity/actor";
 import type { CriterionFigure, CriterionName } from "#app/domain/supervision/scores/criteria";
 import { scoresSql } from "#app/domain/supervision/scores/score-figures.server";
-import { getScoreRule, getScoringBureau, type ScoreRule } from "#app/domain/supervision/scores/score-rules.queries.server";
+import { getRuleFile, getScoreRule, getScoringBureau, type ScoreRule } from "#app/domain/supervision/scores/score-rules.queries.server";
 import { calendarDateOf } from "#app/lib/dates";
 
 export interface Freeze {
@@ -140,6 +140,8 @@ export interface ScoreSheetView extends ScoreRow {
   bureau: string;
   bureauEn: string | null;
   rule: ScoreRule;
+  /** The paper that the rule rests on, as far as it was given. */
+  paper: { documentUrl: string | null; documentFileId: string | null; documentName: string | null };
   freeze: Freeze | null;
 }
 
@@ -156,6 +158,14 @@ export async function getOwnScoreSheet(actor: Actor, year: number): Promise<Scor
   return bureau && sheetOf(bureau, year, actor.orgId, actor.now);
 }
 
+/** The copy of the paper behind the rule by which the actor's unit is scored; null where nobody scores, or no copy was kept. */
+export async function getOwnScorePaper(actor: Actor, year: number) {
+  const unit = await db.unit.findUniqueOrThrow({ where: { id: actor.orgId }, select: { divisionCode: true } });
+  const bureau = await getScoringBureau(unit.divisionCode, year);
+  const { rule } = bureau ? await getScoreYear(bureau.id, year) : { rule: null };
+  return rule && getRuleFile(rule.bureauId, rule.version);
+}
+
 async function sheetOf(
   bureau: { id: string; name: string; nameEn: string | null; prefix: string },
   year: number,
@@ -165,11 +175,23 @@ async function sheetOf(
   const { rule, freeze } = await getScoreYear(bureau.id, year);
   if (rule === null) return null;
   const question = { rule, year, prefix: bureau.prefix, today: calendarDateOf(now), unitId };
+  const [paper] = await db.$queryRaw<ScoreSheetView["paper"][]>`
+    SELECT r.document_url AS "documentUrl", r.document_file_id AS "documentFileId", f.file_name AS "documentName" FROM score_rule r LEFT JOIN stored_file f ON f.id = r.document_file_id
+    WHERE r.id = ${bureau.id}::uuid AND r.version = ${rule.version}::int`;
   const [row] = await db.$queryRaw<(Row & { uscc: string })[]>`
     SELECT s.unit_id AS "unitId", u.name AS unit, u.name_en AS "unitEn", u.uscc, d.name AS division, s.rank, s.score_bps AS "scoreBps", s.figures
     FROM (${sourceSql(freeze, question)}) s JOIN unit u ON u.id = s.unit_id JOIN division d ON d.code = u.division_code`;
   if (!row) return null;
   const score = toScore(row);
   const final = freeze?.state === "FROZEN";
-  return { ...score, rank: final ? score.rank : null, uscc: row.uscc, bureau: bureau.name, bureauEn: bureau.nameEn, rule, freeze };
+  return {
+    ...score,
+    rank: final ? score.rank : null,
+    uscc: row.uscc,
+    bureau: bureau.name,
+    bureauEn: bureau.nameEn,
+    rule,
+    paper: paper ?? { documentUrl: null, documentFileId: null, documentName: null },
+    freeze,
+  };
 }
