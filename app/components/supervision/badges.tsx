@@ -26,7 +26,7 @@ export function RuleStatusBadge({ rule, today }: { rule: RuleFacts & { endPropos
   );
 }
 
-export function Period({ rule }: { rule: RuleFacts }) {
+export function Period({ rule }: { rule: Pick<RuleFacts, "validFrom" | "validTo"> }) {
   const { t } = useTranslation("supervision");
   return (
     <>{rule.validTo === null ? t("periodFrom", { from: rule.validFrom }) : t("periodTo", { from: rule.validFrom, to: rule.validTo })}</>

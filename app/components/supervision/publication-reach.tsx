@@ -8,7 +8,7 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { formatYuan } from "#app/lib/money";
 
 /** Pages that are named; a rule of the nation touches all of them. */
-const NAMED = 12;
+const NAMED = 6;
 
 /** What a proposed rule of publication would change: page by page, before and after. */
 export function PublicationReach({ impact }: { impact: PublicationImpact }) {
@@ -24,6 +24,8 @@ export function PublicationReach({ impact }: { impact: PublicationImpact }) {
     { key: "listed", header: t("impact.listed"), say: ({ listed }) => count(listed) },
     { key: "left", header: t("impact.left"), say: ({ left }) => count(left) },
   ];
+  const shown = pages.slice(0, NAMED);
+  const changing = columns.filter(({ say }) => shown.some(({ before, after }) => say(before) !== say(after)));
   return (
     <div className="grid gap-3">
       <p className="text-ink-2">
@@ -35,7 +37,7 @@ export function PublicationReach({ impact }: { impact: PublicationImpact }) {
         <DataTable
           caption={t("impact.pages")}
           dense
-          rows={pages.slice(0, NAMED)}
+          rows={shown}
           rowKey={(row) => `${row.code} ${row.programme.id}`}
           note={pages.length > NAMED ? t("impact.more", { count: pages.length - NAMED }) : undefined}
           columns={[
@@ -52,7 +54,7 @@ export function PublicationReach({ impact }: { impact: PublicationImpact }) {
                 </span>
               ),
             },
-            ...columns.map(({ key, header, say }) => ({
+            ...changing.map(({ key, header, say }) => ({
               key,
               header,
               align: "end" as const,

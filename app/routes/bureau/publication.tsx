@@ -7,6 +7,7 @@ import { ReferenceTabs } from "#app/components/admin/reference-tabs";
 import { RowForm } from "#app/components/admin/row-form";
 import { IntentErrors } from "#app/components/form/intent-errors";
 import { named } from "#app/components/shop/names";
+import { Period } from "#app/components/supervision/badges";
 import { PublicationReach } from "#app/components/supervision/publication-reach";
 import { RulePaper } from "#app/components/supervision/rule-paper";
 import { Badge } from "#app/components/ui/badge";
@@ -143,7 +144,7 @@ function Rules() {
           nowrap: true,
           cell: (row) => (row.roundToFen === 1n ? t("rule.exact") : formatYuan(row.roundToFen, i18n.language)),
         },
-        { key: "from", header: t("rule.from"), nowrap: true, cell: (row) => `${row.validFrom} – ${row.validTo ?? ""}` },
+        { key: "from", header: t("rule.from"), nowrap: true, cell: (row) => <Period rule={row} /> },
         {
           key: "source",
           header: t("rule.source"),
@@ -190,8 +191,8 @@ function Proposal({ rule, impact }: { rule: RuleRow; impact: PublicationImpact }
     >
       <div className="grid gap-4">
         <p>
-          {rule.own ? t("rule.ownWaits") : t("rule.proposedBy", { name: rule.proposedBy ?? "" })} · {rule.validFrom} – {rule.validTo ?? ""}{" "}
-          · {named(i18n.language, rule.noteZh, rule.noteEn)}
+          {rule.own ? t("rule.ownWaits") : t("rule.proposedBy", { name: rule.proposedBy ?? "" })} · <Period rule={rule} /> ·{" "}
+          {named(i18n.language, rule.noteZh, rule.noteEn)}
         </p>
         <PublicationReach impact={impact} />
         {edits ? (

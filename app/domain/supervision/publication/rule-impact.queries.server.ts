@@ -52,7 +52,10 @@ function inForceOn(rule: PublicationTerms, today: CalendarDate): PublicationTerm
   return rule.validFrom > today ? { ...rule, validFrom: today, validTo: null } : rule;
 }
 
-const differs = (before: PageTerms, after: PageTerms) =>
+/** A page without any figure, where no unit has an account, shows nothing else either. */
+const differs = (before: PageTerms, after: PageTerms) => after.listed + after.left > 0 && showsElse(before, after);
+
+const showsElse = (before: PageTerms, after: PageTerms) =>
   before.day !== after.day ||
   before.minUnits !== after.minUnits ||
   before.roundToFen !== after.roundToFen ||
