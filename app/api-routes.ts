@@ -79,6 +79,8 @@ const reads = [
   "registers/products",
   "registers/products/:productId",
   "registers/people",
+  "hall/coops",
+  "county/coops",
   "people",
 ];
 

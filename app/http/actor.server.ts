@@ -76,7 +76,10 @@ function actorOf(request: Request, person: SignedIn, grant: HeldGrant): Actor {
 }
 
 /** Whether the role in use may manage keys and webhooks; the tabs of the account show it. */
-export const managesApi = ([grant]: readonly HeldGrant[]): boolean => grant !== undefined && can(grant, "apiKey:manage");
+export const managedPrograms = ([grant]: readonly HeldGrant[]): { keys: boolean; webhooks: boolean } => ({
+  keys: grant !== undefined && can(grant, "apiKey:manage"),
+  webhooks: grant !== undefined && can(grant, "webhook:manage"),
+});
 
 /** Names of organisations stay Chinese unless an English one is stored, or they are places. */
 export function orgNameFor(grant: Pick<HeldGrant, "orgName" | "orgNameEn">, locale: Locale): string {

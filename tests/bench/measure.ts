@@ -7,7 +7,7 @@ export interface Figures {
   failed: number;
 }
 
-/** Calls `work` from a number of lanes for some seconds, after a warm-up that is not counted. Bounded in time and by `most` calls. */
+/** Calls `work` from a number of lanes for some seconds, after a warm-up that is not counted. Each is bounded in time and by `most` calls. */
 export async function measure(
   options: { lanes: number; seconds: number; warmUp?: number; most?: number },
   work: (lane: number) => Promise<void>,
@@ -36,6 +36,7 @@ export async function measure(
     return (performance.now() - begun) / 1000;
   };
   await until(options.warmUp ?? 2, false);
+  calls = 0;
   const seconds = await until(options.seconds, true);
   latencies.sort((left, right) => left - right);
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Number.NaN;

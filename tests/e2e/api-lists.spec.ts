@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect, request, test, type APIRequestContext } from "@playwright/test";
 
-import { apiLists, type ApiList } from "../support/api-lists";
+import { apiLists, audienceOf, type ApiList } from "../support/api-lists";
 import { csvRows } from "../support/csv-rows";
 import { sessionOf, type Account } from "./reader";
 
@@ -35,9 +35,15 @@ const holders = [
   "bureau.province.manager",
   "coop.kashi.manager",
   "bureau.hangzhou.manager",
+  "hall",
+  "county.manager",
 ] as const satisfies readonly Account[];
-const strangers = ["manager.shenzhen", "coop.shanwei.manager", "bureau.shenzhen.manager"] as const satisfies readonly Account[];
-const audienceOf = (who: Account) => (who.startsWith("bureau") ? "bureau" : who.startsWith("coop") ? "coop" : "unit");
+const strangers = [
+  "manager.shenzhen",
+  "coop.shanwei.manager",
+  "bureau.shenzhen.manager",
+  "hall.kashi",
+] as const satisfies readonly Account[];
 
 let browsers: Map<Account, APIRequestContext>;
 let programs: Map<Account, APIRequestContext>;

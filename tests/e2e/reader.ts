@@ -25,6 +25,8 @@ export type Account =
   | "coop.cured"
   | "coop.shanwei"
   | "hall"
+  | "hall.kashi"
+  | "county.manager"
   | "county"
   | "bureau"
   | "bureau.province"

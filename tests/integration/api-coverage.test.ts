@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
 import { operations } from "#app/http/api/operations.server";
-import { apiLists, notForPrograms, readOtherwise } from "#tests/support/api-lists";
+import { apiLists, audienceOf, notForPrograms, readOtherwise } from "#tests/support/api-lists";
 import { lists } from "#tests/support/lists";
 
-const desks = new Set(["unit", "coop", "bureau"]);
+const desks = new Set(["unit", "coop", "hall-desk", "bureau", "county"]);
 
 test("programs read every list of the consoles, or a reason stands beside it", () => {
   const pages = new Set(lists.map(({ page }) => page));
@@ -33,7 +33,7 @@ test("what is named is declared, and every declared list is looked at", () => {
     const { path: declared, actions } = operations[operation as keyof typeof operations];
     const pattern = new RegExp(`^${declared.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
     expect(path.split("?")[0], operation).toMatch(pattern);
-    const audience = who.startsWith("bureau") ? "bureau" : who.startsWith("coop") ? "coop" : "unit";
+    const audience = audienceOf(who);
     expect(actions === "any" || audience in actions, `${operation} for ${audience}`).toBe(true);
   }
 });

@@ -25,6 +25,7 @@ import {
   type Told,
 } from "#tests/support/api";
 import { givenAccount, givenCoop, givenProduct, givenUnit } from "#tests/support/given";
+import { givenHallOf } from "#tests/support/given-claim";
 import { givenBureau, givenRule } from "#tests/support/given-rule";
 import { signInAs, startWeb, type Web } from "#tests/support/http";
 
@@ -43,6 +44,8 @@ let web: Web;
 let described: Described;
 let market: Awaited<ReturnType<typeof givenConnectedMarket>>;
 let officer: Program;
+let keeper: Program;
+let county: Program;
 /** Ids by the names that addresses give them. */
 let ids: Record<string, string>;
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -54,9 +57,10 @@ beforeAll(async () => {
   described = JSON.parse(text) as Described;
   ajv.addSchema(described, "openapi");
   market = await givenConnectedMarket(web.origin);
+  const hallId = newId();
   await db.hall.create({
     data: {
-      id: newId(),
+      id: hallId,
       slug: "shi",
       nameZh: "试馆",
       nameEn: "Trial",
@@ -75,6 +79,8 @@ beforeAll(async () => {
   const account = await db.quotaAccount.findFirstOrThrow({ where: { unitId: market.unit.id } });
   const bureau = await givenBureau("431102");
   officer = program(web.origin, (await givenKey("bureau", bureau.id)).token);
+  keeper = program(web.origin, (await givenKey("hall", hallId)).token);
+  county = program(web.origin, (await givenKey("county", "422801")).token);
   await givenRule(bureau, "PAYMENT_OVERDUE", 1);
   await runAlerts(new Date(Date.now() + 90 * 86_400_000), bureau.id);
   ids = {
@@ -112,7 +118,8 @@ function faultsOf(id: OperationId, told: Told): string[] {
 const programFor = (id: OperationId): Program => {
   const { actions } = operations[id];
   if (actions === "any" || "unit" in actions) return market.buyer;
-  return "coop" in actions ? market.seller : officer;
+  if ("coop" in actions) return market.seller;
+  return "bureau" in actions ? officer : "hall" in actions ? keeper : county;
 };
 
 describe("the description", () => {
@@ -342,6 +349,8 @@ test("every operation × every audience and role × somebody else's ids: no data
     ["unit", (await givenUnit({ divisionCode: "330106" })).id],
     ["coop", (await givenCoop({ countyCode: "441521" })).id],
     ["bureau", (await givenBureau("330106")).id],
+    ["hall", (await givenHallOf((await givenCoop()).id)).id],
+    ["county", "330106"],
   ];
   const own = await givenAccount({ assessedFen: 100n });
   const secrets = [market.unit.id, ids.orderId ?? "", ids.shipmentId ?? "", ids.accountId ?? "", own.accountId];

@@ -1,5 +1,11 @@
 import type { Account } from "../e2e/reader";
 
+/** Side of a demo account. */
+export function audienceOf(who: Account): "unit" | "coop" | "hall" | "bureau" | "county" {
+  const [side = ""] = who.split(".");
+  return side === "bureau" || side === "coop" || side === "hall" || side === "county" ? side : "unit";
+}
+
 /** A list of the consoles that programs read as well: where its file stands and which address answers programs. */
 export interface ApiList {
   /** The module of the page, as in `lists`. */
@@ -131,6 +137,20 @@ export const apiLists: readonly ApiList[] = [
     "amountFen",
   ),
   of("bureau.manager", "rules/places", "listPlaceRules", "/rules/places?kind=TERMS", "/bureau/rules/places/terms/download", "source"),
+  of("hall", "account/people", "listPeople", "/people", "/hall-desk/people/download", "email"),
+  of("hall", "hall-desk/desk", "listHallCoops", "/hall/coops", "/hall-desk/download", "name"),
+  of(
+    "hall",
+    "goods-claims/list",
+    "listGoodsClaims",
+    "/goods-claims?tab=done",
+    "/hall-desk/goods-claims/download?tab=done",
+    "number",
+    "amountFen",
+  ),
+  of("county.manager", "account/people", "listPeople", "/people", "/county/people/download", "email"),
+  of("county.manager", "county/desk", "listCountyCoops", "/county/coops", "/county/download", "name"),
+
   of("bureau.manager", "account/people", "listPeople", "/people", "/bureau/people/download", "email"),
   of(
     "bureau.manager",
@@ -235,7 +255,7 @@ export const readOtherwise: Readonly<Record<string, { operations: readonly strin
   "bureau/history": { operations: ["getHistory"], why: "two standings of each node" },
 };
 
-const NO_KEYS = "keys are made for units, co-ops and bureaus; this desk has none (decision 0014)";
+const NO_KEYS = "the platform's desk is for people alone (decision 0014)";
 const PUBLIC = "public, with a file of its own that needs no key";
 
 /** Pages with lists that programs do not read, and why. */
@@ -256,8 +276,6 @@ export const notForPrograms: Readonly<Record<string, string>> = {
   "admin/reference/working-calendar": "the desk has no keys; everybody reads what is in force at /rules/working-days",
   "admin/reference/working-days": "the desk has no keys; everybody reads what is in force at /rules/working-days",
   "admin/transfers": NO_KEYS,
-  "county/desk": NO_KEYS,
-  "hall-desk/desk": NO_KEYS,
   "ledger/heads": PUBLIC,
   "progress/bulletins": PUBLIC,
 };

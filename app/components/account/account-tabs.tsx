@@ -3,8 +3,13 @@ import { useTranslation } from "#app/i18n/use-translation";
 import { Tabs } from "#app/components/ui/tabs";
 import { paths } from "#app/lib/paths";
 
-/** @param api the reader's role may manage keys and webhooks */
-export function AccountTabs({ api = false }: { api?: boolean }) {
+/** What the reader's role may manage of what programs do. */
+export interface ProgramTabs {
+  keys: boolean;
+  webhooks: boolean;
+}
+
+export function AccountTabs({ keys, webhooks }: ProgramTabs) {
   const { t } = useTranslation("account");
   return (
     <Tabs
@@ -12,12 +17,8 @@ export function AccountTabs({ api = false }: { api?: boolean }) {
       tabs={[
         { to: paths.account(), label: t("tabs.profile") },
         { to: paths.accountSecurity(), label: t("tabs.security") },
-        ...(api
-          ? [
-              { to: paths.apiKeys(), label: t("tabs.apiKeys") },
-              { to: paths.webhooks(), label: t("tabs.webhooks") },
-            ]
-          : []),
+        ...(keys ? [{ to: paths.apiKeys(), label: t("tabs.apiKeys") }] : []),
+        ...(webhooks ? [{ to: paths.webhooks(), label: t("tabs.webhooks") }] : []),
       ]}
     />
   );

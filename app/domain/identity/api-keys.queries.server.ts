@@ -45,13 +45,14 @@ export async function findKeyHolder(token: string, now: Date): Promise<KeyHolder
   if (!asked) return null;
   const [row] = await hotQuery<Row>(Prisma.sql`
     SELECT k.id::text AS "keyId", k.prefix, k.secret_hash AS hash, k.scopes, k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", u.id::text AS "userId", u.name AS "userName",
-      u.locale, g.id::text AS "grantId", g.role::text AS role, g.scope::text AS scope, coalesce(g.unit_id, g.bureau_id, g.coop_id)::text AS "orgId",
-      coalesce(unit.name, bureau.name, coop.name) AS "orgName", coalesce(unit.name_en, bureau.name_en, coop.name_en) AS "orgNameEn",
-      coalesce(bureau.prefix, unit.division_code, coop.county_code) AS "divisionPrefix"
+      u.locale, g.id::text AS "grantId", g.role::text AS role, g.scope::text AS scope, coalesce(g.unit_id::text, g.bureau_id::text, g.coop_id::text, g.hall_id::text, g.county_code) AS "orgId",
+      coalesce(unit.name, bureau.name, coop.name, hall.name_zh, county.name) AS "orgName", coalesce(unit.name_en, bureau.name_en, coop.name_en, hall.name_en) AS "orgNameEn",
+      coalesce(bureau.prefix, unit.division_code::text, coop.county_code::text, county.prefix, '-') AS "divisionPrefix"
     FROM api_key k JOIN access_grant g ON g.id = k.grant_id AND g.valid_from <= ${now} AND (g.valid_to IS NULL OR g.valid_to > ${now})
       JOIN app_user u ON u.id = g.user_id AND u.disabled_at IS NULL
       LEFT JOIN unit ON unit.id = g.unit_id LEFT JOIN bureau ON bureau.id = g.bureau_id LEFT JOIN coop ON coop.id = g.coop_id
-    WHERE k.prefix = ${asked.prefix} AND k.revoked_at IS NULL AND k.expires_at > ${now} AND g.scope IN ('UNIT', 'BUREAU', 'COOP')`);
+      LEFT JOIN hall ON hall.id = g.hall_id LEFT JOIN division county ON county.code = g.county_code
+    WHERE k.prefix = ${asked.prefix} AND k.revoked_at IS NULL AND k.expires_at > ${now} AND g.scope <> 'PLATFORM'`);
   if (!row || !sameHash(row.hash, asked.hash)) return null;
   await noteUse(row, now);
   const { keyId, prefix, scopes, expiresAt, userId, userName, locale, orgName, orgNameEn } = row;

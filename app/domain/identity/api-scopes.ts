@@ -7,7 +7,7 @@ import { can, type Action } from "#app/domain/identity/policy";
  */
 export const apiScopes = {
   "catalog:read": { unit: "order:read", coop: "product:read", bureau: "bureau:read" },
-  "orders:read": { unit: "order:read", coop: "sale:read", bureau: "bureau:read" },
+  "orders:read": { unit: "order:read", coop: "sale:read", hall: "goodsClaim:read", bureau: "bureau:read" },
   "orders:write": { unit: "order:submit", coop: "sale:confirm" },
   "payments:read": { unit: "receivable:read", coop: "sale:read", bureau: "bureau:read" },
   "payments:write": { coop: "remittance:confirm" },
@@ -17,9 +17,12 @@ export const apiScopes = {
   "alerts:read": { bureau: "bureau:read" },
   "notices:read": { unit: "notice:read", bureau: "bureau:read" },
   "rules:read": { unit: "receivable:read", coop: "sale:read", bureau: "rule:read" },
-  "registers:read": { bureau: "register:read" },
-  "people:read": { unit: "people:read", coop: "people:read", bureau: "people:read" },
+  "registers:read": { hall: "hall:read", bureau: "register:read", county: "coop:recommend" },
+  "people:read": { unit: "people:read", coop: "people:read", hall: "people:read", bureau: "people:read", county: "people:read" },
 } as const satisfies Record<string, Partial<Record<Audience, Action>>>;
+
+/** Who has keys: everybody but the platform, whose desk is for people alone. */
+export const keyHolders = ["unit", "coop", "hall", "bureau", "county"] as const satisfies readonly Audience[];
 
 export type ApiScope = keyof typeof apiScopes;
 

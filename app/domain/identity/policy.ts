@@ -108,7 +108,7 @@ export const policy = {
   "operations:read": { platform: ANY },
   "operations:act": { platform: MANAGERS },
 
-  "apiKey:manage": { unit: DECIDERS, coop: DECIDERS, bureau: DECIDERS },
+  "apiKey:manage": { unit: DECIDERS, coop: DECIDERS, hall: DECIDERS, bureau: DECIDERS, county: DECIDERS },
   "webhook:manage": { unit: DECIDERS, coop: DECIDERS, bureau: DECIDERS },
 
   "people:read": { unit: ANY, coop: ANY, hall: ANY, bureau: ANY, county: ANY, platform: ANY },

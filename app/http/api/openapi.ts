@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
 
-import { apiScopeNames } from "#app/domain/identity/api-scopes";
+import { apiScopeNames, keyHolders } from "#app/domain/identity/api-scopes";
 import { API_ROOT, type Operation } from "#app/http/api/operation";
 import { operationList, type OperationId } from "#app/http/api/operations.server";
 import { problem } from "#app/http/api/schemas-quota";
@@ -74,7 +74,7 @@ function operationOf(id: OperationId, operation: Operation, texts: DocumentTexts
     tags: [operation.path.split("/")[1]],
     security: [{ apiKey: operation.scope === null ? [] : [operation.scope] }],
     ...(operation.scope === null ? {} : { description: texts.scope(operation.scope) }),
-    "x-audiences": operation.actions === "any" ? ["unit", "coop", "bureau"] : Object.keys(operation.actions),
+    "x-audiences": operation.actions === "any" ? keyHolders : Object.keys(operation.actions),
     parameters: parametersOf(operation, texts),
     ...(operation.bodyName
       ? { requestBody: { required: true, content: { "application/json": { schema: reference(operation.bodyName) } } } }

@@ -1,7 +1,7 @@
 import { countingStages } from "#app/domain/region/schema";
 import { z } from "zod/v4";
 
-import { apiScopeNames } from "#app/domain/identity/api-scopes";
+import { apiScopeNames, keyHolders } from "#app/domain/identity/api-scopes";
 import { filingFindings } from "#app/domain/quota/filings.queries.server";
 import { count, day, fen, id, instant, integer, none, oneOf, words, yes } from "#app/http/api/fields";
 
@@ -12,7 +12,12 @@ export const filingStatuses = ["NONE", "DRAFT", "SUBMITTED", "RETURNED", "CONFIR
 export const caseStatuses = ["OPEN", "TAKEN", "RESOLVED", "DISMISSED", "LAPSED"] as const;
 
 export const me = z.object({
-  organisation: z.object({ kind: oneOf(["unit", "coop", "bureau"]), id: id(), name: words(), nameEn: none(words()) }),
+  organisation: z.object({
+    kind: oneOf(keyHolders),
+    id: words().meta({ description: "A county authority is named by the code of its division." }),
+    name: words(),
+    nameEn: none(words()),
+  }),
   person: words(),
   role: oneOf(["CLERK", "REVIEWER", "MANAGER", "VIEWER", "CONTRACTOR"]),
   key: z.object({ prefix: words(), scopes: z.array(oneOf(apiScopeNames)), expiresAt: instant() }),

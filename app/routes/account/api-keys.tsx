@@ -10,6 +10,7 @@ import { ButtonLink } from "#app/components/ui/button";
 import { PageHead } from "#app/components/ui/page-head";
 import { Panel } from "#app/components/ui/panel";
 import { listApiKeys } from "#app/domain/identity/api-keys.queries.server";
+import { can } from "#app/domain/identity/policy";
 import { scopesFor } from "#app/domain/identity/api-scopes";
 import { createApiKey } from "#app/domain/identity/create-api-key.server";
 import { revokeApiKey } from "#app/domain/identity/revoke-api-key.server";
@@ -24,7 +25,7 @@ export const handle = { policy: "apiKey:manage" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, "apiKey:manage");
-  return { keys: await listApiKeys(actor), scopes: scopesFor(actor), organisation: actor.orgName };
+  return { keys: await listApiKeys(actor), scopes: scopesFor(actor), organisation: actor.orgName, webhooks: can(actor, "webhook:manage") };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -49,7 +50,7 @@ export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export default function ApiKeys() {
   const { t } = useTranslation("api");
-  const { keys, scopes, organisation } = useLoaderData<typeof loader>();
+  const { keys, scopes, organisation, webhooks } = useLoaderData<typeof loader>();
   const answer = useActionData<{ token?: string }>();
   return (
     <>
@@ -63,7 +64,7 @@ export default function ApiKeys() {
           </ButtonLink>
         }
       />
-      <AccountTabs api />
+      <AccountTabs keys webhooks={webhooks} />
       <div className="mt-6">
         <IntentErrors forms={[API_KEY_FORM]} />
         {answer?.token ? (

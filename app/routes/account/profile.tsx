@@ -15,7 +15,7 @@ import { RadioField } from "#app/components/ui/radio-field";
 import { TextField } from "#app/components/ui/text-field";
 import { editProfile } from "#app/domain/identity/edit-profile.server";
 import { profileInput } from "#app/domain/identity/schema";
-import { managesApi, orgNameFor, requestIdOf, requirePerson } from "#app/http/actor.server";
+import { managedPrograms, orgNameFor, requestIdOf, requirePerson } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { submitForm } from "#app/http/form.server";
 import { preferenceCookies, preferencesOf } from "#app/http/preferences";
@@ -30,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     name,
     email,
     locale,
-    api: managesApi(grants),
+    programs: managedPrograms(grants),
     grants: grants.map((grant, index) => ({
       id: grant.id,
       organisation: orgNameFor(grant, language),
@@ -62,12 +62,12 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Profile() {
   const { t } = useTranslation(["account", "common"]);
-  const { name, email, locale, grants, api } = useLoaderData<typeof loader>();
+  const { name, email, locale, grants, programs } = useLoaderData<typeof loader>();
   const { form, fields, pending } = useResultForm<{ name: string; locale: string }>({ id: "profile", defaultValue: { name, locale } });
   return (
     <>
       <PageHead title={t("account.title")} over={email} />
-      <AccountTabs api={api} />
+      <AccountTabs {...programs} />
       <IntentErrors forms={[form.id]} />
       <div className="mt-6 grid items-start gap-6 lg:grid-cols-2">
         <Panel title={t("account.profile")}>

@@ -13,7 +13,7 @@ import { PageHead } from "#app/components/ui/page-head";
 import { changePasswordInput, codeInput, confirmPasswordInput, sessionIdInput } from "#app/domain/identity/schema";
 import { passwordIsEmail } from "#app/domain/identity/errors";
 import { endSessions, listSessions } from "#app/domain/identity/sessions.server";
-import { managesApi, requestIdOf, requirePerson } from "#app/http/actor.server";
+import { managedPrograms, requestIdOf, requirePerson } from "#app/http/actor.server";
 import { flashCookie, redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm, type Submitted } from "#app/http/form.server";
 import { changePassword, confirmTwoFactor, newBackupCodes, startTwoFactor, stopTwoFactor } from "#app/http/session.server";
@@ -28,7 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     email,
     twoFactor,
-    api: managesApi(grants),
+    programs: managedPrograms(grants),
     sessions: sessions.map(({ userAgent, ...session }) => ({
       ...session,
       device: deviceName(userAgent),
@@ -109,12 +109,12 @@ function secretsOf(result: unknown): TwoFactorSecrets | null {
 
 export default function Security() {
   const { t } = useTranslation("account");
-  const { email, twoFactor, sessions, api } = useLoaderData<typeof loader>();
+  const { email, twoFactor, sessions, programs } = useLoaderData<typeof loader>();
   const secrets = secretsOf(useActionData());
   return (
     <>
       <PageHead title={t("security.title")} over={email} />
-      <AccountTabs api={api} />
+      <AccountTabs {...programs} />
       <IntentErrors forms={["change-password", ...twoFactorForms(twoFactor)]} />
       <div className="mt-6 grid items-start gap-6 lg:grid-cols-2">
         <TwoFactorPanel on={twoFactor} secrets={secrets} />

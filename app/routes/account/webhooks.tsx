@@ -49,7 +49,7 @@ export default function Webhooks() {
   return (
     <>
       <PageHead over={organisation} title={t("hooks.title")} lead={t("hooks.lead")} />
-      <AccountTabs api />
+      <AccountTabs keys webhooks />
       <div className="mt-6">
         <IntentErrors forms={[ENDPOINT_FORM]} />
         {answer?.added ? (

@@ -21,7 +21,7 @@ import { sideOf } from "#app/http/api/side";
 
 const claims = {
   scope: "orders:read",
-  actions: { unit: "goodsClaim:read", coop: "goodsClaim:read", bureau: "goodsClaim:read" },
+  actions: { unit: "goodsClaim:read", coop: "goodsClaim:read", hall: "goodsClaim:read", bureau: "goodsClaim:read" },
 } as const;
 const corrections = { scope: "ledger:read", actions: { unit: "correction:read", bureau: "bureau:read" } } as const;
 const MOST = 10_000;

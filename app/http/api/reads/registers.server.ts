@@ -1,5 +1,7 @@
 import { z } from "zod/v4";
 
+import { listHallCoops } from "#app/domain/catalog/hall-desk.queries.server";
+import { listCountyCoops } from "#app/domain/identity/coops.queries.server";
 import { listPeople } from "#app/domain/identity/people.queries.server";
 import { getCoopRecord, listCoopRegister } from "#app/domain/supervision/registers/coops.queries.server";
 import { listPeopleRegister } from "#app/domain/supervision/registers/people.queries.server";
@@ -10,7 +12,7 @@ import { count, day, fen, id, instant, none, oneOf, pathCode, pathId, quantityTe
 import { among, list, one, pageThrough, reachFor, search } from "#app/http/api/reads/declare.server";
 import { yearFor } from "#app/http/api/side";
 
-/** Registers of a bureau, and the people who act for an organisation. */
+/** Registers of a bureau, co-ops of a hall and of a county, and the people who act for an organisation. */
 
 const register = { scope: "registers:read", actions: { bureau: "register:read" } } as const;
 const place = { q: search, place: pathCode().optional() };
@@ -166,9 +168,33 @@ export const registers = {
       return listPeopleRegister(actor, query.of ?? "unit", { q: query.q ?? "", prefix, state: query.state ?? null, after, limit });
     },
   }),
+  listHallCoops: list({
+    scope: "registers:read",
+    actions: { hall: "hall:read" },
+    path: "/hall/coops",
+    name: "HallCoop",
+    row: z.object({ id: id(), name: words(), county: words(), products: count(), admittedOn: none(day()) }),
+    page: async ({ actor, ...page }) => pageThrough(await listHallCoops(actor.orgId), page, (row) => row.id),
+  }),
+  listCountyCoops: list({
+    scope: "registers:read",
+    actions: { county: "coop:recommend" },
+    path: "/county/coops",
+    name: "CountyCoop",
+    row: z.object({
+      id: id(),
+      name: words(),
+      kind: words(),
+      contactName: words(),
+      contactPhone: words(),
+      recommendedOn: none(day()),
+      products: count(),
+    }),
+    page: async ({ actor, ...page }) => pageThrough(await listCountyCoops(actor), page, (row) => row.id),
+  }),
   listPeople: list({
     scope: "people:read",
-    actions: { unit: "people:read", coop: "people:read", bureau: "people:read" },
+    actions: { unit: "people:read", coop: "people:read", hall: "people:read", bureau: "people:read", county: "people:read" },
     path: "/people",
     name: "Person",
     row: z.object({ grantId: id(), userId: id(), name: words(), email: words(), role, validFrom: instant(), twoFactor: yes() }),
