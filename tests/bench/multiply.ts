@@ -48,6 +48,15 @@ const copies: { table: string; ids: string[]; texts?: Record<string, string> }[]
     texts: { bank_reference: "bank_reference || '-' || n" },
   },
   { table: "remittance_allocation", ids: ["unit_id", "remittance_id", "receivable_id"] },
+  { table: "goods_claim", ids: ["unit_id", "id", "order_id", "coop_id"], texts: { number: "number || '-' || n" } },
+  { table: "goods_claim_line", ids: ["unit_id", "id", "claim_id", "line_id"] },
+  { table: "goods_claim_event", ids: ["unit_id", "id", "claim_id"] },
+  { table: "credit_note", ids: ["unit_id", "id", "order_id", "coop_id", "cause_id"] },
+  { table: "credit_note_allocation", ids: ["unit_id", "credit_note_id", "receivable_id"] },
+  { table: "credit_note_counter", ids: ["coop_id"] },
+  { table: "refund", ids: ["unit_id", "id", "order_id", "coop_id", "cause_id"] },
+  { table: "coop_payout", ids: ["coop_id", "id"], texts: { number: "number || '-' || n" } },
+  { table: "platform_entry", ids: ["coop_id", "id", "unit_id", "order_id", "cause_id", "payout_id"] },
 ];
 
 /** What copies of units that have ordered nothing consist of. */
