@@ -67,17 +67,50 @@ describe("refunds and disputes", () => {
   });
 });
 
+/** What happens there while nobody hears of it. */
+async function silently(work: () => unknown): Promise<void> {
+  suite.emulator.faults.add({ kind: "lose", times: 1_000 });
+  await work();
+  suite.emulator.faults.clear();
+}
+
 describe("reconciliation", () => {
+  test("a dispute that is open here is asked for however old it is; ended on both sides, it is no longer listed after half a year", async () => {
+    const disputes: string[] = [];
+    for (const _ of ["open", "ended"]) {
+      const given = await givenInvoice();
+      await press(given.payment.hostedUrl);
+      await settled(suite.emulator);
+      const { bankReference } = await db.remittance.findFirstOrThrow({ where: { unitId: given.unit.id, method: "STRIPE" } });
+      const charge = suite.emulator.store.state.intents[bankReference]?.latest_charge;
+      disputes.push(suite.emulator.money.openDispute(typeof charge === "string" ? charge : "").id);
+      await settled(suite.emulator);
+    }
+    const [open = "", ended = ""] = disputes;
+    suite.emulator.money.moveDispute(ended, "won");
+    await settled(suite.emulator);
+    await silently(() => suite.emulator.money.moveDispute(open, "under_review"));
+    const found = async (days: number) => {
+      await reconcile(new Date(Date.now() + days * 86_400_000), 0);
+      return (await db.pspDifference.findMany({ where: { kind: "disputeUnknown", endedAt: null } })).map(({ subject }) => subject);
+    };
+    expect(await found(0)).toEqual([open]);
+    expect(await found(200)).toEqual([open]);
+    // Changed there behind everybody's back, long after its end: only what is not too old is looked at.
+    await silently(() => Object.assign(suite.emulator.store.state.disputes[ended] ?? {}, { status: "lost" }));
+    expect((await found(0)).sort()).toEqual([open, ended].sort());
+    expect(await found(200)).toEqual([open]);
+    Object.assign(suite.emulator.store.state.disputes[ended] ?? {}, { status: "won" });
+    suite.emulator.money.moveDispute(open, "won");
+    await settled(suite.emulator);
+    expect(await found(0)).toEqual([]);
+  }, 60_000);
+
   test("ten kinds of difference are found, each with its answer, and then everything agrees", async () => {
     await sweepStripe(new Date());
     await settled(suite.emulator);
     await db.stripeEvent.updateMany({ where: { state: "DEAD" }, data: { state: "IGNORED" } });
     const planted = new Map<string, string>();
-    const silently = async (work: () => Promise<unknown>) => {
-      suite.emulator.faults.add({ kind: "lose", times: 1_000 });
-      await work();
-      suite.emulator.faults.clear();
-    };
     // 1 paid there, the message was lost; what was told before is applied first, or the look at it would find the payment
     const lost = await givenInvoice();
     await settled(suite.emulator);

@@ -32,9 +32,8 @@ interface Chain {
   account: Account;
   head: string;
   seq: number;
-  balances: Balances;
-  /** By `month source`. */
-  months: Map<string, Balances>;
+  /** What entries of a source moved in each month, by its number. */
+  months: Map<string, (Balances | undefined)[]>;
 }
 
 /** Rows of a portion: large enough to be worth a question, small enough that PostgreSQL reads the next one while this one is checked. */
@@ -55,7 +54,9 @@ export async function walkChains(client: pg.ClientBase, report: Report): Promise
   const rollUps = new Map<string, Balances>();
   const end = (chain: Chain) => {
     closeChain(chain, report);
-    for (const [month, balances] of chain.months) addTo(rollUps, `${chain.account.place} ${month}`, balances);
+    for (const [source, months] of chain.months)
+      for (const [month, balances] of months.entries())
+        if (balances) addTo(rollUps, `${chain.account.place} ${month} ${source}`, balances);
   };
   let chain: Chain | null = null;
   let entries = 0;
@@ -85,7 +86,7 @@ export async function walkChains(client: pg.ClientBase, report: Report): Promise
   return { accounts: accounts.size, entries, rollUps, unitOf: new Map([...accounts].map(([id, { unitId }]) => [id, unitId])) };
 }
 
-const begin = (account: Account): Chain => ({ account, head: zeros, seq: 0, balances: { ...emptyBalances }, months: new Map() });
+const begin = (account: Account): Chain => ({ account, head: zeros, seq: 0, months: new Map() });
 
 const asWritten = { getTypeParser: () => (value: string) => value };
 
@@ -144,7 +145,7 @@ async function* portions(client: pg.ClientBase): AsyncGenerator<EntryRow[]> {
   const after = (unit: string, account: string, seq: string) =>
     ask<EntryRow>(
       client,
-      `SELECT unit_id, account_id, seq, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, canonical, hash
+      `SELECT unit_id, account_id, seq, kind, amount_fen, cause_type, cause_id, order_id, line_id, source, effective_on, recorded_at, actor_id, rule_version, encode(canonical, 'escape'), hash
        FROM quota_entry WHERE (unit_id, account_id, seq) > ($1::uuid, $2::uuid, $3::bigint) ORDER BY unit_id, account_id, seq LIMIT ${PORTION}`,
       [unit, account, seq],
     );
@@ -162,10 +163,9 @@ function checkEntry(chain: Chain, row: EntryRow, report: Report): void {
   const [unitId, accountId, seqText, kind, amount, causeType, causeId, orderId, lineId, source, effectiveOn, recordedAt, actorId, rule] =
     row;
   const seq = Number(seqText);
-  const amountFen = BigInt(amount);
-  const where = () => `account ${accountId} entry ${seqText}`;
+  const where = `account ${accountId} entry ${seqText}`;
   if (seq !== chain.seq + 1)
-    report({ kind: "missing-entry", where: where(), expected: `entry ${chain.seq + 1}`, found: `entry ${seqText}` });
+    report({ kind: "missing-entry", where, expected: `entry ${chain.seq + 1}`, found: `entry ${seqText}` });
   const expected = canonicalText({
     unitId,
     accountId,
@@ -184,16 +184,14 @@ function checkEntry(chain: Chain, row: EntryRow, report: Report): void {
   });
   const { stored, computed } = readBytes(chain.head, row[CANONICAL]);
   if (stored !== expected)
-    report({ kind: stored.split("|")[3] === seqText ? "changed-entry" : "moved-entry", where: where(), expected: stored, found: expected });
+    report({ kind: stored.split("|")[3] === seqText ? "changed-entry" : "moved-entry", where, expected: stored, found: expected });
   const found = row[HASH].slice(2);
-  if (computed !== found) report({ kind: "broken-chain", where: where(), expected: computed, found });
+  if (computed !== found) report({ kind: "broken-chain", where, expected: computed, found });
   chain.head = found;
   chain.seq = seq;
-  move(chain.balances, kind, amountFen);
-  const month = `${monthIn(chain.account.fiscalYear, effectiveOn)} ${source}`;
-  let balances = chain.months.get(month);
-  if (!balances) chain.months.set(month, (balances = { ...emptyBalances }));
-  move(balances, kind, amountFen);
+  let months = chain.months.get(source);
+  if (!months) chain.months.set(source, (months = []));
+  move((months[monthIn(chain.account.fiscalYear, effectiveOn)] ??= { ...emptyBalances }), kind, BigInt(amount));
 }
 
 /** `2026-06-15 02:00:00.12+00` as `2026-06-15T02:00:00.120Z`. */
@@ -202,13 +200,20 @@ const instantText = (written: string): string =>
 
 let scratch = Buffer.alloc(4_096);
 
-/** The stored bytes as text, and the hash of them after a head, as `chainHash` computes it. @param written `\\x` and hexadecimal digits */
+/**
+ * The stored bytes as text, a character each, and the hash of them after a head, as `chainHash` computes it.
+ *
+ * @param written as PostgreSQL escapes bytes: those of ASCII as they are, others as `\\` and three octal digits, the backslash twice
+ */
 function readBytes(head: string, written: string): { stored: string; computed: string } {
-  if (written.length > scratch.length) scratch = Buffer.alloc(2 * written.length);
+  const stored = written.includes("\\") ? written.replaceAll(/\\(\\|[0-7]{3})/g, unescaped) : written;
+  if (32 + stored.length > scratch.length) scratch = Buffer.alloc(2 * (32 + stored.length));
   scratch.write(head, 0, 32, "hex");
-  const end = 32 + scratch.write(written.slice(2), 32, "hex");
-  return { stored: scratch.toString("latin1", 32, end), computed: hash("sha256", scratch.subarray(0, end), "hex") };
+  const end = 32 + scratch.write(stored, 32, "latin1");
+  return { stored, computed: hash("sha256", scratch.subarray(0, end), "hex") };
 }
+
+const unescaped = (_: string, code: string) => (code === "\\" ? code : String.fromCharCode(Number.parseInt(code, 8)));
 
 function move(balances: Balances, kind: EntryKind, amountFen: bigint): void {
   if (isMark(kind)) {
@@ -238,9 +243,11 @@ function closeChain(chain: Chain, report: Report): void {
   if (chain.seq !== account.seq)
     report({ kind: "missing-tail", where, expected: `${account.seq} entries`, found: `the last entry is ${chain.seq}` });
   else if (account.head !== chain.head) report({ kind: "broken-chain", where, expected: account.head, found: chain.head });
+  const moved = [...chain.months.values()].flat().filter((balances) => balances !== undefined);
   for (const [index, stage] of stages.entries()) {
     const found = account.balances[index] ?? "";
-    if (found !== chain.balances[stage].toString())
-      report({ kind: "wrong-balance", where: `${where} ${stage}`, expected: `${chain.balances[stage]} fen`, found: `${found} fen` });
+    const expected = moved.reduce((sum, balances) => sum + balances[stage], 0n);
+    if (found !== expected.toString())
+      report({ kind: "wrong-balance", where: `${where} ${stage}`, expected: `${expected} fen`, found: `${found} fen` });
   }
 }

@@ -1,3 +1,5 @@
+import type Stripe from "stripe";
+
 import { db } from "#app/db/client.server";
 import { keepDifferences } from "#app/domain/payments/psp-differences.server";
 import type { FoundDifference } from "#app/domain/payments/psp-differences";
@@ -12,6 +14,8 @@ import { isId } from "#app/lib/ids";
 const DAY_MS = 86_400_000;
 /** How long what has ended is still compared. */
 const LOOK_BACK_DAYS = 45;
+/** A dispute lasts about four months at most; one that is open here is asked for however old it is. */
+const DISPUTE_DAYS = 180;
 /** What is under way at this moment is no difference. */
 const GRACE_MS = 120_000;
 
@@ -31,7 +35,7 @@ export async function reconcile(now: Date, graceMs = GRACE_MS): Promise<number> 
     ...(await comparePayments(now, before)),
     ...(await compareUnknown(before)),
     ...(await compareRefunds(now)),
-    ...(await compareDisputes()),
+    ...(await compareDisputes(now)),
     ...(await comparePayouts(now)),
     ...(await compareTransfers(now, before, LOOK_BACK_DAYS)),
     ...(await compareAccounts()),
@@ -170,13 +174,32 @@ async function compareRefunds(now: Date): Promise<FoundDifference[]> {
   return found;
 }
 
-async function compareDisputes(): Promise<FoundDifference[]> {
+interface DisputeThere {
+  id: string;
+  status: string;
+  amount: number;
+  intent: string;
+}
+
+const disputeThere = ({ id, status, amount, payment_intent: intent }: Stripe.Dispute): DisputeThere => ({
+  id,
+  status,
+  amount,
+  intent: typeof intent === "string" ? intent : (intent?.id ?? ""),
+});
+
+async function compareDisputes(now: Date): Promise<FoundDifference[]> {
+  const created = { gte: Math.floor(now.getTime() / 1000) - DISPUTE_DAYS * 86_400 };
   const disputes = await asked(async () => {
-    const all: { id: string; status: string; amount: number; intent: string }[] = [];
-    for await (const { id, status, amount, payment_intent: intent } of stripe().disputes.list({ limit: 100 }))
-      all.push({ id, status, amount, intent: typeof intent === "string" ? intent : (intent?.id ?? "") });
+    const all: DisputeThere[] = [];
+    for await (const dispute of stripe().disputes.list({ created, limit: 100 })) all.push(disputeThere(dispute));
     return all;
   });
+  const older = await db.remittanceHold.findMany({
+    where: { outcome: null, pspId: { notIn: disputes.map(({ id }) => id) } },
+    select: { pspId: true },
+  });
+  for (const { pspId } of older) disputes.push(disputeThere(await asked(() => stripe().disputes.retrieve(pspId))));
   const holds = await db.remittanceHold.findMany({ where: { pspId: { in: disputes.map(({ id }) => id) } } });
   const money = await db.remittance.findMany({
     where: { bankReference: { in: disputes.map(({ intent }) => intent) }, method: "STRIPE", reversesId: null },
