@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 
 import { db } from "#app/db/client.server";
@@ -74,6 +75,24 @@ test("a changed entry whose own hash was recomputed still breaks the chain", asy
     ],
   );
   expect(differences[0]).toMatchObject({ kind: "broken-chain", where: `account ${account} entry 2` });
+});
+
+test("bytes that are no text are hashed as they are: the entry is named, and its hash alone does not save it", async () => {
+  const stray = Buffer.from([0x5c, 0x00, 0xff, 0x5c, 0x5c, 0x37]); // backslashes, a nought, what no ASCII has
+  const [entry] = await db.$queryRaw<{ canonical: Uint8Array; hash: Uint8Array }[]>`
+    SELECT canonical, hash FROM quota_entry WHERE account_id = ${account}::uuid AND seq = 1`;
+  const bytes = Buffer.concat([entry?.canonical ?? Buffer.alloc(0), stray]);
+  const set = (canonical: Uint8Array, hash: Uint8Array) =>
+    `UPDATE quota_entry SET canonical = decode('${Buffer.from(canonical).toString("hex")}', 'hex'), hash = decode('${Buffer.from(hash).toString("hex")}', 'hex')
+      WHERE account_id = '${account}' AND seq = 1`;
+  const itsOwn = createHash("sha256").update(Buffer.alloc(32)).update(bytes).digest();
+  const restored = set(entry?.canonical ?? stray, entry?.hash ?? stray);
+  const differences = await planted([set(bytes, itsOwn)], [restored]);
+  expect(differences.slice(0, 2).map(({ kind, where }) => [kind, where])).toEqual([
+    ["changed-entry", `account ${account} entry 1`], // no broken chain there: the hash is that of these bytes
+    ["broken-chain", `account ${account} entry 2`],
+  ]);
+  expect(differences[0]?.expected).toBe(bytes.toString("latin1"));
 });
 
 test("a wrong balance is named with its stage", async () => {

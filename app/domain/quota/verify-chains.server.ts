@@ -37,7 +37,7 @@ interface Chain {
 }
 
 /** Rows of a portion: large enough to be worth a question, small enough that PostgreSQL reads the next one while this one is checked. */
-const PORTION = 1_000;
+const PORTION = 4_000;
 const NIL = "00000000-0000-0000-0000-000000000000";
 const stages = ["ASSESSED", "REMAINING", "ORDERED", "ACCEPTED", "SETTLED", "RATED"] as const;
 const zeros = genesisHash.toString("hex");
@@ -55,8 +55,7 @@ export async function walkChains(client: pg.ClientBase, report: Report): Promise
   const end = (chain: Chain) => {
     closeChain(chain, report);
     for (const [source, months] of chain.months)
-      for (const [month, balances] of months.entries())
-        if (balances) addTo(rollUps, `${chain.account.place} ${month} ${source}`, balances);
+      for (const [month, balances] of months.entries()) if (balances) addTo(rollUps, `${chain.account.place} ${month} ${source}`, balances);
   };
   let chain: Chain | null = null;
   let entries = 0;
@@ -164,8 +163,7 @@ function checkEntry(chain: Chain, row: EntryRow, report: Report): void {
     row;
   const seq = Number(seqText);
   const where = `account ${accountId} entry ${seqText}`;
-  if (seq !== chain.seq + 1)
-    report({ kind: "missing-entry", where, expected: `entry ${chain.seq + 1}`, found: `entry ${seqText}` });
+  if (seq !== chain.seq + 1) report({ kind: "missing-entry", where, expected: `entry ${chain.seq + 1}`, found: `entry ${seqText}` });
   const expected = canonicalText({
     unitId,
     accountId,
