@@ -25,7 +25,7 @@ export function PublicationReach({ impact }: { impact: PublicationImpact }) {
     { key: "left", header: t("impact.left"), say: ({ left }) => count(left) },
   ];
   const shown = pages.slice(0, NAMED);
-  const changing = columns.filter(({ say }) => shown.some(({ before, after }) => say(before) !== say(after)));
+  const changing = columns.filter(({ say }) => pages.some(({ before, after }) => say(before) !== say(after)));
   return (
     <div className="grid gap-3">
       <p className="text-ink-2">

@@ -18,7 +18,7 @@ export interface PublicationImpact {
   /** Units of the place with an account of the year, of any programme that the rule is for. */
   units: number;
   fiscalYear: number;
-  /** From the nation down to what lies right below the place. */
+  /** By programme, each from the nation down to what lies right below the place. */
   pages: TouchedPage[];
 }
 
@@ -52,15 +52,11 @@ function inForceOn(rule: PublicationTerms, today: CalendarDate): PublicationTerm
   return rule.validFrom > today ? { ...rule, validFrom: today, validTo: null } : rule;
 }
 
-/** A page without any figure, where no unit has an account, shows nothing else either. */
-const differs = (before: PageTerms, after: PageTerms) => after.listed + after.left > 0 && showsElse(before, after);
+const terms = ["day", "minUnits", "roundToFen", "listed", "left"] as const satisfies readonly (keyof PageTerms)[];
 
-const showsElse = (before: PageTerms, after: PageTerms) =>
-  before.day !== after.day ||
-  before.minUnits !== after.minUnits ||
-  before.roundToFen !== after.roundToFen ||
-  before.listed !== after.listed ||
-  before.left !== after.left;
+/** A page without any figure, where no unit has an account, shows nothing else either. */
+const differs = (before: PageTerms, after: PageTerms) =>
+  after.listed + after.left > 0 && terms.some((term) => before[term] !== after[term]);
 
 const prefixOf = (code: string) => code.replace(/(?:00){1,3}$/, "");
 
