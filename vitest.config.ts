@@ -24,7 +24,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           environment: "node",
-          env: { NODE_ENV: "production", LOG_LEVEL: "silent" }, // pages are rendered by React as it is in production
+          env: { NODE_ENV: "production", LOG_LEVEL: "error" }, // pages are rendered by React as in production; what the product reports explains a failure
           globalSetup: ["tests/support/global-database.ts"],
           setupFiles: ["tests/support/file-database.ts"],
           pool: "forks",

@@ -1,5 +1,5 @@
 import type { AppLoadContext, EntryContext, HandleErrorFunction } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToStaticMarkup, renderToString } from "react-dom/server";
 
 import { isDatabaseUnavailable } from "#app/http/database-unavailable";
@@ -76,5 +76,8 @@ export const handleError: HandleErrorFunction = (error, { request }) => {
   const context = requestContext();
   if (context && isDatabaseUnavailable(error)) context.unavailable = true;
   if (request.signal.aborted) return;
-  log.error({ requestId: context?.requestId, path: new URL(request.url).pathname, err: error }, "request failed");
+  const about = { requestId: context?.requestId, path: new URL(request.url).pathname };
+  // A page that takes no POST, an address that is none: the asker's mistake is no failure of ours, and nobody is to be called for it.
+  if (isRouteErrorResponse(error) && error.status < 500) log.info({ ...about, status: error.status }, "request refused");
+  else log.error({ ...about, err: error }, "request failed");
 };

@@ -37,8 +37,17 @@ function treeOf(build: ServerBuild, parentId?: string): Node[] {
   );
 }
 
+/** By build: some hundred addresses ask the same few. */
+const trees = new Map<ServerBuild, Node[]>();
+
 const matched = (build: ServerBuild, address: string) =>
-  (matchRoutes(treeOf(build) as Parameters<typeof matchRoutes>[0], address) ?? []).map((match) => match.route.id);
+  (matchRoutes(knownTree(build) as Parameters<typeof matchRoutes>[0], address) ?? []).map((match) => match.route.id);
+
+function knownTree(build: ServerBuild): Node[] {
+  const known = trees.get(build) ?? treeOf(build);
+  trees.set(build, known);
+  return known;
+}
 
 function addressesOf(nodes: Node[], above = ""): string[] {
   return nodes.flatMap((node) => {

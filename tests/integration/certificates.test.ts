@@ -10,6 +10,7 @@ import { asStep } from "#tests/support/as-step";
 import { givenAccount, givenProgramme, givenUnit, THE_DAY, THE_INSTANT } from "#tests/support/given";
 import { givenSigningKey } from "#tests/support/given-head-list";
 import { startWeb, visitor, type Web } from "#tests/support/http";
+import { tamper } from "#tests/support/tamper";
 
 const post = asStep(postQuota);
 
@@ -85,11 +86,7 @@ describe("a certificate of completion", () => {
     await move("REFUND", 300n);
     expect(await getCertificate(token)).toMatchObject({ countedFen: 1_200n, now: { countedFen: 900n, seq: 5n }, intact: true });
     await expect(db.completionCertificate.deleteMany()).rejects.toThrow();
-    await db.$transaction([
-      db.$executeRawUnsafe("ALTER TABLE quota_entry DISABLE TRIGGER USER"),
-      db.$executeRawUnsafe(`UPDATE quota_entry SET hash = decode(repeat('ab', 32), 'hex') WHERE account_id = '${accountId}' AND seq = 4`),
-      db.$executeRawUnsafe("ALTER TABLE quota_entry ENABLE TRIGGER USER"),
-    ]);
+    await tamper(`UPDATE quota_entry SET hash = decode(repeat('ab', 32), 'hex') WHERE account_id = '${accountId}' AND seq = 4`);
     expect(await getCertificate(token)).toMatchObject({ intact: false });
   });
 });

@@ -10,6 +10,7 @@ import { givenDivisions, next, THE_DAY } from "#tests/support/given";
 import { givenAcceptedOrder } from "#tests/support/given-order";
 import { givenBureau, type GivenBureau } from "#tests/support/given-rule";
 import { givenPerson, signInAs, startWeb, visitor, type Web } from "#tests/support/http";
+import { tamper } from "#tests/support/tamper";
 
 /** A bureau's orders on the green lane with their clocks. THE_DAY is a Monday. */
 
@@ -49,9 +50,7 @@ beforeAll(async () => {
   await lanes.PAID_LATE.pay(WEDNESDAY);
   await lanes.BREACHED.pay(TUESDAY, 1_00n);
   // The one that still runs was asked for a day later.
-  await db.$executeRaw`ALTER TABLE green_lane DISABLE TRIGGER USER`;
-  await db.greenLane.updateMany({ where: { orderId: lanes.RUNNING.order.id }, data: { dueOn: new Date(`${WEDNESDAY}T00:00:00Z`) } });
-  await db.$executeRaw`ALTER TABLE green_lane ENABLE TRIGGER USER`;
+  await tamper(`UPDATE green_lane SET due_on = '${WEDNESDAY}' WHERE order_id = '${lanes.RUNNING.order.id}'`);
   web = await startWeb();
 }, 300_000);
 afterAll(() => web.close());

@@ -12,6 +12,7 @@ import { postQuota } from "#app/domain/quota/ledger.server";
 import { asStep } from "#tests/support/as-step";
 import { givenAccount, givenActor, givenProgramme, givenUnit } from "#tests/support/given";
 import { newId } from "#app/lib/ids";
+import { tamper } from "#tests/support/tamper";
 
 /** Entries that were recorded on one day and take effect on another: what was reported then, and what is known now. */
 
@@ -123,13 +124,9 @@ describe("a past day, twice", () => {
 
   test("the sums of closed days cannot be changed, and one that was is named by the verification", async () => {
     await expect(db.quotaDay.deleteMany()).rejects.toThrow();
-    await db.$transaction([
-      db.$executeRawUnsafe("ALTER TABLE quota_day DISABLE TRIGGER quota_day_append_only"),
-      db.$executeRawUnsafe(
-        "UPDATE quota_day SET settled_fen = settled_fen + 1, accepted_fen = accepted_fen - 1 WHERE prefix = '4311' AND recorded_on = '2026-05-20'",
-      ),
-      db.$executeRawUnsafe("ALTER TABLE quota_day ENABLE TRIGGER quota_day_append_only"),
-    ]);
+    await tamper(
+      "UPDATE quota_day SET settled_fen = settled_fen + 1, accepted_fen = accepted_fen - 1 WHERE prefix = '4311' AND recorded_on = '2026-05-20'",
+    );
     const { differences } = await verifyLedger();
     expect(differences).toMatchObject([{ kind: "wrong-roll-up", where: expect.stringContaining("2026-05-20") as string }]);
   });
