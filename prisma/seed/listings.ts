@@ -40,6 +40,7 @@ export async function loadListings(
         descriptionZh: product.descZh,
         descriptionEn: product.descEn,
         categoryCode: product.category,
+        art: product.art,
         originCountyCode: product.originCountyCode,
         salesUnit: UNITS[product.salesUnit],
         packageZh: product.packageZh,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "#app/db/client.server";
 import { readOfferFilter } from "#app/domain/catalog/offer-filter";
 import { listOffers } from "#app/domain/catalog/offers.queries.server";
-import { createProduct } from "#app/domain/catalog/save-product.server";
+import { createProduct, editProduct } from "#app/domain/catalog/save-product.server";
 import { openingInput, productInput, type ProductInput } from "#app/domain/catalog/schema";
 import { cookieOf } from "#tests/support/form-walk/people";
 import { givenActor, givenCategory, givenCoop, givenUnit, next } from "#tests/support/given";
@@ -37,10 +37,11 @@ const described = (coop: { freightTableId: string }, options: Partial<ProductInp
 const offered = { availableMilli: 120_500n, publish: true };
 const draft = { availableMilli: 0n, publish: false };
 
-async function found(words: string): Promise<string[]> {
+function asked(words: string) {
   const { filter, sort } = readOfferFilter(new URLSearchParams({ q: words }));
-  return (await listOffers(filter, sort, 1)).offers.map((offer) => offer.id);
+  return [filter, sort] as const;
 }
+const found = async (words: string) => (await listOffers(...asked(words), 1)).offers.map((offer) => offer.id);
 const movementsOf = (productId: string) => db.stockMovement.findMany({ where: { productId } });
 const auditsOf = (productId: string) => db.auditLog.count({ where: { action: "product.create", objectId: productId } });
 
@@ -58,6 +59,17 @@ describe("a new product", () => {
     expect([movement?.delta.toFixed(3), others.length]).toEqual(["120.500", 0]);
     expect(await found("铁棍山药")).toEqual([id]);
     expect(await auditsOf(id)).toBe(1);
+  });
+
+  test("is drawn as its clerk says where there is no photo, and like its category where nothing is said", async () => {
+    const coop = await givenCoop();
+    const id = await createProduct(coop.clerk, described(coop, { nameZh: "红心猕猴桃", art: "kiwi" }), offered);
+    const drawn = async () => (await listOffers(...asked("红心猕猴桃"), 1)).offers.map(({ art }) => art);
+    expect(await drawn()).toEqual(["kiwi"]);
+    const { version } = await db.product.findUniqueOrThrow({ where: { id } });
+    await editProduct(coop.clerk, id, version, described(coop, { nameZh: "红心猕猴桃", art: undefined }));
+    expect(await drawn()).toEqual(["potato"]);
+    expect(productInput.shape.art.safeParse("dragon").success).toBe(false);
   });
 
   test("may be a draft: nobody finds it, and no stock moves that is not there", async () => {

@@ -1,4 +1,4 @@
-import type { LandscapeKind } from "#app/components/art/art-kinds";
+import type { LandscapeKind } from "#app/lib/art-kinds";
 import { landscapeSvg } from "#app/components/art/landscape-svg";
 import { classNames } from "#app/components/ui/class-names";
 

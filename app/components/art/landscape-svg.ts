@@ -1,4 +1,4 @@
-import type { LandscapeKind } from "#app/components/art/art-kinds";
+import type { LandscapeKind } from "#app/lib/art-kinds";
 import { chance, circle, line, oval, path, stamp, type Chance } from "#app/components/art/drawing";
 
 /** Sky, then ranges from the farthest to the nearest. */

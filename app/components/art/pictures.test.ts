@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { artKinds, landscapeKinds } from "#app/components/art/art-kinds";
+import { artKinds, landscapeKinds } from "#app/lib/art-kinds";
 import { landscapeSvg } from "#app/components/art/landscape-svg";
 import { productSvg } from "#app/components/art/product-svg";
 

@@ -1,4 +1,4 @@
-import type { ArtKind } from "#app/components/art/art-kinds";
+import type { ArtKind } from "#app/lib/art-kinds";
 import { productSvg } from "#app/components/art/product-svg";
 import { classNames } from "#app/components/ui/class-names";
 

@@ -1,5 +1,5 @@
 import { animalPictures } from "#app/components/art/animal-pictures";
-import type { ArtKind } from "#app/components/art/art-kinds";
+import type { ArtKind } from "#app/lib/art-kinds";
 import { chance, circle, line, oval, path, type Chance, type Picture } from "#app/components/art/drawing";
 import { fruitPictures } from "#app/components/art/fruit-pictures";
 import { grainPictures } from "#app/components/art/grain-pictures";

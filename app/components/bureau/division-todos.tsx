@@ -37,7 +37,10 @@ export function DivisionTodos(data: DivisionData) {
       key: "cases",
       kind: "催",
       sentence: alerts("todoCases", { count: cases.OPEN + cases.TAKEN }),
-      ...(cases.late > 0 ? { detail: alerts("todoCasesLate", { count: cases.late }) } : {}),
+      detail: [
+        ...(cases.TAKEN > 0 ? [alerts("todoCasesTaken", { count: cases.TAKEN })] : []),
+        ...(cases.late > 0 ? [alerts("todoCasesLate", { count: cases.late })] : []),
+      ].join(" · "),
       urgency: cases.late > 0 ? "act" : "calm",
       action: (
         <ButtonLink to={paths.bureauAlerts(data.home ? {} : { place: node.code })} variant="quiet">

@@ -15,6 +15,7 @@ import { TextField } from "#app/components/ui/text-field";
 import { TextareaField } from "#app/components/ui/textarea-field";
 import type { OwnProduct, ProductChoices } from "#app/domain/catalog/coop.queries.server";
 import { salesUnits, storageClasses } from "#app/domain/catalog/schema";
+import { artKinds } from "#app/lib/art-kinds";
 import { fenToInput, formatBps } from "#app/lib/money";
 import { formatQuantity } from "#app/lib/quantity";
 
@@ -25,6 +26,7 @@ const names = [
   "descriptionZh",
   "descriptionEn",
   "categoryCode",
+  "art",
   "originCountyCode",
   "salesUnit",
   "packageZh",
@@ -65,6 +67,7 @@ function valuesOf(product: OwnProduct | null, choices: ProductChoices): Partial<
     descriptionZh: product.descriptionZh,
     descriptionEn: product.descriptionEn ?? "",
     categoryCode: product.categoryCode,
+    art: product.art === choices.categories.find(({ code }) => code === product.categoryCode)?.art ? "" : product.art,
     originCountyCode: product.originCountyCode,
     salesUnit: product.salesUnit,
     packageZh: product.packageZh,
@@ -92,7 +95,7 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
   const { form, fields, pending } = useResultForm<Fields>({
     id: "product",
     defaultValue: valuesOf(product, choices),
-    constraint: { nameEn: optional, descriptionZh: optional, descriptionEn: optional, packageEn: optional },
+    constraint: { art: optional, nameEn: optional, descriptionZh: optional, descriptionEn: optional, packageEn: optional },
   });
   const months = fields.seasonMonths.initialValue;
   const chosen = Array.isArray(months) ? months.map(String) : typeof months === "string" ? [months] : [];
@@ -118,6 +121,13 @@ export function ProductForm({ product, choices, children }: { product: OwnProduc
                 .filter((category) => category.parentCode === parent.code)
                 .map((category) => ({ value: category.code, label: words.name(category.nameZh, category.nameEn) })),
             }))}
+          />
+          <SelectField
+            field={fields.art}
+            label={t("field.art")}
+            hint={t("artHint")}
+            placeholder={t("artOfCategory")}
+            options={artKinds.map((kind) => ({ value: kind, label: t(`art.${kind}`) }))}
           />
           <SelectField
             field={fields.originCountyCode}

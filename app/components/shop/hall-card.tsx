@@ -1,7 +1,7 @@
 import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 
-import { isLandscapeKind } from "#app/components/art/art-kinds";
+import { isLandscapeKind } from "#app/lib/art-kinds";
 import { HallLandscape } from "#app/components/art/hall-landscape";
 import { named } from "#app/components/shop/names";
 import { ProgrammeBadges } from "#app/components/shop/programme-badges";

@@ -1,5 +1,5 @@
 import type { Offer } from "#app/domain/catalog/offer";
-import { artVariant, isArtKind } from "#app/components/art/art-kinds";
+import { artVariant, isArtKind } from "#app/lib/art-kinds";
 import { paths } from "#app/lib/paths";
 
 /** The name in the reader's language; Chinese where no English one is stored. */

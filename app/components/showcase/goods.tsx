@@ -1,4 +1,4 @@
-import { artVariant } from "#app/components/art/art-kinds";
+import { artVariant } from "#app/lib/art-kinds";
 import { ProductArt } from "#app/components/art/product-art";
 import { Badge } from "#app/components/ui/badge";
 import { Chips } from "#app/components/ui/chips";

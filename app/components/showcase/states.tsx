@@ -1,4 +1,4 @@
-import { artKinds, landscapeKinds } from "#app/components/art/art-kinds";
+import { artKinds, landscapeKinds } from "#app/lib/art-kinds";
 import { HallLandscape } from "#app/components/art/hall-landscape";
 import { ProductArt } from "#app/components/art/product-art";
 import { Badge } from "#app/components/ui/badge";

@@ -187,7 +187,15 @@ export async function getOwnProduct(actor: Actor, productId: string): Promise<Ow
 }
 
 export interface ProductChoices {
-  categories: { code: string; parentCode: string; nameZh: string; nameEn: string; storage: StorageClass; shelfLifeDays: number }[];
+  categories: {
+    code: string;
+    parentCode: string;
+    nameZh: string;
+    nameEn: string;
+    art: string;
+    storage: StorageClass;
+    shelfLifeDays: number;
+  }[];
   parents: { code: string; nameZh: string; nameEn: string }[];
   /** Counties of the co-op's province, by prefecture. */
   places: { prefecture: string; counties: { code: string; name: string }[] }[];
@@ -214,8 +222,8 @@ export async function getProductChoices(actor: Actor): Promise<ProductChoices> {
   const prefixes = [...new Set(counties.map((county) => county.code.slice(0, 4)))];
   const parents = categories.filter((category) => category.parentCode === null);
   return {
-    categories: categories.flatMap(({ code, parentCode, nameZh, nameEn, storage, shelfLifeDays }) =>
-      parentCode ? [{ code, parentCode, nameZh, nameEn, storage, shelfLifeDays }] : [],
+    categories: categories.flatMap(({ code, parentCode, nameZh, nameEn, art, storage, shelfLifeDays }) =>
+      parentCode ? [{ code, parentCode, nameZh, nameEn, art, storage, shelfLifeDays }] : [],
     ),
     parents: parents.map(({ code, nameZh, nameEn }) => ({ code, nameZh, nameEn })),
     places: prefixes.map((prefix) => ({

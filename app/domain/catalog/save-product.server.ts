@@ -141,7 +141,7 @@ async function openStock(tx: Tx, actor: Actor, productId: string, availableMilli
     SELECT product_id, 'adjustment', ${newId()}::uuid, 'ADJUST', available, available, ${actor.now}, ${actor.userId}::uuid FROM item WHERE available > 0`;
 }
 
-/** Checks what the form cannot know and returns the picture of the category. @param publish whether the co-op must be allowed to offer now */
+/** Checks what the form cannot know and returns the drawing: the chosen one, else that of the category. @param publish whether the co-op must be allowed to offer now */
 async function checked(tx: Tx, actor: Actor, input: ProductInput, publish: boolean): Promise<string> {
   if (!input.catchWeight && input.tolerance > 0) throw toleranceWithoutWeighing();
   const [known] = await tx.$queryRaw<{ art: string | null; county: boolean; freight: boolean; standing: boolean }[]>`
@@ -153,7 +153,7 @@ async function checked(tx: Tx, actor: Actor, input: ProductInput, publish: boole
   if (!known.county) throw countyUnknown();
   if (!known.freight) throw freightTableUnknown();
   if (publish && !known.standing) throw coopNotRecommended();
-  return known.art;
+  return input.art ?? known.art;
 }
 
 function columns(actor: Actor, input: ProductInput, art: string) {

@@ -1,11 +1,13 @@
 import { z } from "zod/v4";
 
+import { artKinds } from "#app/lib/art-kinds";
 import {
   checkField,
   choiceField,
   idField,
   integerField,
   noteField,
+  optionalField,
   percentField,
   quantityField,
   textField,
@@ -29,6 +31,8 @@ export const productInput = z.object({
   descriptionZh: noteField(1000),
   descriptionEn: noteField(1000),
   categoryCode: z.string({ error: "form.required" }).max(60, "form.badChoice"),
+  /** The drawing that stands in for a photo; none: that of the category. */
+  art: optionalField(choiceField(artKinds)),
   originCountyCode: z.string({ error: "form.required" }).regex(/^\d{6}$/, "form.badChoice"),
   salesUnit: choiceField(salesUnits),
   packageZh: textField(40),

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { artVariants, isArtKind } from "#app/components/art/art-kinds";
+import { artVariants, isArtKind } from "#app/lib/art-kinds";
 import { productSvg } from "#app/components/art/product-svg";
 import { notFound } from "#app/http/params.server";
 

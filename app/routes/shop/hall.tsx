@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
-import { isLandscapeKind } from "#app/components/art/art-kinds";
+import { isLandscapeKind } from "#app/lib/art-kinds";
 import { HallLandscape } from "#app/components/art/hall-landscape";
 import { named } from "#app/components/shop/names";
 import { OfferResults } from "#app/components/shop/offer-results";

@@ -4,7 +4,7 @@ import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { HallLandscape } from "#app/components/art/hall-landscape";
-import { isArtKind } from "#app/components/art/art-kinds";
+import { isArtKind } from "#app/lib/art-kinds";
 import { HallCard } from "#app/components/shop/hall-card";
 import { named } from "#app/components/shop/names";
 import { OfferShelf } from "#app/components/shop/offer-card";
