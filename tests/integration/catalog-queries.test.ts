@@ -5,6 +5,7 @@ import { getHall, listHalls, listSeasonal, listTopCategories } from "#app/domain
 import { readOfferFilter } from "#app/domain/catalog/offer-filter";
 import { listOffers, PAGE_SIZE } from "#app/domain/catalog/offers.queries.server";
 import { getOfferedProduct, listOtherOffers } from "#app/domain/catalog/product.queries.server";
+import { refreshBadges } from "#app/domain/catalog/refresh-badges.server";
 import { refreshListings } from "#app/domain/catalog/refresh-listings.server";
 import { setPublished } from "#app/domain/catalog/save-product.server";
 import { newId } from "#app/lib/ids";
@@ -235,4 +236,24 @@ test("what is in season, and the top categories with their numbers", async () =>
   expect(await listSeasonal(1, 8)).toEqual([]);
   const tops = await listTopCategories();
   expect(tops.map((category) => category.code)).toEqual(expect.arrayContaining(["grain", "tubers"]));
+});
+
+test("what is named like the words comes before what only its category, co-op or place is named like, though that is newer", async () => {
+  const like = { code: "stalks", parentCode: "grain", nameZh: "藕带菱角", nameEn: "Stalks", art: "lotus-root" };
+  await db.category.create({ data: { ...like, storage: "AMBIENT", shelfLifeDays: 5, sort: 9 } });
+  const named = await givenProduct(enshi, { nameZh: "红菱角" });
+  const beside = await givenProduct(enshi, { nameZh: "高山萝卜" });
+  const both = [named.id, beside.id];
+  await db.product.updateMany({ where: { id: { in: both } }, data: { categoryCode: "stalks" } });
+  await db.product.updateMany({ where: { id: named.id }, data: { publishedAt: new Date(THE_INSTANT.getTime() - 86_400_000) } });
+  await inTransaction((tx) => refreshListings(tx, both, THE_DAY));
+  const order = async () => (await find("q=菱角")).offers.map(({ id }) => id).filter((id) => both.includes(id));
+  expect(await order()).toEqual(both);
+
+  // As an earlier version wrote them: the nightly look weighs them.
+  await db.$executeRaw`UPDATE listing SET terms = strip(terms)`;
+  expect(await order()).toEqual([beside.id, named.id]);
+  expect(await refreshBadges(THE_INSTANT)).toBeGreaterThanOrEqual(2);
+  expect(await order()).toEqual(both);
+  expect(await refreshBadges(THE_INSTANT)).toBe(0);
 });

@@ -7,7 +7,8 @@ const BATCH = 1_000;
 
 /**
  * Brings the badges of listed products up to the day: a county's place on a list, or a programme itself, begins and ends without anybody touching a product.
- * The verdict is the same for all produce of a county by a class of seller, hence asked once for each.
+ * The verdict is the same for all produce of a county by a class of seller, hence asked once for each. So it does words that weigh nothing yet: of a listing
+ * that an earlier version wrote.
  *
  * Of two workers one locks a stale listing; the other waits, finds it fresh and goes on.
  *
@@ -23,7 +24,7 @@ export async function refreshBadges(now: Date): Promise<number> {
           SELECT k.county, k.class, ${programmesOn(day, Prisma.sql`k.class`, Prisma.sql`k.county`)} AS programme_ids FROM (
             SELECT DISTINCT i.origin_county_code AS county, c.seller_class AS class FROM listing i JOIN coop c ON c.id = i.coop_id) k) v
           ON v.county = l.origin_county_code AND v.class = co.seller_class
-        WHERE l.programme_ids <> v.programme_ids ORDER BY l.product_id LIMIT ${BATCH}::int FOR UPDATE OF l`;
+        WHERE l.programme_ids <> v.programme_ids OR (l.terms = strip(l.terms) AND l.terms <> '') ORDER BY l.product_id LIMIT ${BATCH}::int FOR UPDATE OF l`;
       const ids = rows.map((row) => row.product_id);
       await refreshListings(tx, ids, day);
       return ids.length;

@@ -1,6 +1,6 @@
 import type { Tx } from "#app/db/client.server";
 import { Prisma } from "#app/db/generated/client";
-import { indexTerms } from "#app/domain/catalog/search-terms";
+import { indexVector } from "#app/domain/catalog/search-terms";
 import type { CalendarDate } from "#app/lib/dates";
 import { pricePerKgFen } from "#app/lib/quantity";
 
@@ -56,11 +56,11 @@ export async function refreshListings(tx: Tx, productIds: readonly string[], day
   if (gone.length > 0) await tx.listing.deleteMany({ where: { productId: { in: gone } } });
   if (rows.length === 0) return;
   // Category, co-op and place are the same words for many products.
-  const known = new Map<string, string[]>();
-  const termsOf = (text: string): string[] => {
-    const terms = known.get(text) ?? indexTerms(text);
-    known.set(text, terms);
-    return terms;
+  const known = new Map<string, string>();
+  const vectorOf = (text: string): string => {
+    const vector = known.get(text) ?? indexVector(text, "C");
+    known.set(text, vector);
+    return vector;
   };
   const json = JSON.stringify(
     rows.map((row) => ({
@@ -74,16 +74,16 @@ export async function refreshListings(tx: Tx, productIds: readonly string[], day
       price_per_kg_fen: pricePerKgFen(row.price_fen, row.net_grams).toString(),
       in_stock: row.available,
       published_at: row.published_at.toISOString(),
-      names: indexTerms(`${row.name_zh} ${row.name_en ?? ""}`),
-      others: termsOf(`${row.category} ${row.coop} ${row.places}`),
+      names: indexVector(`${row.name_zh} ${row.name_en ?? ""}`, "A"),
+      others: vectorOf(`${row.category} ${row.coop} ${row.places}`),
     })),
   );
   await tx.$executeRaw`
     INSERT INTO listing (product_id, coop_id, hall_ids, category_code, top_category_code, origin_county_code, programme_ids, price_per_kg_fen, in_stock, published_at, terms)
     SELECT product_id, coop_id, hall_ids, category_code, top_category_code, origin_county_code, programme_ids, price_per_kg_fen, in_stock, published_at,
-      setweight(array_to_tsvector(names), 'A') || setweight(array_to_tsvector(others), 'C')
+      names::tsvector || others::tsvector
     FROM jsonb_to_recordset(${json}::jsonb) AS l(product_id uuid, coop_id uuid, hall_ids uuid[], category_code text, top_category_code text, origin_county_code text,
-      programme_ids uuid[], price_per_kg_fen bigint, in_stock boolean, published_at timestamptz, names text[], others text[])
+      programme_ids uuid[], price_per_kg_fen bigint, in_stock boolean, published_at timestamptz, names text, others text)
     ON CONFLICT (product_id) DO UPDATE SET coop_id = EXCLUDED.coop_id, hall_ids = EXCLUDED.hall_ids, category_code = EXCLUDED.category_code,
       top_category_code = EXCLUDED.top_category_code, origin_county_code = EXCLUDED.origin_county_code, programme_ids = EXCLUDED.programme_ids,
       price_per_kg_fen = EXCLUDED.price_per_kg_fen, in_stock = EXCLUDED.in_stock, published_at = EXCLUDED.published_at, terms = EXCLUDED.terms`;

@@ -1,5 +1,8 @@
 import { pinyin } from "pinyin-pro";
 
+/** The last place that a tsvector tells from the one before it. */
+const LAST_PLACE = 16_383;
+
 const HAN = /\p{Script=Han}/u;
 const segmenter = new Intl.Segmenter("zh-CN", { granularity: "word" });
 
@@ -29,6 +32,16 @@ export function indexTerms(text: string): string[] {
     }
   }
   return [...terms].filter((term) => term.length <= 40);
+}
+
+/**
+ * Terms of a text as a tsvector that weighs them all alike, A most and D least. Each has a place of its own: the database weighs places, not terms, and
+ * what has none counts the same wherever it stands.
+ */
+export function indexVector(text: string, weight: "A" | "B" | "C" | "D"): string {
+  return indexTerms(text)
+    .map((term, index) => `${quoted(term)}:${Math.min(index + 1, LAST_PLACE)}${weight}`)
+    .join(" ");
 }
 
 /**
