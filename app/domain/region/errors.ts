@@ -29,7 +29,6 @@ export const divisionExists = () => new DomainError({ kind: "invalid", code: "re
 /** A code names one category for good: products of every year refer to it. */
 export const categoryExists = () => new DomainError({ kind: "invalid", code: "region.categoryExists", field: "categoryCode" });
 export const topCategoryUnknown = () => new DomainError({ kind: "invalid", code: "region.topCategoryUnknown", field: "parentCode" });
-export const artUnknown = () => new DomainError({ kind: "invalid", code: "region.artUnknown", field: "art" });
 export const parentMissing = (code: string) =>
   new DomainError({ kind: "invalid", code: "region.parentMissing", params: { code }, field: "divisionCode" });
 /** What is wrong with the text of a working calendar; `reason` is part of the message's key. */

@@ -1,6 +1,7 @@
 import { z } from "zod/v4";
 
 import { correctionKinds, correctionStarts } from "#app/domain/region/correction-period";
+import { artKinds } from "#app/lib/art-kinds";
 import {
   choiceField,
   dateField,
@@ -201,7 +202,7 @@ export const newCategoryInput = z.object({
   nameZh: textField(40),
   nameEn: textField(60),
   /** How its products are drawn where there is no photo. */
-  art: z.string({ error: "form.required" }).regex(/^[a-z][a-z-]{0,39}$/, "form.badChoice"),
+  art: choiceField(artKinds),
   storage: choiceField(categoryStorage),
   shelfLifeDays: integerField(1, 3_650),
 });

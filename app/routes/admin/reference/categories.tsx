@@ -19,6 +19,7 @@ import { categoryInput, categoryStorage, newCategoryInput } from "#app/domain/re
 import { requireActor } from "#app/http/actor.server";
 import { redirectWithFlash } from "#app/http/flash.server";
 import { intentOf, submitForm } from "#app/http/form.server";
+import { artKinds } from "#app/lib/art-kinds";
 import { paths } from "#app/lib/paths";
 
 export const handle = { policy: "reference:read" };
@@ -49,8 +50,6 @@ export default function ReferenceCategories() {
   const { t, i18n } = useTranslation(["admin", "coop"]);
   const { categories, edits } = useLoaderData<typeof loader>();
   const nameOf = (row: (typeof categories)[number]) => named(i18n.language, row.nameZh, row.nameEn);
-  // Each drawing once, under the most particular category that is drawn like that.
-  const pictures = new Map(categories.map((row) => [row.art, row]));
   return (
     <>
       <PageHead over={t("reference")} title={t("kind.categories")} lead={t("kindLead.categories")} />
@@ -120,7 +119,7 @@ export default function ReferenceCategories() {
                   kind: "select",
                   placeholder: t("ref.choose"),
                   hint: t("ref.artHint"),
-                  options: [...pictures].map(([value, row]) => ({ value, label: nameOf(row) })),
+                  options: artKinds.map((kind) => ({ value: kind, label: t(`coop:art.${kind}`) })),
                 },
                 {
                   name: "storage",
