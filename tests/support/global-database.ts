@@ -15,7 +15,7 @@ declare module "vitest" {
   }
 }
 
-/** One throw-away cluster and one migrated template database per run; each test file clones the template. Tests over HTTP ask the production build. */
+/** One throw-away cluster and one migrated template database per run; each process clones the template. Tests over HTTP ask the production build. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await ensureBuilt(() => undefined);
   const dataDir = mkdtempSync(path.join(folderForClusters(), "xiangji-test-"));
@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(url.toString());
   await installJobs(url.toString());
   const cluster = new URL(postgres.url);
-  // A test sends thousands of small statements: the socket of a file costs half of what loopback does.
+  // As the demo region is loaded: a test sends thousands of small statements, and the socket of a file is cheaper than loopback.
   if (postgres.socketFolder) cluster.searchParams.set("host", postgres.socketFolder);
   project.provide("clusterUrl", cluster.href);
   return async () => {

@@ -1,6 +1,6 @@
-import type { LandscapeKind } from "#app/lib/art-kinds";
 import { landscapeSvg } from "#app/components/art/landscape-svg";
 import { classNames } from "#app/components/ui/class-names";
+import type { LandscapeKind } from "#app/lib/art-kinds";
 
 type Props = {
   kind: LandscapeKind;

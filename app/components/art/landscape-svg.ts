@@ -1,5 +1,5 @@
-import type { LandscapeKind } from "#app/lib/art-kinds";
 import { chance, circle, line, oval, path, stamp, type Chance } from "#app/components/art/drawing";
+import type { LandscapeKind } from "#app/lib/art-kinds";
 
 /** Sky, then ranges from the farthest to the nearest. */
 const palettes: Record<LandscapeKind, readonly [string, string, string, string, string]> = {

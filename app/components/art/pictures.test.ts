@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { artKinds, landscapeKinds } from "#app/lib/art-kinds";
 import { landscapeSvg } from "#app/components/art/landscape-svg";
 import { productSvg } from "#app/components/art/product-svg";
+import { artKinds, landscapeKinds } from "#app/lib/art-kinds";
 
 test.each(artKinds)("%s is small, repeatable, varied, and has no inline style", (kind) => {
   const svgs = Array.from({ length: 12 }, (_, seed) => productSvg(kind, seed));

@@ -1,6 +1,6 @@
-import type { ArtKind } from "#app/lib/art-kinds";
 import { productSvg } from "#app/components/art/product-svg";
 import { classNames } from "#app/components/ui/class-names";
+import type { ArtKind } from "#app/lib/art-kinds";
 
 type Props = {
   kind: ArtKind;

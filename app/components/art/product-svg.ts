@@ -1,10 +1,10 @@
 import { animalPictures } from "#app/components/art/animal-pictures";
-import type { ArtKind } from "#app/lib/art-kinds";
 import { chance, circle, line, oval, path, type Chance, type Picture } from "#app/components/art/drawing";
 import { fruitPictures } from "#app/components/art/fruit-pictures";
 import { grainPictures } from "#app/components/art/grain-pictures";
 import { pantryPictures } from "#app/components/art/pantry-pictures";
 import { vegetablePictures } from "#app/components/art/vegetable-pictures";
+import type { ArtKind } from "#app/lib/art-kinds";
 
 const pictures: Record<ArtKind, Picture> = {
   ...grainPictures,

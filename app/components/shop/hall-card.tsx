@@ -1,12 +1,12 @@
 import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 
-import { isLandscapeKind } from "#app/lib/art-kinds";
 import { HallLandscape } from "#app/components/art/hall-landscape";
 import { named } from "#app/components/shop/names";
 import { ProgrammeBadges } from "#app/components/shop/programme-badges";
 import type { HallCard as Hall } from "#app/domain/catalog/halls.queries.server";
 import type { HallFigures } from "#app/domain/payments/hall-figures.queries.server";
+import { isLandscapeKind } from "#app/lib/art-kinds";
 import { formatFenShort } from "#app/lib/money";
 import { paths } from "#app/lib/paths";
 

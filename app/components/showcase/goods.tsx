@@ -1,10 +1,10 @@
-import { artVariant } from "#app/lib/art-kinds";
 import { ProductArt } from "#app/components/art/product-art";
 import { Badge } from "#app/components/ui/badge";
 import { Chips } from "#app/components/ui/chips";
 import { Price } from "#app/components/ui/price";
 import { ProductCard } from "#app/components/ui/product-card";
 import { useSay } from "#app/components/showcase/parts";
+import { artVariant } from "#app/lib/art-kinds";
 
 export function ShowGoods() {
   const say = useSay();

@@ -1,4 +1,3 @@
-import { artKinds, landscapeKinds } from "#app/lib/art-kinds";
 import { HallLandscape } from "#app/components/art/hall-landscape";
 import { ProductArt } from "#app/components/art/product-art";
 import { Badge } from "#app/components/ui/badge";
@@ -15,6 +14,7 @@ import { Stepper } from "#app/components/ui/stepper";
 import { Tabs } from "#app/components/ui/tabs";
 import { Timeline } from "#app/components/ui/timeline";
 import { Section, useSay } from "#app/components/showcase/parts";
+import { artKinds, landscapeKinds } from "#app/lib/art-kinds";
 
 export function ShowStates() {
   const say = useSay();

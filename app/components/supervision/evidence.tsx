@@ -114,8 +114,8 @@ export function useJudges(): (condition: string, threshold: number) => string {
 export function judgesOf(t: Words, condition: string, threshold: number, namespace = ""): string {
   if (!isConditionName(condition)) return condition;
   return condition === "FILING_MISSING" && threshold < 0
-    ? t(`${namespace}judgesBefore`, { n: -threshold, count: -threshold })
-    : t(`${namespace}judges.${condition}`, { n: threshold, count: threshold });
+    ? t(`${namespace}judgesBefore`, { count: -threshold })
+    : t(`${namespace}judges.${condition}`, { count: threshold });
 }
 
 /** @param t as for `judgesOf` */

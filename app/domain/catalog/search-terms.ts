@@ -1,8 +1,5 @@
 import { pinyin } from "pinyin-pro";
 
-/** The last place that a tsvector tells from the one before it. */
-const LAST_PLACE = 16_383;
-
 const HAN = /\p{Script=Han}/u;
 const segmenter = new Intl.Segmenter("zh-CN", { granularity: "word" });
 
@@ -40,7 +37,7 @@ export function indexTerms(text: string): string[] {
  */
 export function indexVector(text: string, weight: "A" | "B" | "C" | "D"): string {
   return indexTerms(text)
-    .map((term, index) => `${quoted(term)}:${Math.min(index + 1, LAST_PLACE)}${weight}`)
+    .map((term, index) => `${quoted(term)}:${index + 1}${weight}`)
     .join(" ");
 }
 

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { artVariants, isArtKind } from "#app/lib/art-kinds";
 import { productSvg } from "#app/components/art/product-svg";
 import { notFound } from "#app/http/params.server";
+import { artVariants, isArtKind } from "#app/lib/art-kinds";
 
 export const handle = { policy: "public" };
 

@@ -3,7 +3,6 @@ import { useLoaderData } from "@remix-run/react";
 import { usePlaceName } from "#app/i18n/use-place-name";
 import { useTranslation } from "#app/i18n/use-translation";
 
-import { isLandscapeKind } from "#app/lib/art-kinds";
 import { HallLandscape } from "#app/components/art/hall-landscape";
 import { named } from "#app/components/shop/names";
 import { OfferResults } from "#app/components/shop/offer-results";
@@ -15,6 +14,7 @@ import { listHallFigures } from "#app/domain/payments/hall-figures.queries.serve
 import { found, parseSlug } from "#app/http/params.server";
 import { preferencesOf } from "#app/http/preferences";
 import { shopperOf } from "#app/http/shopper.server";
+import { isLandscapeKind } from "#app/lib/art-kinds";
 import { calendarDateOf } from "#app/lib/dates";
 import { formatFenShort } from "#app/lib/money";
 

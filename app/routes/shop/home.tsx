@@ -4,7 +4,6 @@ import { Link } from "#app/components/ui/link";
 import { useTranslation } from "#app/i18n/use-translation";
 
 import { HallLandscape } from "#app/components/art/hall-landscape";
-import { isArtKind } from "#app/lib/art-kinds";
 import { HallCard } from "#app/components/shop/hall-card";
 import { named } from "#app/components/shop/names";
 import { OfferShelf } from "#app/components/shop/offer-card";
@@ -14,6 +13,7 @@ import { listHallFigures } from "#app/domain/payments/hall-figures.queries.serve
 import { preferencesOf } from "#app/http/preferences";
 import { shopperOf } from "#app/http/shopper.server";
 import { translator } from "#app/i18n/i18n.server";
+import { isArtKind } from "#app/lib/art-kinds";
 import { calendarDateOf, monthOf } from "#app/lib/dates";
 import { formatFenShort } from "#app/lib/money";
 import { paths } from "#app/lib/paths";

@@ -1,15 +1,6 @@
 import { z } from "zod";
 
-/** The illustrations that exist; a category or product names one of them. */
-export const ART_KINDS = [
-  "rice", "millet", "corn", "wheat-flour", "noodles", "beans", "soybean", "peanut", "potato", "sweet-potato", "taro", "yam",
-  "lotus-root", "radish", "cabbage", "chili", "tomato", "cucumber", "eggplant", "pumpkin", "greens", "garlic", "ginger",
-  "bamboo-shoot", "mushroom", "wood-ear", "tea", "honey", "orange", "apple", "pear", "grape", "jujube", "walnut", "almond",
-  "raisin", "melon", "peach", "kiwi", "pork", "cured-pork", "beef", "lamb", "chicken", "duck", "egg", "fish", "dried-fish",
-  "shrimp", "oyster", "seaweed", "oil", "sauce", "rice-wine-vinegar", "tofu", "milk", "herb", "konjac",
-] as const;
-
-export const LANDSCAPES = ["mountains-mist", "desert-oasis", "sea", "terraces", "karst", "grassland", "river", "bamboo"] as const;
+import { artKinds, landscapeKinds } from "#app/lib/art-kinds";
 
 export const SALES_UNITS = ["kg", "jin", "bag", "box", "bottle", "tray", "piece", "bundle"] as const;
 
@@ -129,7 +120,7 @@ export const categorySchema = z.strictObject({
   parent: key.nullable(),
   nameZh: text,
   nameEn: text,
-  art: z.enum(ART_KINDS),
+  art: z.enum(artKinds),
   storage,
   shelfLifeDays: z.int().positive(),
 });
@@ -142,7 +133,7 @@ export const hallSchema = z.strictObject({
   taglineEn: text,
   storyZh: text,
   storyEn: text,
-  landscape: z.enum(LANDSCAPES),
+  landscape: z.enum(landscapeKinds),
   divisionPrefixes: z.array(divisionPrefix).min(1),
   operatorNameZh: text,
   operatorNameEn: text,
@@ -178,7 +169,7 @@ export const productSchema = z.strictObject({
   nameZh: text.max(40),
   nameEn: text.max(80),
   category: key,
-  art: z.enum(ART_KINDS),
+  art: z.enum(artKinds),
   originCountyCode: divisionCode,
   salesUnit: z.enum(SALES_UNITS),
   packageZh: text.max(40),

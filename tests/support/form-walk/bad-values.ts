@@ -7,7 +7,7 @@ import { newId } from "#app/lib/ids";
 export const badValues = {
   missing: () => null,
   empty: () => "",
-  tooLong: () => "长".repeat(4_500),
+  tooLong: () => "长".repeat(5_000),
   negative: () => "-1",
   notNumber: () => "十二",
   nan: () => "NaN",
